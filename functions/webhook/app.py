@@ -1,0 +1,35 @@
+"""Meta's webhook. Composed once at INIT: secrets read, the queue's connection opened."""
+
+import os
+import time
+from typing import Any
+
+import boto3
+
+from chatoet.flows.webhook import SECRETS, Webhook
+from chatoet.lanes import Lanes
+from chatoet.log import EventLog, lines
+from chatoet.secrets import Secrets
+from chatoet.settings import WebhookSettings
+
+
+def compose() -> Webhook:
+    settings = WebhookSettings.read(os.environ)
+    secrets = Secrets(boto3.client("ssm"), settings.secrets_path, SECRETS, time.monotonic)
+    sqs = boto3.client("sqs")
+    # Opens the connection and resolves the endpoint now, at full CPU, instead of in the first learner's message.
+    sqs.get_queue_attributes(QueueUrl=settings.queue_turns, AttributeNames=["QueueArn"])
+    urls = {
+        "turns": settings.queue_turns,
+        "consent": settings.queue_consent,
+        "rights": settings.queue_rights,
+        "events": settings.queue_events,
+    }
+    return Webhook(secrets, Lanes(sqs, urls), EventLog(lines()), time.time)
+
+
+webhook = compose()
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    return webhook(event)

@@ -1,0 +1,131 @@
+"""Statuses, wake-ups and account events: what happens to replies after they left.
+
+Delivery alone resumes, sequences and retries the outbox. A status event is one conditional write and no read.
+"""
+
+import json
+from typing import Any
+
+from chatoet.flows.replies import Replies
+from chatoet.log import EventLog
+from chatoet.rules.catalogue import SAFE
+from chatoet.rules.item import Item
+from chatoet.rules.outbox import NEXT_PART, SETTLE, STATUSES, action_for
+from chatoet.store.learners import Learner, Learners
+from chatoet.store.outboxes import SENDABLE, Outboxes
+
+
+class EventFlow:
+    """The lane of statuses, system messages, account events and whatever we do not know."""
+
+    def __init__(self, outboxes: Outboxes, replies: Replies, learners: Learners, log: EventLog) -> None:
+        self._outboxes, self._replies, self._learners, self._log = outboxes, replies, learners, log
+
+    def __call__(self, item: Item, now: int, tries: int) -> None:
+        match item.kind:
+            case "status":
+                self._status(item, now)
+            case "system":
+                self._log.emit("address.changed", mid=item.mid, type=_safe(item.type))
+            case "account":
+                self._log.emit("account.event", field=_safe(item.type), code=_number(item.content.get("code")))
+            case _:
+                self._log.emit("item.unknown", mid=item.mid, kind=_safe(item.kind), type=_safe(item.type))
+
+    def park(self, item: Item, now: int, error: str) -> None:
+        """Nobody waits for an event; after three tries it goes to the dead-letter queue, where an alarm looks at it."""
+        raise RuntimeError("an event is not parked")
+
+    def _status(self, item: Item, now: int) -> None:
+        uid, mid, part = _callback(item.content.get("biz_opaque_callback_data"))
+        state = STATUSES.get(item.type)
+        if not uid or state is None:
+            return self._log.emit("status.unmatched", status=_safe(item.type), reason="callback" if state else "type")
+        outbox = self._outboxes.advance(uid, mid, part, state)
+        if outbox is None:
+            return self._log.emit("status.unmatched", status=state, reason="nothing_new")
+        pricing = item.content.get("pricing") or {}
+        extra = {"billable": bool(pricing.get("billable")), "category": _safe(pricing.get("category"))} if pricing else {}
+        self._log.emit("reply.status", outbox=mid, part=part, status=state, **extra)
+        if state == "failed":
+            code = _number(next(iter(item.content.get("errors") or [{}]), {}).get("code"))
+            self._log.emit("reply.failed", outbox=mid, part=part, code=code, action=action_for(code))
+        elif state in ("delivered", "read") and part + 1 < int(outbox.parts):
+            self._next(uid, mid, outbox.reply_to, part, now)
+        return None
+
+    def _next(self, uid: str, mid: str, reply_to: str, part: int, now: int) -> None:
+        learner = self._learners.by_uid(uid, reply_to, now)
+        if learner:
+            self._replies.send(learner, mid, now, part + 1)
+
+
+class WakeupFlow:
+    """A reply that was to be looked at again: a retry, an unknown outcome, or the next part."""
+
+    def __init__(self, outboxes: Outboxes, replies: Replies, learners: Learners, log: EventLog) -> None:
+        self._outboxes, self._replies, self._learners, self._log = outboxes, replies, learners, log
+
+    def __call__(self, body: str, now: int) -> None:
+        wake = json.loads(body)
+        learner = self._learners.by_uid(wake["uid"], wake["reply_to"], now)
+        outbox = self._outboxes.get(wake["uid"], wake["mid"], now) if learner else None
+        if learner and outbox:
+            self._look(learner, outbox, wake["mid"], now)
+
+    def _look(self, learner: Learner, outbox: Any, mid: str, now: int) -> None:
+        part, waited = int(outbox.part), now - int(outbox.claimed_at)
+        if outbox.state == "stored":
+            self._replies.send(learner, mid, now)
+        elif outbox.state in ("sending", "unknown"):
+            self._unsettled(learner, outbox, mid, now, waited)
+        elif outbox.state in SENDABLE and part + 1 < int(outbox.parts) and waited >= NEXT_PART - 1:
+            self._replies.send(learner, mid, now, part + 1)
+
+    def _unsettled(self, learner: Learner, outbox: Any, mid: str, now: int, waited: int) -> None:
+        """No status for two minutes: sent once more, and only once."""
+        part = int(outbox.part)
+        if waited < SETTLE:
+            self._replies.recheck(outbox, mid, SETTLE - waited)
+        elif outbox.resent:
+            self._outboxes.settle(outbox, part, "failed")
+            self._log.emit("reply.failed", outbox=mid, part=part, code=0, action="gave_up")
+        else:
+            self._replies.send(learner, mid, now, part, resend=True)
+
+
+class WakeupRunner:
+    """The wake-up queue is not a lane of items: its records are ours, and a failed one simply comes back."""
+
+    def __init__(self, flow: WakeupFlow, log: EventLog) -> None:
+        self._flow, self._log = flow, log
+
+    def __call__(self, event: dict[str, Any], now: int) -> dict[str, Any]:
+        failed = [record["messageId"] for record in event["Records"] if not self._handled(record, now)]
+        return {"batchItemFailures": [{"itemIdentifier": id_} for id_ in failed]}
+
+    def _handled(self, record: dict[str, Any], now: int) -> bool:
+        try:
+            self._flow(record["body"], now)
+        except Exception as error:  # noqa: BLE001  one bad wake-up must not sink the batch
+            tries = int(record["attributes"]["ApproximateReceiveCount"])
+            self._log.emit("item.failed", mid="wakeup", lane="wakeups", error=type(error).__name__, **{"try": tries})
+            return False
+        return True
+
+
+def _callback(value: object) -> tuple[str, str, int]:
+    """(uid, mid, part) of a reply of ours, or empty strings."""
+    parts = value.split(".") if isinstance(value, str) else []
+    if len(parts) != 3 or not parts[2].isdecimal():
+        return "", "", 0
+    return parts[0], parts[1], int(parts[2][:3])
+
+
+def _safe(value: object) -> str:
+    """A name from outside as a log field: only if it looks like one."""
+    return value if isinstance(value, str) and SAFE.fullmatch(value) and len(value) <= 40 else "unlisted"
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

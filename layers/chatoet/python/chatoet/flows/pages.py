@@ -1,0 +1,29 @@
+"""The public pages: static, rendered by the build, no cookies and no scripts (clause OET-9-no-cookies)."""
+
+from pathlib import Path
+from typing import Any
+
+HEADERS = {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "public, max-age=300",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+class Pages:
+    """Serves the files below `root` whose names the build wrote; anything else is not found."""
+
+    def __init__(self, root: Path) -> None:
+        self._pages = {f"/{path.stem}": path for path in root.glob("*.html")}
+
+    def __call__(self, event: dict[str, Any]) -> dict[str, Any]:
+        method = event.get("requestContext", {}).get("http", {}).get("method", "GET")
+        if method not in ("GET", "HEAD"):
+            return {"statusCode": 405, "headers": HEADERS, "body": "<p>Only GET is answered here.</p>"}
+        path = str(event.get("rawPath", "/")).rstrip("/") or "/notice"
+        page = self._pages.get(path)
+        if page is None:
+            return {"statusCode": 404, "headers": HEADERS, "body": "<p>There is no such page. See <a href='/notice'>the notice</a>.</p>"}
+        return {"statusCode": 200, "headers": HEADERS, "body": page.read_text("utf-8")}

@@ -1,0 +1,67 @@
+"""What every flow that answers a learner does with its decision: one commit, then the reply is sent at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from chatoet.flows.replies import Replies, no_fault
+from chatoet.log import EventLog
+from chatoet.rules.catalogue import Value
+from chatoet.rules.head import Head
+from chatoet.rules.item import Item
+from chatoet.rules.messages import Message
+from chatoet.store import outboxes
+from chatoet.store.commits import Commit, Commits, Extend, Put
+from chatoet.store.learners import Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decided flow: the new head, the record of the message, the event, and what to say."""
+
+    head: Head
+    record: Put
+    event: str
+    fields: Mapping[str, Value]
+    messages: tuple[Message, ...] = ()
+    purpose: str = "tutoring"
+    also: tuple[Put | Extend, ...] = ()
+
+
+class Session:
+    def __init__(
+        self, commits: Commits, replies: Replies, log: EventLog, fault: Callable[[str], None] = no_fault
+    ) -> None:
+        self._commits, self._replies, self._log, self._fault = commits, replies, log, fault
+
+    def finish(self, learner: Learner, item: Item, answer: Answer, now: int) -> None:
+        """Raises ConflictError when the head moved: the whole flow is asked again, from the gate on."""
+        commit = self._commit(learner, item, answer)
+        self._fault("turn.decided")
+        result, head = self._commits.write(commit, learner.key.sref, now)
+        if result == "duplicate":
+            self._log.emit("item.duplicate", mid=item.mid, sref=learner.key.sref)
+            self._replies.recover(learner, item.mid, now)
+            return
+        self._fault("turn.committed")
+        self._log.emit(answer.event, sref=learner.key.sref, **commit.fields)
+        if answer.messages:
+            self._replies.send(replace(learner, head=head), item.mid, now)
+
+    def _commit(self, learner: Learner, item: Item, answer: Answer) -> Commit:
+        head, fields = answer.head, dict(answer.fields)
+        fields |= {"notice": head.notice or "none", "gate": head.gate_version}
+        outbox = None
+        if answer.messages:
+            reply_to = learner.recipient.key
+            outbox = outboxes.put(head.uid, item.mid, answer.purpose, reply_to, answer.messages, learner.key)
+        fields["mid"] = item.mid
+        return Commit(learner.head, head, answer.record, answer.event, fields, outbox, answer.also)
+
+
+def turn_record(learner: Learner, item: Item, lane: str, step: str, content: str = "") -> Put:
+    """A turn: with content it is kept as long as content is, else only as long as duplicates may come."""
+    sk = f"turn#{item.mid}"
+    values: dict[str, object] = {"lane": lane, "at": item.at, "step": step}
+    if content:
+        values["sealed"] = learner.key.seal(content, f"{learner.head.uid}|{sk}")
+    return Put("Turn", (learner.head.uid, sk), "content" if content else "turn", values)

@@ -1,0 +1,107 @@
+"""The webhook: verify the raw bytes, split, route, enqueue, and only then answer 200.
+
+It knows no database and no client but the queue and the secret store.
+"""
+
+import json
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable
+from typing import Any
+
+from chatoet.lanes import LaneRefusedError, Lanes, decode_pepper
+from chatoet.log import EventLog
+from chatoet.rules.inbound import split
+from chatoet.rules.item import MAX_BODY, Item, from_update
+from chatoet.rules.route import Lane, lane_of
+from chatoet.rules.signature import is_valid
+from chatoet.secrets import Secrets
+
+Event = dict[str, Any]
+SECRETS = ["app_secret", "verify_token", "pepper"]
+
+
+class Webhook:
+    """Handles one Function URL request (payload format 2.0)."""
+
+    def __init__(self, secrets: Secrets, lanes: Lanes, log: EventLog, now: Callable[[], float]) -> None:
+        self._secrets, self._lanes, self._log, self._now = secrets, lanes, log, now
+
+    def __call__(self, event: Event) -> Event:
+        method = event.get("requestContext", {}).get("http", {}).get("method", "POST")
+        if method == "GET":
+            return self._handshake(event.get("queryStringParameters") or {})
+        if method != "POST":
+            return _answer(405, "use GET or POST")
+        return self._receive(event)
+
+    def _handshake(self, query: dict[str, str]) -> Event:
+        """Meta's verification: the challenge comes back only to whoever knows the token."""
+        given = query.get("hub.verify_token", "").encode("utf-8", "replace")
+        ok = query.get("hub.mode") == "subscribe" and _same(given, self._secrets.get("verify_token").encode())
+        self._log.emit("webhook.verified", ok=ok)
+        return _answer(200, query.get("hub.challenge", "")) if ok else _answer(403, "wrong verify token")
+
+    def _receive(self, event: Event) -> Event:
+        try:
+            body = _raw(event)
+        except Base64Error:
+            return self._reject(400, "base64", 0)
+        if not self._signed(body, (event.get("headers") or {}).get("x-hub-signature-256")):
+            return self._reject(401, "signature", len(body))
+        try:
+            payload = json.loads(body.decode("utf-8", "replace"))
+        except (ValueError, RecursionError) as error:
+            # Signed, so it is Meta's: asking for the same bytes again for seven days would help nobody.
+            self._log.emit("webhook.unreadable", reason=type(error).__name__, bytes=len(body))
+            return _answer(200, "not JSON: ignored")
+        return self._enqueue(payload)
+
+    def _signed(self, body: bytes, header: str | None) -> bool:
+        if is_valid(body, header, self._secrets.get("app_secret").encode()):
+            return True
+        return bool(header) and self._secrets.doubt() and is_valid(body, header, self._secrets.get("app_secret").encode())
+
+    def _reject(self, status: int, reason: str, size: int) -> Event:
+        self._log.emit("webhook.rejected", reason=reason, bytes=size)
+        return _answer(status, reason)
+
+    def _enqueue(self, payload: object) -> Event:
+        started = self._now()
+        pepper = decode_pepper(self._secrets.get("pepper"))
+        lanes: dict[Lane, list[Item]] = {}
+        for update in split(payload):
+            item = _fitting(from_update(update, pepper, int(started)))
+            lanes.setdefault(lane_of(item), []).append(item)
+        try:
+            for lane, items in lanes.items():
+                self._lanes.put(lane, items, pepper)
+        except LaneRefusedError as error:
+            self._log.emit("webhook.refused_by_queue", failed=error.failed)
+            return _answer(503, "try again")
+        counts = {lane: len(items) for lane, items in lanes.items()}
+        elapsed = int((self._now() - started) * 1000)
+        self._log.emit("webhook.received", n=sum(counts.values()), ms=elapsed, **counts)
+        return _answer(200, "ok")
+
+
+def _fitting(item: Item) -> Item:
+    """An item that no queue would take goes on without its content, so that its sender still gets an answer."""
+    if len(item.to_body()) <= MAX_BODY:
+        return item
+    return Item(item.kind, item.mid, "oversize", item.at, item.message_id[:512], item.phone_number_id, item.addresses)
+
+
+def _raw(event: Event) -> bytes:
+    body = event.get("body") or ""
+    return b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
+
+
+def _same(given: bytes, known: bytes) -> bool:
+    import hmac
+
+    return bool(known) and hmac.compare_digest(given, known)
+
+
+def _answer(status: int, body: str) -> Event:
+    return {"statusCode": status, "headers": {"content-type": "text/plain"}, "body": body}

@@ -1,0 +1,50 @@
+"""The one way to log: an event of the catalogue, as one JSON line."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+from chatoet.rules.catalogue import EVENTS, Value, record
+
+Sink = Callable[[str, dict[str, Value]], None]
+
+
+class EventLog:
+    """Checks each event against the catalogue, then gives (level, record) to its sink."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def emit(self, name: str, **fields: Value) -> None:
+        self._sink(EVENTS[name].level if name in EVENTS else "ERROR", record(name, fields))
+
+
+def lines(stream: TextIO | None = None) -> Sink:
+    """The lean sink of the webhook, which carries no logging library; same shape as Powertools gives elsewhere."""
+
+    def write(level: str, fields: dict[str, Value]) -> None:
+        print(json.dumps({"level": level, **fields}, separators=(",", ":")), file=stream or sys.stdout, flush=True)  # noqa: T201
+
+    return write
+
+
+def powertools(service: str) -> Sink:
+    """Powertools Logger underneath. No request context and no event dump: a line carries the event's own fields."""
+    from aws_lambda_powertools import Logger
+    from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+
+    class Lean(LambdaPowertoolsFormatter):
+        def serialize(self, log: dict[str, object]) -> str:  # type: ignore[override]
+            event = log.pop("message", None)
+            kept = {key: value for key, value in log.items() if value is not None}
+            return json.dumps({"level": kept.pop("level", "INFO"), "event": event, **kept}, separators=(",", ":"))
+
+    formatter = Lean(log_record_order=["level", "message"], location=None, timestamp=None, service=None)  # type: ignore[arg-type]
+    logger = Logger(service=service, logger_formatter=formatter)
+
+    def write(level: str, fields: dict[str, Value]) -> None:
+        extra = dict(fields)
+        logger.log({"INFO": 20, "WARNING": 30, "ERROR": 40}[level], extra.pop("event"), extra=extra)
+
+    return write

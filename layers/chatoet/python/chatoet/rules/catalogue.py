@@ -1,0 +1,97 @@
+"""Every event that the system may log or audit, with the fields it may carry and the clauses it evidences.
+
+Nothing else can be emitted (style rule 14). Values are ids, numbers, yes or no: there is no field for words, so a
+learner's name, number or text has nowhere to go (clauses OET-2.1-phone, OET-8-encrypt).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Level = Literal["INFO", "WARNING", "ERROR"]
+Value = str | int | bool
+SAFE: Final = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}")
+
+
+class CatalogueError(ValueError):
+    """An event or a field that the catalogue does not list. Holds names only, never values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    fields: frozenset[str]
+    level: Level = "INFO"
+    clauses: tuple[str, ...] = ()
+    audited: bool = False  # appended to the learner's chain in the commit
+
+
+def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
+    return Event(frozenset(fields.split()), level, tuple(clauses.split()), audited)
+
+
+# Who and what: sref, mid (keyed hash of the message), notice (its version), gate (its version), outbox, case.
+EVENTS: Final[Mapping[str, Event]] = {
+    # webhook
+    "webhook.received": _event("n turns consent rights events ms"),
+    "webhook.rejected": _event("reason bytes", "WARNING", "OET-8-access"),
+    "webhook.unreadable": _event("reason bytes", "WARNING"),
+    "webhook.refused_by_queue": _event("failed", "ERROR"),
+    "webhook.verified": _event("ok"),
+    # the way of an item
+    "item.duplicate": _event("mid sref"),
+    "item.forwarded": _event("mid lane reason"),
+    "item.late": _event("mid sref age_s", "WARNING"),
+    "item.failed": _event("mid lane error try", "ERROR"),
+    "item.unreadable": _event("lane error", "ERROR"),
+    "item.dropped": _event("mid reason", clauses="OET-6.2-erasure"),
+    "item.unknown": _event("mid kind type", "WARNING"),
+    # notice, acceptance, consent
+    "notice.shown": _event("sref mid notice gate ai_disclosed", clauses="OET-1-notice PRO-notice OET-4.1-ai", audited=True),
+    "terms.accepted": _event("sref mid notice gate receipt", clauses="OET-6.1-contract PRO-consent-before", audited=True),
+    "terms.declined": _event("sref mid notice gate receipt", clauses="PRO-consent-before", audited=True),
+    "consent.granted": _event("sref mid purpose notice gate receipt", clauses="OET-6.1-consent", audited=True),
+    "consent.refused": _event("sref mid purpose notice gate receipt", clauses="PRO-gloss-consent", audited=True),
+    "consent.withdrawn": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "consent.stale_button": _event("sref mid purpose notice gate receipt", clauses="OET-10-updates", audited=True),
+    "learner.stopped": _event("sref mid notice gate receipt hidden", clauses="PRO-withdraw OET-6.2-object", audited=True),
+    "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "consents.listed": _event("sref mid notice gate", clauses="PRO-withdraw", audited=True),
+    # tutoring
+    "turn.answered": _event("sref mid step notice gate outbox ms", clauses="OET-4.1-assist", audited=True),
+    "turn.denied": _event("sref mid reason notice gate outbox", clauses="OET-4-limit", audited=True),
+    "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
+    "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),
+    "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
+    # replies
+    "reply.sent": _event("sref outbox part gate parts"),
+    "reply.denied": _event("sref outbox reason", clauses="OET-6.2-object"),
+    "reply.status": _event("outbox part status billable category"),
+    "reply.unknown": _event("outbox part reason", "WARNING"),
+    "reply.failed": _event("outbox part code action", "ERROR"),
+    "reply.retry": _event("outbox part code wait_s", "WARNING"),
+    "send.resent": _event("outbox part", "WARNING"),
+    "status.unmatched": _event("status reason"),
+    # rights
+    "case.opened": _event("sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure", audited=True),
+    # operators
+    "account.event": _event("field code", "WARNING"),
+    "address.changed": _event("mid type", "WARNING", "PRO-accuracy"),
+    # schedules
+    "expiry.swept": _event("due rearmed gone late_s", clauses="PRO-inactivity-6m OET-7-necessary"),
+    "seal.leaves": _event("entries chains object"),
+    "seal.checkpoint": _event("hour entries chains root previous"),
+}
+
+
+def record(name: str, fields: Mapping[str, Value]) -> dict[str, Value]:
+    """The checked log record {event, ...fields}. Raises CatalogueError naming the event or field that is not allowed."""
+    event = EVENTS.get(name)
+    if event is None:
+        raise CatalogueError(f"no such event: {name[:40]!r}")
+    for key, value in fields.items():
+        if key not in event.fields:
+            raise CatalogueError(f"{name} has no field {key[:40]!r}")
+        if not isinstance(value, int) and not (isinstance(value, str) and SAFE.fullmatch(value)):
+            raise CatalogueError(f"{name}.{key} is not an id, a number or yes/no")
+    return {"event": name, **fields}

@@ -1,0 +1,116 @@
+"""The tutoring conversation: what a message means where the learner stands, and what comes next. No I/O.
+
+A step that needs a task, an assessment or the answers says so in `work`; the flow does it and calls back.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from chatoet.rules import words
+from chatoet.rules.head import Dialogue
+from chatoet.rules.item import Item
+from chatoet.rules.messages import Message
+from chatoet.rules.professions import PROFESSIONS, named
+from chatoet.rules.route import command_in
+
+Work = Literal["", "task", "assess", "answers", "hint"]
+SILENT_TYPES = frozenset({"reaction"})  # nobody expects an answer to a thumb
+WAITING = ("letter", "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`name` is what the log calls it; no `messages` and no `work` means silence."""
+
+    name: str
+    dialogue: Dialogue
+    messages: tuple[Message, ...] = ()
+    work: Work = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    email: str
+
+
+def respond(dialogue: Dialogue, item: Item, contact: Contact) -> Step:
+    """Every item has an answer in every state."""
+    if item.payload():
+        return _tap(dialogue, item.payload().split(":"), contact)
+    if item.type in SILENT_TYPES:
+        return Step("silent", dialogue)
+    if item.type != "text" or not item.text().strip():
+        return Step("typed_only", dialogue, (words.typed_only(),))
+    return _command(dialogue, command_in(item.text()), contact) or _free_text(dialogue, item.text())
+
+
+def _tap(dialogue: Dialogue, parts: list[str], contact: Contact) -> Step:
+    match parts:
+        case ["turns", "profession", profession] if profession in PROFESSIONS:
+            return _choose(dialogue, profession)
+        case ["turns", "professions", page]:
+            return Step("professions", dialogue, (words.professions(2 if page == "2" else 1),))
+        case ["turns", ("rewrite" | "answers") as action, task, attempt]:
+            return _after_feedback(dialogue, action, task, attempt)
+        case ["turns", action]:
+            return _command(dialogue, action, contact) or Step("old_button", dialogue, (words.old_button(),))
+    return Step("old_button", dialogue, (words.old_button(),))
+
+
+def _after_feedback(dialogue: Dialogue, action: str, task: str, attempt: str) -> Step:
+    if (task, attempt) != (dialogue.task, str(dialogue.attempt)):
+        return Step("old_button", dialogue, (words.old_button(),))
+    if action == "answers":
+        return Step("answers", dialogue, work="answers")
+    return Step("rewrite", replace(dialogue, step="letter"), (words.rewrite(),))
+
+
+def _command(dialogue: Dialogue, command: str, contact: Contact) -> Step | None:
+    match command:
+        case "menu" | "hi" | "hello" | "hey":
+            return Step("menu", dialogue, (_home(dialogue),))
+        case "help":
+            return Step("help", dialogue, (words.help_text(),))
+        case "person" | "teacher" | "human":
+            return Step("person", dialogue, (words.person(contact.email),))
+        case "write" | "task":
+            return _write(dialogue)
+        case "hint" if dialogue.task:
+            return Step("hint", dialogue, work="hint")
+        case "rewrite" | "answers" if dialogue.letter:
+            return _after_feedback(dialogue, command, dialogue.task or "", str(dialogue.attempt))
+    return None
+
+
+def _home(dialogue: Dialogue) -> Message:
+    return words.menu() if dialogue.profession else words.professions(1)
+
+
+def _choose(dialogue: Dialogue, profession: str) -> Step:
+    chosen = Dialogue(step="home", profession=profession)
+    return Step("task", chosen, work="task")
+
+
+def _write(dialogue: Dialogue) -> Step:
+    if not dialogue.profession:
+        return Step("professions", dialogue, (words.professions(1),))
+    return Step("task", dialogue, work="task")
+
+
+def _free_text(dialogue: Dialogue, text: str) -> Step:
+    if dialogue.step in WAITING and dialogue.task:
+        return Step("assess", dialogue, work="assess")
+    profession = named(command_in(text))
+    if profession:
+        return _choose(dialogue, profession)
+    if not dialogue.profession:
+        return Step("professions", dialogue, (words.professions(1),))
+    return Step("write_first", dialogue, (words.write_first(),))
+
+
+def given(dialogue: Dialogue, task_id: str) -> Dialogue:
+    return replace(dialogue, step="letter", task=task_id, letter=None, attempt=0)
+
+
+def assessed(dialogue: Dialogue, mid: str) -> Dialogue:
+    return replace(dialogue, step="reviewed", letter=mid, attempt=dialogue.attempt + 1)

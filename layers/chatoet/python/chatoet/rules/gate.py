@@ -1,0 +1,60 @@
+"""The gate: may this purpose be served for this learner now? (invariant 2; clauses OET-4-limit, PRO-lawful-only)
+
+Asked at the start of every flow, again by the condition of the commit, and a third time by the write that claims
+the reply for sending. A pure function of the head, so that the condition "the gate version is still the one I saw"
+is the same question asked of the table.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chatoet.rules.head import Head
+from chatoet.rules.policy import Policy
+from chatoet.rules.subject import State
+
+Reason = Literal[
+    "", "controller", "purpose", "erasing", "underage", "expired", "restricted", "stopped", "not_accepted", "no_consent"
+]
+ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    allowed: bool
+    reason: Reason = ""
+
+
+YES = Verdict(True)
+
+
+def decide(head: Head, controller_id: str, purpose: str, policy: Policy, now: int) -> Verdict:
+    """`purpose` is an id of the register; `rights` alone passes in every state and through STOP."""
+    if head.controller_id != controller_id:
+        return Verdict(False, "controller")
+    if purpose not in policy.purposes:
+        return Verdict(False, "purpose")
+    if purpose == "rights":
+        return YES
+    reason = _state_bars(head, now) or _learner_bars(head, purpose, policy)
+    return Verdict(not reason, reason)
+
+
+def _state_bars(head: Head, now: int) -> Reason:
+    if head.state in (State.ERASING, State.ERASED):
+        return "erasing"
+    if head.state is State.UNDERAGE_BLOCKED:
+        return "underage"
+    if head.state is State.EXPIRED or head.expires_at <= now:
+        return "expired"
+    return "restricted" if head.state is State.RESTRICTED else ""
+
+
+def _learner_bars(head: Head, purpose: str, policy: Policy) -> Reason:
+    if head.stopped:
+        return "stopped"
+    if purpose == "onboarding":
+        return "" if head.state in ONBOARDING else "restricted"
+    if not head.accepted:
+        return "not_accepted"
+    needs_consent = policy.purposes[purpose].basis == "consent"
+    return "no_consent" if needs_consent and not head.grants(purpose) else ""

@@ -1,0 +1,105 @@
+"""The head: the one item per learner that every commit updates on its version.
+
+That one condition is the gate, the fence, the order and the deduplication at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from chatoet.rules.clock import DAY, add_months
+from chatoet.rules.subject import State, check
+
+GENESIS = ""  # the audit hash before the first entry
+INACTIVE_MONTHS = 6  # clause PRO-inactivity-6m
+GRACE = 30 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Where the tutoring conversation stands. `letter` is the mid of the letter last assessed."""
+
+    step: str = "profession"
+    profession: str | None = None
+    task: str | None = None
+    letter: str | None = None
+    attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A yes or no to one optional purpose, and when it was said: the later word wins, however it arrives."""
+
+    granted: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    uid: str
+    controller_id: str
+    state: State
+    created_at: int
+    expires_at: int
+    last_inbound: int
+    epoch: int = 1
+    version: int = 1
+    gate_version: int = 1  # bumped by everything that the gate looks at
+    notice: str | None = None  # the version shown or accepted last
+    receipt: str | None = None  # of the acceptance
+    decisions: Mapping[str, Decision] = field(default_factory=lambda: MappingProxyType({}))
+    stopped_at: int = 0  # when STOP was said; 0 when messages are welcome
+    spoken_at: int = 0  # when STOP or START was said last
+    floor: str | None = None
+    dialogue: Dialogue = field(default_factory=Dialogue)
+    audit_seq: int = 0
+    audit_hash: str = GENESIS
+
+    @property
+    def stopped(self) -> bool:
+        return self.stopped_at > 0
+
+    @property
+    def accepted(self) -> bool:
+        return self.receipt is not None
+
+    def grants(self, purpose: str) -> bool:
+        decision = self.decisions.get(purpose)
+        return decision is not None and decision.granted
+
+    def heard(self, at: int) -> "Head":
+        """An inbound message: the account lives on. Time never runs back, and a stub does not live longer."""
+        last = max(self.last_inbound, at)
+        end = add_months(last, INACTIVE_MONTHS) + GRACE if self.accepted else self.expires_at
+        return replace(self, last_inbound=last, expires_at=end)
+
+    def moved(self, state: State) -> "Head":
+        return replace(
+            self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1
+        )
+
+    def decided(self, purpose: str, granted: bool, at: int) -> "Head":
+        """Unchanged when a later word on this purpose, or a later STOP, is known already."""
+        known = self.decisions.get(purpose)
+        if (known and known.at > at) or self.stopped_at > at:
+            return self
+        decisions = MappingProxyType({**self.decisions, purpose: Decision(granted, at)})
+        return replace(self, decisions=decisions, gate_version=self.gate_version + 1)
+
+    def stop(self, at: int) -> "Head":
+        """STOP: every consent withdrawn, no message that we start, then silence. Unchanged by an older word."""
+        if self.spoken_at > at:
+            return self
+        withdrawn = {p: Decision(False, at) for p in self.decisions}
+        return replace(
+            self,
+            decisions=MappingProxyType(withdrawn),
+            stopped_at=at,
+            spoken_at=at,
+            gate_version=self.gate_version + 1,
+        )
+
+    def start(self, at: int) -> "Head":
+        if self.spoken_at > at:
+            return self
+        return replace(self, stopped_at=0, spoken_at=at, gate_version=self.gate_version + 1)

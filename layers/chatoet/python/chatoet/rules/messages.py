@@ -1,0 +1,92 @@
+"""Outgoing messages whose limits are held by their types: what Meta would reject cannot be built.
+
+Source: Meta, Cloud API "Messages" reference: text 4,096; interactive body 1,024; three buttons with unique titles of
+20; a list of at most ten rows with titles of 24 and descriptions of 72. Lengths are in characters.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+TEXT_MAX, BODY_MAX = 4096, 1024
+
+
+class MessageLimitError(ValueError):
+    """A part of a message is empty, too long or too many. Names the part, never its words."""
+
+
+def _check(part: str, value: str, most: int) -> None:
+    if not 0 < len(value) <= most:
+        raise MessageLimitError(f"{part}: {len(value)} characters, must be 1 to {most}")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    body: str
+
+    def __post_init__(self) -> None:
+        _check("text", self.body, TEXT_MAX)
+
+    def graph(self) -> dict[str, Any]:
+        return {"type": "text", "text": {"body": self.body, "preview_url": False}}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button or a list row. `id` comes back in the tap: `<lane>:<action>:<args>`."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    body: str
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        _check("body", self.body, BODY_MAX)
+        if not 1 <= len(self.options) <= 3 or len({o.title for o in self.options}) < len(self.options):
+            raise MessageLimitError("buttons: one to three, with different titles")
+        for option in self.options:
+            _check("button id", option.id, 256)
+            _check("button title", option.title, 20)
+
+    def graph(self) -> dict[str, Any]:
+        buttons = [{"type": "reply", "reply": {"id": o.id, "title": o.title}} for o in self.options]
+        return _interactive("button", self.body, {"buttons": buttons})
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A list message of one section."""
+
+    body: str
+    button: str
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        _check("body", self.body, BODY_MAX)
+        _check("list button", self.button, 20)
+        if not 1 <= len(self.options) <= 10 or len({o.id for o in self.options}) < len(self.options):
+            raise MessageLimitError("rows: one to ten, with different ids")
+        for option in self.options:
+            _check("row id", option.id, 200)
+            _check("row title", option.title, 24)
+            _check("row description", option.description or "-", 72)
+
+    def graph(self) -> dict[str, Any]:
+        rows = [_row(option) for option in self.options]
+        return _interactive("list", self.body, {"button": self.button, "sections": [{"rows": rows}]})
+
+
+Message = Text | Buttons | Choices
+
+
+def _row(option: Option) -> dict[str, str]:
+    row = {"id": option.id, "title": option.title}
+    return row | {"description": option.description} if option.description else row
+
+
+def _interactive(type_: str, body: str, action: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "interactive", "interactive": {"type": type_, "body": {"text": body}, "action": action}}

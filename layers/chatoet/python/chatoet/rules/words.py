@@ -1,0 +1,187 @@
+"""Every text that leaves, in one place: short, kind, concrete. WhatsApp markup only."""
+
+from chatoet.rules.clock import plain_date
+from chatoet.rules.messages import Buttons, Choices, Message, Option, Text
+from chatoet.rules.policy import Purpose
+from chatoet.rules.professions import PAGE, PROFESSIONS
+
+MENU = (
+    Option("turns:write", "Write a letter", "Case notes, your letter, feedback"),
+    Option("turns:professions:1", "Change profession"),
+    Option("turns:help", "Help", "What you can type"),
+    Option("consent:privacy", "Privacy", "Your choices and your data"),
+    Option("turns:person", "Talk to a person"),
+)
+
+
+# Notice and consent ---------------------------------------------------------------------------------------------
+
+
+def notice(version: str, url: str) -> Message:
+    body = (
+        "Hello, I am *ChatOET*, a practice tutor for the Occupational English Test. "
+        "I am an *AI system*, not a person. I give practice feedback; I am not the official test.\n\n"
+        "*What happens with your data:* I keep your WhatsApp address, your profession and the letters you send, "
+        "to mark your practice. WhatsApp (Meta) carries the messages and Amazon Web Services stores them, encrypted, "
+        "in the EU. Nothing is sold. Please never send details of real patients.\n\n"
+        f"Full notice, version {version}: {url}\n\n"
+        "Write *STOP*, *MY DATA* or *DELETE* at any time. If you do not accept, what I noted is gone within 24 hours."
+    )
+    options = (Option(f"consent:accept:{version}", "I'm 18+ and accept"), Option(f"consent:decline:{version}", "Not now"))
+    return Buttons(body, options)
+
+
+def declined() -> Message:
+    return Text("That is fine. I will not tutor you, and what I noted is gone within 24 hours. Say hi if you change your mind.")
+
+
+def already_accepted() -> Message:
+    return menu("You have accepted the terms already. Here is the menu.")
+
+
+def stale_button() -> str:
+    return "That button belongs to an older version of our notice, so nothing was recorded. This is the current one:\n\n"
+
+
+def ask(purpose: Purpose, version: str, first: str = "") -> Message:
+    options = (Option(f"consent:yes:{purpose.id}:{version}", "Yes"), Option(f"consent:no:{purpose.id}:{version}", "No"))
+    return Buttons(f"{first}{purpose.ask}", options)
+
+
+def accepted_intro(receipt: str) -> str:
+    return (
+        f"Thank you. Receipt *{receipt[:8]}* notes that you accepted. "
+        "Next, a free choice: tutoring is the same whichever you tap.\n\n"
+    )
+
+
+def consent_receipt(purpose: Purpose, granted: bool, receipt: str) -> str:
+    said = f"Yes noted. {purpose.thanks}" if granted else f"No noted. {purpose.consequence}"
+    return f"{said} (receipt *{receipt[:8]}*)\n\n"
+
+
+def consents(choices: list[tuple[Purpose, bool]], version: str, url: str) -> Message:
+    lines = [f"• {p.id.replace('_', ' ')}: *{'yes' if granted else 'no'}*" for p, granted in choices]
+    rows = [_switch(p, granted, version) for p, granted in choices]
+    rows += [Option("rights:access", "See my data"), Option("rights:erase", "Delete my data"), Option("consent:stop", "Stop all messages")]
+    body = "*Your privacy*\nOptional purposes:\n" + "\n".join(lines) + f"\n\nTap to change one. Full notice: {url}"
+    return Choices(body, "Change", tuple(rows))
+
+
+def _switch(purpose: Purpose, granted: bool, version: str) -> Option:
+    verb, title = ("no", "Withdraw") if granted else ("yes", "Allow")
+    return Option(f"consent:{verb}:{purpose.id}:{version}", f"{title}: {purpose.id.replace('_', ' ')}"[:24])
+
+
+def stopped() -> Message:
+    body = (
+        "Stopped. Every consent is withdrawn and I will not write to you again. Your letters are still stored "
+        "until they end or you delete them. To come back, write *START*."
+    )
+    return Buttons(body, (Option("rights:erase", "Delete my data"),))
+
+
+def started(accepted: bool) -> str:
+    return "Welcome back. Your optional choices are all set to no.\n\n" if accepted else ""
+
+
+def accept_first() -> str:
+    return "Before we start I need your yes to the terms.\n\n"
+
+
+# Tutoring -------------------------------------------------------------------------------------------------------
+
+
+def professions(page: int, first: str = "") -> Message:
+    names = list(PROFESSIONS.items())
+    part = names[:PAGE] if page == 1 else names[PAGE:]
+    rows = [Option(f"turns:profession:{id_}", title) for id_, title in part]
+    rows.append(Option("turns:professions:2", "More professions") if page == 1 else Option("turns:professions:1", "Back"))
+    return Choices(f"{first}Which profession do you take the test in?", "Choose", tuple(rows))
+
+
+def menu(first: str = "What would you like to do?") -> Message:
+    return Choices(first, "Menu", MENU)
+
+
+def no_task_yet(profession: str) -> Message:
+    return menu(
+        f"There is no reviewed writing task for {PROFESSIONS[profession].lower()} yet. Nursing and medicine have one: "
+        "you can change profession and practise with it, since the letter skills are the same."
+    )
+
+
+def write_first() -> Message:
+    body = "I have no task open for you, so I cannot mark this. Tap the button to get case notes, then send your letter."
+    return Buttons(body, (Option("turns:write", "Write a letter"), Option("turns:menu", "Menu")))
+
+
+def send_letter_hint(hints: tuple[str, ...], shown: int) -> Message:
+    hint = hints[min(shown, len(hints) - 1)] if hints else "Start with who the reader is and what you ask of them."
+    return Text(f"*Hint:* {hint}\n\nThen send your whole letter as one message.")
+
+
+def reviewed(body: str, task: str, attempt: int) -> Message:
+    options = (
+        Option(f"turns:rewrite:{task}:{attempt}", "Rewrite"),
+        Option(f"turns:answers:{task}:{attempt}", "Show answers"),
+        Option("turns:menu", "Menu"),
+    )
+    return Buttons(body, options)
+
+
+def rewrite() -> Message:
+    return Text(
+        "Good. Work on the three points with their hints, then send the *whole letter* again as one message. "
+        "I will mark it afresh. The case notes are further up in this chat."
+    )
+
+
+def old_button() -> Message:
+    return menu("That button belongs to an earlier letter. Here is the menu.")
+
+
+def typed_only() -> Message:
+    return Text(
+        "I can only read typed text for now. Please paste or type your letter as one message. "
+        "For anything else write *MENU*, or *PERSON* to reach one of us."
+    )
+
+
+def help_text() -> Message:
+    return Text(
+        "*What you can write*\n• *MENU*: the menu\n• *WRITE*: a writing task\n• *HINT*: a hint for the open task\n"
+        "• *PRIVACY*: your choices\n• *MY DATA* or *DELETE*: your rights\n• *PERSON*: a human\n• *STOP*: no more messages"
+    )
+
+
+def person(email: str) -> Message:
+    return Text(f"I have noted that you want a person. They answer at *{email}*; write to them from there and they reply.")
+
+
+def parked() -> Message:
+    return Text(
+        "Something went wrong on our side with your last message. It is kept safe and our team has been told. "
+        "Please send it once more in a few minutes; if it fails again, write *PERSON*."
+    )
+
+
+def denied(reason: str) -> Message:
+    texts = {
+        "restricted": "Your data are restricted, as you asked, so I cannot tutor you now. Write *MY DATA* to have that lifted.",
+        "expired": "Your account ended after six months without a message. Write *START* to begin again.",
+        "erasing": "Your data are being deleted. There is nothing more to do.",
+        "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
+    }
+    return Text(texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help."))
+
+
+# Rights ---------------------------------------------------------------------------------------------------------
+
+
+def case_opened(kind: str, case: str, due_at: int) -> Message:
+    what = {"erasure": "delete your data", "access": "give you a copy of your data"}[kind]
+    return Text(
+        f"I have recorded your request to {what}: case *{case[:8]}*. It is carried out by *{plain_date(due_at)}* at the "
+        "latest, and you are told here. You can also complain to your data protection authority at any time."
+    )

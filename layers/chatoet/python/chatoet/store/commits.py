@@ -1,0 +1,118 @@
+"""The one transaction that ends a flow: head, record of the message, reply and audit entry, or none of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from chatoet.rules import audit
+from chatoet.rules.catalogue import Value
+from chatoet.rules.head import Head
+from chatoet.rules.policy import Policy
+from chatoet.store import heads
+from chatoet.store.tables import Tables
+from chatoet.store.transactions import ConflictError, write
+
+Result = Literal["done", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """An item to be created. `category` names its retention; with `seconds` it ends sooner or later than that."""
+
+    kind: str
+    key: tuple[str, str]
+    category: str
+    values: Mapping[str, Any]
+    fresh: bool = True  # refuse if it exists
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """An item whose end is moved: the addresses and key of someone who accepted."""
+
+    kind: str
+    key: tuple[str, ...]
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    before: Head
+    after: Head
+    record: Put  # Turn, Receipt or Case: its key is what makes a second delivery a duplicate
+    event: str
+    fields: Mapping[str, Value]
+    outbox: Put | None = None
+    also: tuple[Put | Extend, ...] = ()
+
+
+class Commits:
+    def __init__(self, tables: Tables, policy: Policy) -> None:
+        self._tables, self._policy = tables, policy
+
+    def write(self, commit: Commit, chain: str, at: int) -> tuple[Result, Head]:
+        """The new head when done. Raises ConflictError when the head moved under us: read it again and decide again."""
+        head, entry = self._appended(commit, chain, at)
+        model = self._tables["Head"]
+
+        def build(transaction: Any) -> None:
+            self._put(transaction, commit.record, head.controller_id, at)
+            unchanged = (model.version == commit.before.version) & (model.epoch == commit.before.epoch)
+            key = model(head.uid, heads.SK)
+            transaction.update(key, actions=_actions(model, head), condition=unchanged)
+            self._audit(transaction, entry)
+            for extra in (commit.outbox, *commit.also):
+                self._extra(transaction, extra, head.controller_id, at)
+
+        failed = write(self._tables.connection, build)
+        if failed:
+            if failed[0] == 0:
+                return "duplicate", commit.before
+            raise ConflictError
+        return "done", head
+
+    def _appended(self, commit: Commit, chain: str, at: int) -> tuple[Head, audit.Entry]:
+        before = commit.before
+        entry = audit.entry(
+            chain, before.audit_seq + 1, before.audit_hash, at, commit.event, commit.fields, before.controller_id
+        )
+        after = replace(commit.after, version=before.version + 1, audit_seq=entry.seq, audit_hash=entry.hash())
+        return after, entry
+
+    def _audit(self, transaction: Any, entry: audit.Entry) -> None:
+        model = self._tables["Audit"]
+        item = model(
+            entry.chain,
+            entry.seq,
+            kind="Audit",
+            controller_id=entry.controller_id,
+            at=entry.at,
+            previous=entry.previous,
+            event=entry.event,
+            fields=dict(entry.fields),
+            expires_at=self._policy.ends("audit", entry.at),
+        )
+        transaction.save(item, condition=model.chain.does_not_exist())
+
+    def _extra(self, transaction: Any, extra: Put | Extend | None, controller_id: str, at: int) -> None:
+        if isinstance(extra, Put):
+            self._put(transaction, extra, controller_id, at)
+        elif isinstance(extra, Extend):
+            model = self._tables[extra.kind]
+            action = model.expires_at.set(extra.expires_at)
+            transaction.update(model(*extra.key), actions=[action], condition=model.pk.exists())
+
+    def _put(self, transaction: Any, put: Put, controller_id: str, at: int) -> None:
+        model = self._tables[put.kind]
+        ends = self._policy.ends(put.category, at)
+        item = model(*put.key, kind=put.kind, controller_id=controller_id, expires_at=ends, **put.values)
+        transaction.save(item, condition=model.pk.does_not_exist() if put.fresh else None)
+
+
+def _actions(model: Any, head: Head) -> list[Any]:
+    """An update, never a full put: an attribute that a newer version wrote survives."""
+    actions = []
+    for name, value in heads.attributes(head).items():
+        attribute = getattr(model, name)
+        actions.append(attribute.remove() if value is None else attribute.set(value))
+    return actions

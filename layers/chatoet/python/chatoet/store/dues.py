@@ -1,0 +1,70 @@
+"""What falls due later, in buckets of an hour and a shard: reading one hour costs the same for any number of learners."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from chatoet.rules.clock import add_months, hour_of
+from chatoet.rules.head import INACTIVE_MONTHS
+from chatoet.store.commits import Put
+from chatoet.store.learners import Learner
+from chatoet.store.tables import Tables
+
+SHARDS = 4
+
+
+def bucket(due_at: int, uid: str) -> str:
+    return f"due#{hour_of(due_at)}#{sum(uid.encode()) % SHARDS}"
+
+
+def inactivity(learner: Learner, now: int) -> Put:
+    """Armed once, at acceptance; re-armed when it fires, never moved on activity (clause PRO-inactivity-6m)."""
+    due_at = add_months(now, INACTIVE_MONTHS)
+    uid = learner.head.uid
+    values = {"uid": uid, "due_at": due_at, "addresses": [learner.recipient.key]}
+    return Put("Due", (bucket(due_at, uid), f"inactivity#{uid}"), "account", values, fresh=False)
+
+
+class Dues:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def in_hour(self, at: int) -> Iterator[Any]:
+        """Every Due of the hour of `at`, over all shards and pages."""
+        for shard in range(SHARDS):
+            yield from self._tables["Due"].query(f"due#{hour_of(at)}#{shard}", consistent_read=True)
+
+    def swept_until(self) -> int:
+        """The start of the first hour that was not swept yet; 0 when none was."""
+        model = self._tables["Due"]
+        try:
+            return int(model.get("sweep", "cursor", consistent_read=True).due_at)
+        except model.DoesNotExist:
+            return 0
+
+    def swept(self, until: int, controller_id: str) -> None:
+        """The cursor outlives every bucket that it may have to go back to."""
+        ends = add_months(until, 13)
+        fields = {"uid": "none", "due_at": until, "addresses": [], "kind": "Due", "controller_id": controller_id}
+        self._tables["Due"]("sweep", "cursor", expires_at=ends, **fields).save()
+
+    def rearm(self, due: Any, due_at: int, expires_at: int) -> bool:
+        """Moves a Due to its next hour and lengthens the learner's addresses and key with it.
+
+        False when the key or an address is gone meanwhile: then nothing is written, and nothing is brought back.
+        """
+        from chatoet.store.transactions import write
+
+        model, identity, key = self._tables["Due"], self._tables["Identity"], self._tables["Key"]
+        later = model(bucket(due_at, due.uid), due.sk, kind="Due", controller_id=due.controller_id, expires_at=expires_at, uid=due.uid, due_at=due_at, addresses=due.addresses)
+
+        def build(transaction: Any) -> None:
+            transaction.delete(due)
+            transaction.save(later)
+            for address in due.addresses:
+                transaction.update(identity(address, "identity"), actions=[identity.expires_at.set(expires_at)], condition=identity.uid == due.uid)
+            transaction.update(key(due.uid), actions=[key.expires_at.set(expires_at)], condition=key.pk.exists())
+
+        return not write(self._tables.connection, build)
+
+    def drop(self, due: Any) -> None:
+        due.delete()

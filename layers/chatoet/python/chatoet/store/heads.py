@@ -1,0 +1,60 @@
+"""A head to and from its item."""
+
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
+
+from chatoet.rules.head import Decision, Dialogue, Head
+from chatoet.rules.subject import State
+from chatoet.store.tables import Tables, live
+
+SK = "head"
+_PLAIN = (
+    "epoch", "version", "gate_version", "created_at", "last_inbound", "expires_at", "stopped_at", "spoken_at", "audit_seq",
+)  # fmt: skip
+
+
+def attributes(head: Head) -> dict[str, Any]:
+    """Every attribute of the item but its keys; None where the learner has none."""
+    plain = {name: getattr(head, name) for name in _PLAIN}
+    dialogue = {key: value for key, value in asdict(head.dialogue).items() if value}
+    decisions = {purpose: [d.granted, d.at] for purpose, d in head.decisions.items()}
+    return plain | {
+        "kind": "Head",
+        "controller_id": head.controller_id,
+        "state": str(head.state),
+        "notice": head.notice,
+        "receipt": head.receipt,
+        "floor": head.floor,
+        "audit_hash": head.audit_hash,
+        "dialogue": dialogue,
+        "decisions": decisions or None,
+    }
+
+
+def from_item(item: Any) -> Head:
+    plain = {name: int(getattr(item, name)) for name in _PLAIN}
+    decisions = {purpose: Decision(bool(granted), int(at)) for purpose, (granted, at) in (item.decisions or {}).items()}
+    return Head(
+        uid=item.pk,
+        controller_id=item.controller_id,
+        state=State(item.state),
+        notice=item.notice,
+        receipt=item.receipt,
+        floor=item.floor,
+        audit_hash=item.audit_hash,
+        dialogue=Dialogue(**item.dialogue),
+        decisions=MappingProxyType(decisions),
+        **plain,
+    )
+
+
+class HeadReader:
+    """Heads alone, for what needs no key and no address."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def head(self, uid: str, now: int) -> Head | None:
+        item = live(self._tables["Head"], now, uid, SK)
+        return from_item(item) if item else None

@@ -1,0 +1,156 @@
+"""Every kind of item that is stored, as PynamoDB models. One registry lists them all (`KINDS`).
+
+Only this package builds items, sets `expires_at` and filters what has expired. `expires_at` is epoch seconds, the
+TTL attribute of every table. Every kind carries exactly one controller.
+"""
+
+from typing import Any
+
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+
+class Record(Model):
+    """What all kinds but audit entries and keys share. `pk` is a uid or an address hash, never an address."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute()
+    controller_id = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+class HeadItem(Record):
+    state = UnicodeAttribute()
+    epoch = NumberAttribute()
+    version = NumberAttribute()
+    gate_version = NumberAttribute()
+    created_at = NumberAttribute()
+    last_inbound = NumberAttribute()
+    notice = UnicodeAttribute(null=True)
+    receipt = UnicodeAttribute(null=True)
+    decisions = JSONAttribute(null=True)
+    stopped_at = NumberAttribute()
+    spoken_at = NumberAttribute()
+    floor = UnicodeAttribute(null=True)
+    dialogue = JSONAttribute()
+    audit_seq = NumberAttribute()
+    audit_hash = UnicodeAttribute()
+
+
+class IdentityItem(Record):
+    """One WhatsApp address of a learner: pk is its keyed hash, `address` the address itself, sealed."""
+
+    uid = UnicodeAttribute()
+    address_kind = UnicodeAttribute()
+    address = BinaryAttribute(legacy_encoding=False)
+    paired = UnicodeAttribute(null=True)  # hash of the BSUID that came with this number
+
+
+class TombstoneItem(Record):
+    """An address whose learner was erased: what is older than `erased_at` is dropped (invariant 3)."""
+
+    erased_at = NumberAttribute()
+
+
+class DueItem(Record):
+    """Something to look at in the hour of its bucket. Re-armed when it fires, never moved on activity."""
+
+    uid = UnicodeAttribute()
+    due_at = NumberAttribute()
+    addresses = JSONAttribute()
+
+
+class TurnItem(Record):
+    """One handled message; also the record that makes it a duplicate next time."""
+
+    lane = UnicodeAttribute()
+    at = NumberAttribute()
+    step = UnicodeAttribute()
+    sealed = BinaryAttribute(null=True, legacy_encoding=False)
+
+
+class OutboxItem(Record):
+    state = UnicodeAttribute()
+    purpose = UnicodeAttribute()
+    part = NumberAttribute()
+    parts = NumberAttribute()
+    tries = NumberAttribute()
+    claimed_at = NumberAttribute()
+    resent = BooleanAttribute()
+    reply_to = UnicodeAttribute()  # the address hash the reply goes to
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class ReceiptItem(Record):
+    """A decision of the learner, append-only (ISO/IEC TS 27560; Art 7(1) GDPR). Also the record of its message."""
+
+    purpose = UnicodeAttribute()
+    decision = UnicodeAttribute()
+    notice = UnicodeAttribute()
+    text_sha256 = UnicodeAttribute()
+    language = UnicodeAttribute()
+    mechanism = UnicodeAttribute()
+    at = NumberAttribute()
+
+
+class CaseItem(Record):
+    """A request under Articles 15 to 22. Also the record of its message."""
+
+    request = UnicodeAttribute()
+    state = UnicodeAttribute()
+    at = NumberAttribute()
+    due_at = NumberAttribute()
+
+
+class AuditItem(Model):
+    chain = UnicodeAttribute(hash_key=True)
+    seq = NumberAttribute(range_key=True)
+    kind = UnicodeAttribute()
+    controller_id = UnicodeAttribute()
+    at = NumberAttribute()
+    previous = UnicodeAttribute()
+    event = UnicodeAttribute()
+    fields = JSONAttribute()
+    expires_at = NumberAttribute()
+
+
+class KeyItem(Model):
+    pk = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute()
+    controller_id = UnicodeAttribute()
+    wrapped = BinaryAttribute(legacy_encoding=False)
+    expires_at = NumberAttribute()
+
+
+KINDS: dict[str, type[Model]] = {
+    "Head": HeadItem,
+    "Identity": IdentityItem,
+    "Tombstone": TombstoneItem,
+    "Due": DueItem,
+    "Turn": TurnItem,
+    "Outbox": OutboxItem,
+    "Receipt": ReceiptItem,
+    "Case": CaseItem,
+    "Audit": AuditItem,
+    "Key": KeyItem,
+}
+TABLE_OF: dict[str, str] = {
+    "Head": "learners",
+    "Identity": "learners",
+    "Tombstone": "learners",
+    "Due": "learners",
+    "Turn": "conversations",
+    "Outbox": "conversations",
+    "Receipt": "consents",
+    "Case": "cases",
+    "Audit": "audit",
+    "Key": "keys",
+}
+
+
+def bind(kind: str, table: str, region: str) -> Any:
+    """The model of a kind on a real table. Bound at composition, so that importing the models needs no environment."""
+    model = KINDS[kind]
+    meta = type("Meta", (), {"table_name": table, "region": region, "max_retry_attempts": 3, "connect_timeout_seconds": 2, "read_timeout_seconds": 5})
+    return type(model.__name__, (model,), {"Meta": meta})

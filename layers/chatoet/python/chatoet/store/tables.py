@@ -1,0 +1,31 @@
+"""The models bound to their tables: what a function was given, and nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pynamodb.connection import Connection
+from pynamodb.models import Model
+
+from chatoet.store.models import TABLE_OF, bind
+
+
+class Tables:
+    """`names` maps learners, conversations, consents, cases, audit, keys to table names; some may be missing.
+
+    Asking for a kind whose table this function was not given raises KeyError: least privilege, seen in tests too.
+    """
+
+    def __init__(self, names: Mapping[str, str], region: str) -> None:
+        self.connection = Connection(region=region, max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=5)
+        self._models = {kind: bind(kind, names[table], region) for kind, table in TABLE_OF.items() if table in names}
+
+    def __getitem__(self, kind: str) -> Any:
+        return self._models[kind]
+
+def live(model: type[Model], now: int, *key: str) -> Any:
+    """The item, unless it is absent or has ended: TTL deletes late, so every read filters (invariant 4)."""
+    try:
+        item: Any = model.get(*key, consistent_read=True)
+    except model.DoesNotExist:
+        return None
+    return item if item.expires_at > now else None

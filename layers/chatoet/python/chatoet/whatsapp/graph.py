@@ -1,0 +1,94 @@
+"""Meta's Graph API: one client for everything that we send.
+
+Every call has a deadline; none is retried here, since `/messages` has no idempotency key: what an answer means is
+decided by the outbox. Error bodies are read for their code only, because their text repeats our request.
+"""
+
+import json
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import urllib3
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
+
+from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
+from chatoet.rules.private import Private
+
+META_HOST = "graph.facebook.com"
+TIMEOUT = urllib3.Timeout(connect=3, read=8)  # seconds; their sum stays below the shortest function timeout
+UNAUTHORISED = 190
+
+
+class EgressError(RuntimeError):
+    """The configured Graph host is not Meta's (nor, in the local stage, this machine)."""
+
+
+class TokenSource(Protocol):
+    def get(self, name: str) -> str: ...
+    def doubt(self) -> bool: ...
+
+
+class Sender(Protocol):
+    def send(self, kind: str, address: Private, message: dict[str, Any], callback: str) -> Outcome: ...
+    def mark_read(self, message_id: str) -> None: ...
+
+
+def check_host(url: str, local: bool) -> str:
+    """`url` without a trailing slash. Raises EgressError: messages go to Meta and nowhere else (clause OET-5-only)."""
+    parts = urlsplit(url)
+    loopback = local and parts.hostname in ("127.0.0.1", "localhost")
+    if not loopback and not (parts.scheme == "https" and parts.hostname == META_HOST):
+        raise EgressError(f"not an allowed host: {parts.hostname}")
+    return url.rstrip("/")
+
+
+class Graph:
+    def __init__(self, url: str, phone_number_id: str, tokens: TokenSource) -> None:
+        """`url` includes the version: https://graph.facebook.com/v26.0."""
+        self._messages = f"{url}/{phone_number_id}/messages"
+        self._tokens = tokens
+        self._pool = urllib3.PoolManager(maxsize=2, timeout=TIMEOUT, retries=False)
+
+    def send(self, kind: str, address: Private, message: dict[str, Any], callback: str) -> Outcome:
+        """`kind` is bsuid, parent or wa_id; `callback` comes back in every status of this message."""
+        to = {"to": address.reveal()} if kind == "wa_id" else {"recipient": address.reveal()}
+        body = {"messaging_product": "whatsapp", "recipient_type": "individual", **to, **message}
+        body["biz_opaque_callback_data"] = callback
+        outcome = self._post(body)
+        if isinstance(outcome, Rejected) and outcome.code == UNAUTHORISED and self._tokens.doubt():
+            return self._post(body)
+        return outcome
+
+    def mark_read(self, message_id: str) -> None:
+        """Blue ticks and a typing sign. A courtesy: whatever goes wrong here must not touch the turn."""
+        typing = {"status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
+        self._post({"messaging_product": "whatsapp", **typing})
+
+    def _post(self, body: dict[str, Any]) -> Outcome:
+        headers = {"authorization": f"Bearer {self._tokens.get('access_token')}", "content-type": "application/json"}
+        data = json.dumps(body, separators=(",", ":")).encode()
+        try:
+            answer = self._pool.request("POST", self._messages, body=data, headers=headers, redirect=False)
+        except (NewConnectionError, ConnectTimeoutError, SSLError):
+            return NotSent()
+        except HTTPError as error:
+            return Unknown(type(error).__name__)
+        return _outcome(answer.status, answer.data)
+
+
+def _outcome(status: int, data: bytes) -> Outcome:
+    """A 5xx is unknown whatever it says: Meta may have taken the message before it failed."""
+    try:
+        answer = json.loads(data)
+    except ValueError:
+        answer = {}
+    if status >= 500:
+        return Unknown(f"http_{status}")
+    if status == 200 and isinstance(answer, dict):
+        messages = answer.get("messages")
+        if isinstance(messages, list) and messages:
+            return Accepted(str(messages[0].get("id", "")))
+        return Accepted("") if answer.get("success") else Unknown("no_message_id")
+    error = answer.get("error") if isinstance(answer, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    return Rejected(code) if isinstance(code, int) else Rejected(4 if status == 429 else 100)
