@@ -4,21 +4,12 @@ import os
 import time
 from typing import Any
 
-from chatoet.compose import Core
-from chatoet.flows.delivery import EventFlow, WakeupFlow, WakeupRunner
-from chatoet.flows.lane import LaneRunner
+from chatoet import compose
+from chatoet.log import powertools
 from chatoet.settings import DeliverySettings
 
-
-def compose() -> tuple[LaneRunner, WakeupRunner]:
-    settings = DeliverySettings.read(os.environ)
-    core = Core(settings, "delivery", os.environ)
-    parts = (core.outboxes, core.replies, core.learners, core.log)
-    events = LaneRunner("events", settings.queue_events, EventFlow(*parts), core.sqs, core.log, time.time)
-    return events, WakeupRunner(WakeupFlow(*parts), core.log)
-
-
-events, wakeups = compose()
+settings = DeliverySettings.read(os.environ)
+events, wakeups = compose.delivery(settings, compose.Core(settings, os.environ["AWS_REGION"], powertools("delivery")))
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

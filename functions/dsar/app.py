@@ -1,23 +1,14 @@
 """Every data-subject right, from rights.fifo."""
 
 import os
-import time
 from typing import Any
 
-from chatoet.compose import Core
-from chatoet.flows.lane import LaneRunner
-from chatoet.flows.rights import RightsFlow
+from chatoet import compose
+from chatoet.log import powertools
 from chatoet.settings import DsarSettings
 
-
-def compose() -> LaneRunner:
-    settings = DsarSettings.read(os.environ)
-    core = Core(settings, "dsar", os.environ)
-    flow = RightsFlow(core.learners, core.session, core.forward({"consent": settings.queue_consent}), core.log)
-    return LaneRunner("rights", settings.queue_rights, flow, core.sqs, core.log, time.time)
-
-
-run = compose()
+settings = DsarSettings.read(os.environ)
+run = compose.dsar(settings, compose.Core(settings, os.environ["AWS_REGION"], powertools("dsar")))
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -51,13 +51,13 @@ class LearnerSettings(Settings):
     pages_url: str
     table_learners: str
     table_conversations: str
-    table_audit: str
     table_keys: str
     queue_wakeups: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class TutorSettings(LearnerSettings):
+    table_audit: str
     queue_turns: str
     queue_consent: str
     queue_rights: str
@@ -66,6 +66,7 @@ class TutorSettings(LearnerSettings):
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentSettings(LearnerSettings):
+    table_audit: str
     queue_consent: str
     queue_turns: str
     table_consents: str
@@ -73,6 +74,7 @@ class ConsentSettings(LearnerSettings):
 
 @dataclass(frozen=True, kw_only=True)
 class DsarSettings(LearnerSettings):
+    table_audit: str
     queue_rights: str
     queue_consent: str
     table_cases: str

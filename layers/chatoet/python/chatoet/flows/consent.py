@@ -112,7 +112,9 @@ class ConsentFlow:
             return self._stale(learner, item, "terms", self._notice_message(words.stale_button()))
         if not accepted:
             record = self._receipt(learner, item, "terms", "declined")
-            return Answer(learner.head, record, "terms.declined", {"receipt": item.mid}, (words.declined(),), "onboarding")
+            return Answer(
+                learner.head, record, "terms.declined", {"receipt": item.mid}, (words.declined(),), "onboarding"
+            )
         if learner.head.state is State.NEW:
             return self._notice(learner, item)
         return self._accept(learner, item, now)

@@ -45,7 +45,9 @@ class EventFlow:
         if outbox is None:
             return self._log.emit("status.unmatched", status=state, reason="nothing_new")
         pricing = item.content.get("pricing") or {}
-        extra = {"billable": bool(pricing.get("billable")), "category": _safe(pricing.get("category"))} if pricing else {}
+        extra = (
+            {"billable": bool(pricing.get("billable")), "category": _safe(pricing.get("category"))} if pricing else {}
+        )
         self._log.emit("reply.status", outbox=mid, part=part, status=state, **extra)
         if state == "failed":
             code = _number(next(iter(item.content.get("errors") or [{}]), {}).get("code"))

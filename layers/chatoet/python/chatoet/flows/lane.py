@@ -29,7 +29,9 @@ class Flow(Protocol):
 
 
 class LaneRunner:
-    def __init__(self, lane: str, url: str, flow: Flow, sqs: Callable[[], SqsClient], log: EventLog, now: Callable[[], float]) -> None:
+    def __init__(
+        self, lane: str, url: str, flow: Flow, sqs: Callable[[], SqsClient], log: EventLog, now: Callable[[], float]
+    ) -> None:
         self._lane, self._url, self._flow = lane, url, flow
         self._sqs, self._log, self._now = sqs, log, now
 

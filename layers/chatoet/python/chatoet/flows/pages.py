@@ -25,5 +25,9 @@ class Pages:
         path = str(event.get("rawPath", "/")).rstrip("/") or "/notice"
         page = self._pages.get(path)
         if page is None:
-            return {"statusCode": 404, "headers": HEADERS, "body": "<p>There is no such page. See <a href='/notice'>the notice</a>.</p>"}
+            return {
+                "statusCode": 404,
+                "headers": HEADERS,
+                "body": "<p>There is no such page. See <a href='/notice'>the notice</a>.</p>",
+            }
         return {"statusCode": 200, "headers": HEADERS, "body": page.read_text("utf-8")}

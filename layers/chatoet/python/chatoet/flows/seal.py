@@ -37,7 +37,9 @@ class Seal:
         hour = hour_of(now - HOUR)
         if self._bucket.get(f"checkpoints/{hour}.json"):
             return
-        leaves = [leaf for key in self._bucket.keys(f"leaves/{hour}/") for leaf in json.loads(self._bucket.get(key) or b"[]")]
+        leaves = [
+            leaf for key in self._bucket.keys(f"leaves/{hour}/") for leaf in json.loads(self._bucket.get(key) or b"[]")
+        ]
         previous = self._bucket.get("checkpoints/latest") or b""
         chains = {leaf["chain"]: {"seq": leaf["seq"], "previous": leaf["previous"]} for leaf in leaves}
         digest = root([json.dumps(leaf, sort_keys=True).encode() for leaf in leaves]).hex()
@@ -45,7 +47,12 @@ class Seal:
         self._bucket.put(f"checkpoints/{hour}.json", json.dumps(body, sort_keys=True).encode())
         self._bucket.put("checkpoints/latest", f"{hour}:{digest}".encode())
         self._log.emit(
-            "seal.checkpoint", hour=hour, entries=len(leaves), chains=len(chains), root=digest, previous=previous.decode()
+            "seal.checkpoint",
+            hour=hour,
+            entries=len(leaves),
+            chains=len(chains),
+            root=digest,
+            previous=previous.decode(),
         )
 
 

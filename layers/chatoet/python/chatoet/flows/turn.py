@@ -17,7 +17,7 @@ from chatoet.rules.messages import BODY_MAX, Message, Text
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane
 from chatoet.rules.subject import State
-from chatoet.rules.task import Task
+from chatoet.rules.task import Task, TaskSummary
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 from chatoet.store.turns import Turns
@@ -34,7 +34,7 @@ class Forward(Protocol):
 
 class Tasks(Protocol):
     def task(self, task_id: str) -> Task: ...
-    def first_task(self, profession: str) -> Task | None: ...
+    def tasks(self, profession: str | None, show_drafts: bool) -> tuple[TaskSummary, ...]: ...
 
 
 class TurnFlow:
@@ -46,6 +46,7 @@ class TurnFlow:
         graph: Sender,
         tutor: Tutor,
         tasks: Tasks,
+        show_drafts: bool,
         forward: Forward,
         policy: Policy,
         controller_id: str,
@@ -54,7 +55,8 @@ class TurnFlow:
         monotonic: Callable[[], float],
     ) -> None:
         self._learners, self._turns, self._session, self._graph = learners, turns, session, graph
-        self._tutor, self._tasks, self._forward, self._policy = tutor, tasks, forward, policy
+        self._tutor, self._tasks, self._show_drafts = tutor, tasks, show_drafts
+        self._forward, self._policy = forward, policy
         self._controller, self._contact, self._log, self._monotonic = controller_id, contact, log, monotonic
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
@@ -81,7 +83,9 @@ class TurnFlow:
         if learner is None:
             raise LookupError("no learner to park for")
         record = turn_record(learner, item, "turns", "parked", item.text())
-        answer = Answer(learner.head.heard(item.at), record, "turn.parked", {"error": error, "outbox": item.mid}, (words.parked(),))
+        answer = Answer(
+            learner.head.heard(item.at), record, "turn.parked", {"error": error, "outbox": item.mid}, (words.parked(),)
+        )
         self._session.finish(learner, item, answer, now)
 
     def _hand_over(self, lane: Lane, item: Item, reason: str) -> None:
@@ -129,9 +133,10 @@ class TurnFlow:
         return state, step.messages
 
     def _give_task(self, state: Dialogue) -> tuple[Dialogue, tuple[Message, ...]]:
-        task = self._tasks.first_task(state.profession or "")
-        if task is None:
+        found = self._tasks.tasks(state.profession, self._show_drafts)
+        if not found:
             return state, (words.no_task_yet(state.profession or ""),)
+        task = self._tasks.task(found[0].id)
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)
 

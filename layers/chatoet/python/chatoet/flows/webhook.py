@@ -60,7 +60,9 @@ class Webhook:
     def _signed(self, body: bytes, header: str | None) -> bool:
         if is_valid(body, header, self._secrets.get("app_secret").encode()):
             return True
-        return bool(header) and self._secrets.doubt() and is_valid(body, header, self._secrets.get("app_secret").encode())
+        return (
+            bool(header) and self._secrets.doubt() and is_valid(body, header, self._secrets.get("app_secret").encode())
+        )
 
     def _reject(self, status: int, reason: str, size: int) -> Event:
         self._log.emit("webhook.rejected", reason=reason, bytes=size)

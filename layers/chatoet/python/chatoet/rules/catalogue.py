@@ -47,14 +47,20 @@ EVENTS: Final[Mapping[str, Event]] = {
     "item.dropped": _event("mid reason", clauses="OET-6.2-erasure"),
     "item.unknown": _event("mid kind type", "WARNING"),
     # notice, acceptance, consent
-    "notice.shown": _event("sref mid notice gate ai_disclosed", clauses="OET-1-notice PRO-notice OET-4.1-ai", audited=True),
-    "terms.accepted": _event("sref mid notice gate receipt", clauses="OET-6.1-contract PRO-consent-before", audited=True),
+    "notice.shown": _event(
+        "sref mid notice gate ai_disclosed", clauses="OET-1-notice PRO-notice OET-4.1-ai", audited=True
+    ),
+    "terms.accepted": _event(
+        "sref mid notice gate receipt", clauses="OET-6.1-contract PRO-consent-before", audited=True
+    ),
     "terms.declined": _event("sref mid notice gate receipt", clauses="PRO-consent-before", audited=True),
     "consent.granted": _event("sref mid purpose notice gate receipt", clauses="OET-6.1-consent", audited=True),
     "consent.refused": _event("sref mid purpose notice gate receipt", clauses="PRO-gloss-consent", audited=True),
     "consent.withdrawn": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "consent.stale_button": _event("sref mid purpose notice gate receipt", clauses="OET-10-updates", audited=True),
-    "learner.stopped": _event("sref mid notice gate receipt hidden", clauses="PRO-withdraw OET-6.2-object", audited=True),
+    "learner.stopped": _event(
+        "sref mid notice gate receipt hidden", clauses="PRO-withdraw OET-6.2-object", audited=True
+    ),
     "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
     "consents.listed": _event("sref mid notice gate", clauses="PRO-withdraw", audited=True),
     # tutoring

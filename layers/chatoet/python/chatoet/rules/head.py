@@ -74,9 +74,7 @@ class Head:
         return replace(self, last_inbound=last, expires_at=end)
 
     def moved(self, state: State) -> "Head":
-        return replace(
-            self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1
-        )
+        return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)
 
     def decided(self, purpose: str, granted: bool, at: int) -> "Head":
         """Unchanged when a later word on this purpose, or a later STOP, is known already."""

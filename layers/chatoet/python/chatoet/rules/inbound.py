@@ -103,9 +103,7 @@ def _unknown(type_: str, content: Json) -> Update:
 
 def _sender(message: Json, contacts: list[Json]) -> tuple[Addresses, str | None]:
     """The sender's addresses from the message, completed from its contact when the two agree on one."""
-    bsuid, parent, wa_id = (
-        _text(message.get(key)) or None for key in ("from_user_id", "from_parent_user_id", "from")
-    )
+    bsuid, parent, wa_id = (_text(message.get(key)) or None for key in ("from_user_id", "from_parent_user_id", "from"))
     contact = _contact_of(bsuid, wa_id, contacts)
     addresses = Addresses(
         bsuid or _text(contact.get("user_id")) or None,

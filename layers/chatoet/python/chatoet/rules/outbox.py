@@ -8,9 +8,7 @@ within two minutes the part is sent once more and counted as send.resent (invari
 from dataclasses import dataclass
 from typing import Final, Literal
 
-OutboxState = Literal[
-    "stored", "sending", "unknown", "accepted", "sent", "delivered", "read", "failed", "denied"
-]
+OutboxState = Literal["stored", "sending", "unknown", "accepted", "sent", "delivered", "read", "failed", "denied"]
 RANK: Final[dict[str, int]] = {
     "stored": 0, "sending": 1, "unknown": 2, "accepted": 3, "sent": 4, "delivered": 5, "read": 6,
     "failed": 9, "denied": 9,

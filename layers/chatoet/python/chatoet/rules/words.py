@@ -27,12 +27,17 @@ def notice(version: str, url: str) -> Message:
         f"Full notice, version {version}: {url}\n\n"
         "Write *STOP*, *MY DATA* or *DELETE* at any time. If you do not accept, what I noted is gone within 24 hours."
     )
-    options = (Option(f"consent:accept:{version}", "I'm 18+ and accept"), Option(f"consent:decline:{version}", "Not now"))
+    options = (
+        Option(f"consent:accept:{version}", "I'm 18+ and accept"),
+        Option(f"consent:decline:{version}", "Not now"),
+    )
     return Buttons(body, options)
 
 
 def declined() -> Message:
-    return Text("That is fine. I will not tutor you, and what I noted is gone within 24 hours. Say hi if you change your mind.")
+    return Text(
+        "That is fine. I will not tutor you, and what I noted is gone within 24 hours. Say hi if you change your mind."
+    )
 
 
 def already_accepted() -> Message:
@@ -40,7 +45,9 @@ def already_accepted() -> Message:
 
 
 def stale_button() -> str:
-    return "That button belongs to an older version of our notice, so nothing was recorded. This is the current one:\n\n"
+    return (
+        "That button belongs to an older version of our notice, so nothing was recorded. This is the current one:\n\n"
+    )
 
 
 def ask(purpose: Purpose, version: str, first: str = "") -> Message:
@@ -63,7 +70,11 @@ def consent_receipt(purpose: Purpose, granted: bool, receipt: str) -> str:
 def consents(choices: list[tuple[Purpose, bool]], version: str, url: str) -> Message:
     lines = [f"• {p.id.replace('_', ' ')}: *{'yes' if granted else 'no'}*" for p, granted in choices]
     rows = [_switch(p, granted, version) for p, granted in choices]
-    rows += [Option("rights:access", "See my data"), Option("rights:erase", "Delete my data"), Option("consent:stop", "Stop all messages")]
+    rows += [
+        Option("rights:access", "See my data"),
+        Option("rights:erase", "Delete my data"),
+        Option("consent:stop", "Stop all messages"),
+    ]
     body = "*Your privacy*\nOptional purposes:\n" + "\n".join(lines) + f"\n\nTap to change one. Full notice: {url}"
     return Choices(body, "Change", tuple(rows))
 
@@ -96,7 +107,9 @@ def professions(page: int, first: str = "") -> Message:
     names = list(PROFESSIONS.items())
     part = names[:PAGE] if page == 1 else names[PAGE:]
     rows = [Option(f"turns:profession:{id_}", title) for id_, title in part]
-    rows.append(Option("turns:professions:2", "More professions") if page == 1 else Option("turns:professions:1", "Back"))
+    rows.append(
+        Option("turns:professions:2", "More professions") if page == 1 else Option("turns:professions:1", "Back")
+    )
     return Choices(f"{first}Which profession do you take the test in?", "Choose", tuple(rows))
 
 
@@ -112,7 +125,9 @@ def no_task_yet(profession: str) -> Message:
 
 
 def write_first() -> Message:
-    body = "I have no task open for you, so I cannot mark this. Tap the button to get case notes, then send your letter."
+    body = (
+        "I have no task open for you, so I cannot mark this. Tap the button to get case notes, then send your letter."
+    )
     return Buttons(body, (Option("turns:write", "Write a letter"), Option("turns:menu", "Menu")))
 
 
@@ -156,7 +171,9 @@ def help_text() -> Message:
 
 
 def person(email: str) -> Message:
-    return Text(f"I have noted that you want a person. They answer at *{email}*; write to them from there and they reply.")
+    return Text(
+        f"I have noted that you want a person. They answer at *{email}*; write to them from there and they reply."
+    )
 
 
 def parked() -> Message:
@@ -173,7 +190,9 @@ def denied(reason: str) -> Message:
         "erasing": "Your data are being deleted. There is nothing more to do.",
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
     }
-    return Text(texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help."))
+    return Text(
+        texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
+    )
 
 
 # Rights ---------------------------------------------------------------------------------------------------------

@@ -55,13 +55,26 @@ class Dues:
         from chatoet.store.transactions import write
 
         model, identity, key = self._tables["Due"], self._tables["Identity"], self._tables["Key"]
-        later = model(bucket(due_at, due.uid), due.sk, kind="Due", controller_id=due.controller_id, expires_at=expires_at, uid=due.uid, due_at=due_at, addresses=due.addresses)
+        later = model(
+            bucket(due_at, due.uid),
+            due.sk,
+            kind="Due",
+            controller_id=due.controller_id,
+            expires_at=expires_at,
+            uid=due.uid,
+            due_at=due_at,
+            addresses=due.addresses,
+        )
 
         def build(transaction: Any) -> None:
             transaction.delete(due)
             transaction.save(later)
             for address in due.addresses:
-                transaction.update(identity(address, "identity"), actions=[identity.expires_at.set(expires_at)], condition=identity.uid == due.uid)
+                transaction.update(
+                    identity(address, "identity"),
+                    actions=[identity.expires_at.set(expires_at)],
+                    condition=identity.uid == due.uid,
+                )
             transaction.update(key(due.uid), actions=[key.expires_at.set(expires_at)], condition=key.pk.exists())
 
         return not write(self._tables.connection, build)

@@ -46,7 +46,9 @@ def new_uid() -> str:
 class Learners:
     """`pepper` is asked for at each use, since it lives in the secret store."""
 
-    def __init__(self, tables: Tables, keys: KeyRing, pepper: Callable[[], bytes], policy: Policy, controller_id: str) -> None:
+    def __init__(
+        self, tables: Tables, keys: KeyRing, pepper: Callable[[], bytes], policy: Policy, controller_id: str
+    ) -> None:
         self._tables, self._keys, self._pepper = tables, keys, pepper
         self._policy, self._controller = policy, controller_id
 
@@ -97,7 +99,16 @@ class Learners:
             for kind, value, digest in hashes:
                 sealed = key.seal(value, f"{digest}|identity")
                 free = identity.pk.does_not_exist() | (identity.expires_at <= now)
-                record = identity(digest, "identity", kind="Identity", uid=uid, address_kind=kind, address=sealed, paired=bsuid, **stamp)
+                record = identity(
+                    digest,
+                    "identity",
+                    kind="Identity",
+                    uid=uid,
+                    address_kind=kind,
+                    address=sealed,
+                    paired=bsuid,
+                    **stamp,
+                )
                 transaction.save(record, condition=free)
             head_item = self._tables["Head"](uid, heads.SK, **heads.attributes(head))
             transaction.save(head_item, condition=self._tables["Head"].pk.does_not_exist())

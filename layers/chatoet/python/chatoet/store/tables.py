@@ -16,11 +16,14 @@ class Tables:
     """
 
     def __init__(self, names: Mapping[str, str], region: str) -> None:
-        self.connection = Connection(region=region, max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=5)
+        self.connection = Connection(
+            region=region, max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=5
+        )
         self._models = {kind: bind(kind, names[table], region) for kind, table in TABLE_OF.items() if table in names}
 
     def __getitem__(self, kind: str) -> Any:
         return self._models[kind]
+
 
 def live(model: type[Model], now: int, *key: str) -> Any:
     """The item, unless it is absent or has ended: TTL deletes late, so every read filters (invariant 4)."""

@@ -1,0 +1,74 @@
+"""Texts that are not a letter for this task, told apart so that the learner hears what to do next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from chatoet.rules.feedback.letter import Letter
+from chatoet.rules.feedback.model import KeyPointResult, Problem
+from chatoet.rules.feedback.text import MAX_CHARS, word_count
+from chatoet.rules.task import Task, TaskMark
+
+FEW_WORDS = 50
+TOO_MANY_WORDS = 1_000
+_RUN = 5  # words in a row that count as the same wording
+_NEARLY = 0.8  # share of such runs from which a text counts as copied
+
+
+def before_reading(letter: str, cleaned: str) -> Problem | None:
+    """`letter` as it came, `cleaned` without markup and cut at the longest text that is read."""
+    if len(letter) > MAX_CHARS or word_count(cleaned) > TOO_MANY_WORDS:
+        return "too_long"
+    if not any(char.isalnum() for char in cleaned):
+        return "empty"
+    return "too_short" if word_count(cleaned) < FEW_WORDS else None
+
+
+def after_reading(
+    task: Task, letter: Letter, points: tuple[KeyPointResult, ...], others: Iterable[TaskMark]
+) -> tuple[Problem | None, str | None]:
+    """The problem, and the other task's title when the letter answers that one."""
+    other = _other(task, letter.text, points, others)
+    if other is not None:
+        return "other_task", other or None
+    if _copied(letter.text, "\n".join(task.model_letters)):
+        return "model_letter", None
+    if _copied(letter.text, " ".join(note.text for note in task.notes)) or not _is_letter(letter, points):
+        return "not_a_letter", None
+    return None, None
+
+
+def _other(task: Task, text: str, points: tuple[KeyPointResult, ...], others: Iterable[TaskMark]) -> str | None:
+    """None: this task's letter. A title: that other task's. Empty: a letter about somebody else."""
+    if _names(text, task.mark):
+        return None
+    titles = [mark.title for mark in others if mark.id != task.id and _names(text, mark)]
+    if titles:
+        return titles[0]
+    greeted = re.search(r"(?im)^\W*dear\b", text) is not None
+    return "" if greeted and _share_said(points) < 0.2 else None
+
+
+def _names(text: str, mark: TaskMark) -> bool:
+    return any(re.search(rf"\b{re.escape(name)}", text, re.IGNORECASE) for name in (mark.patient, mark.recipient))
+
+
+def _is_letter(letter: Letter, points: tuple[KeyPointResult, ...]) -> bool:
+    parts = sum(part is not None for part in (letter.salutation, letter.re_line, letter.close))
+    return parts >= 2 or _share_said(points) >= 0.2
+
+
+def _share_said(points: tuple[KeyPointResult, ...]) -> float:
+    return sum(point.status != "missed" for point in points) / max(1, len(points))
+
+
+def _copied(text: str, source: str) -> bool:
+    """Most of the text stands word for word in the source."""
+    runs, known = _runs(text), _runs(source)
+    return bool(runs) and len(runs & known) / len(runs) >= _NEARLY
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}

@@ -1,0 +1,214 @@
+"""Feedback and tasks as WhatsApp text: *bold*, _italic_, and nothing a learner wrote can break the markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from chatoet.rules.feedback.model import Feedback, Finding
+from chatoet.rules.task import Task
+
+BODY_LIMIT = 1024  # an interactive message's body
+TEXT_LIMIT = 4096  # a text message
+_NOTICE = "_Automatic practice feedback by rules: not a score, and not a teacher._"
+_PRIORITIES = 3
+_NAMES = {
+    "contradiction": "Not what the notes say", "unsupported": "Not in the notes", "missed": "Missing", "purpose": "Purpose", "incomplete": "A detail",
+    "length": "Length", "layout": "Layout", "irrelevant": "Not needed", "spelling": "Spelling", "grammar": "Language", "register": "Style", "variety": "Tip",
+}  # fmt: skip
+
+
+def units(text: str) -> int:
+    """Length as WhatsApp may count it: in UTF-16 units, of which an emoji takes two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    flat = re.sub(r"\s+", " ", re.sub(r"[*_~`\u0000-\u0008\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", text)).strip()
+    if len(flat) > limit:
+        flat = flat[: limit - 1].rstrip() + "\u2026"
+    return f"\u201c{flat}\u201d"
+
+
+# --- the summary: one interactive message ----------------------------------------------------------------------------
+
+
+def summary(task: Task, feedback: Feedback) -> str:
+    """At most 1,024 units: shorter quotes and fewer topics, until it fits."""
+    for quote, topics, priorities in ((60, 5, 3), (45, 4, 3), (35, 3, 3), (30, 2, 2), (20, 1, 1)):
+        text = _summary(task, feedback, quote, topics, priorities)
+        if units(text) <= BODY_LIMIT:
+            return text
+    return _cut(text, BODY_LIMIT)
+
+
+def _summary(task: Task, feedback: Feedback, quote: int, topics: int, priorities: int) -> str:
+    items = _grouped(feedback)
+    lines = [_NOTICE, *_counts(task, feedback, topics)]
+    if items:
+        lines += ["", "*Work on this first*"]
+        lines += [f"{n}. {_hint(item, quote)}" for n, item in enumerate(items[:priorities], 1)]
+    if len(items) > priorities:
+        lines.append(f"And {len(items) - priorities} more, under Show answers.")
+    if feedback.strength:
+        lines += ["", f"*Well done:* {feedback.strength}"]
+    return "\n".join(lines)
+
+
+def _counts(task: Task, feedback: Feedback, topics: int) -> Iterator[str]:
+    want = task.body_words
+    layout = ", ".join(feedback.layout_missing)
+    yield f"*Words in the body:* {feedback.body_words} (guide {want.min}-{want.max})"
+    yield f"*Layout:* {'to add: ' + layout if layout else 'complete'}"
+    wrong = sum(point.status == "wrong" for point in feedback.key_points)
+    yield f"*Key points:* {len(feedback.covered)} of {len(feedback.key_points)}{f'; {wrong} not as in the notes' if wrong else ''}"
+    ranked = sorted(feedback.missed, key=lambda point: point.importance != "must")
+    missed = [point.topic for point in ranked if point.importance != "may"]
+    if missed:
+        more = f" and {len(missed) - topics} more" if len(missed) > topics else ""
+        yield f"Not found: {'; '.join(missed[:topics])}{more}."
+
+
+def _grouped(feedback: Feedback) -> list[Finding]:
+    """Slips of one kind in one word are one thing to learn; missed points that are only `may` are left to the answers."""
+    shown = [f for f in feedback.findings if f.severity != "tip" or f.kind in ("layout", "length", "variety")]
+    return list({(f.kind, f.note_id, f.key_point, f.quote.lower() or f.hint): f for f in shown}.values())
+
+
+def _hint(finding: Finding, quote: int) -> str:
+    said = f"{quoted(finding.quote, quote)} " if finding.quote else ""
+    return f"{said}{finding.hint}"
+
+
+# --- the answers -----------------------------------------------------------------------------------------------------
+
+
+def answers(task: Task, feedback: Feedback) -> tuple[str, ...]:
+    """One or two texts: every finding with its answer, then the plan."""
+    lines = ["*All findings, with answers*"]
+    lines += [f"{n}. {_answer(finding)}" for n, finding in enumerate(feedback.findings, 1)]
+    if len(lines) == 1:
+        lines.append("No findings: these rules see nothing to change.")
+    plan = ["", "*A plan for the letter*", *(f"{n}. {step[:1].upper() + step[1:]}" for n, step in enumerate(task.paragraph_plan, 1))]
+    pitfalls = ["", "*Watch out for*", *(f"- {pitfall}" for pitfall in task.pitfalls)]
+    return _pages(lines, [*plan, *pitfalls])
+
+
+def _answer(finding: Finding) -> str:
+    said = f"{quoted(finding.quote, 90)} \u2192 " if finding.quote else ""
+    note = f" ({finding.note_id})" if finding.note_id and finding.note_id not in finding.answer else ""
+    return f"*{_NAMES[finding.kind]}:* {said}{finding.answer}{note}"
+
+
+def _pages(lines: list[str], last: list[str]) -> tuple[str, ...]:
+    """Two texts at most; what does not fit is counted, and the plan always stands."""
+    whole = "\n".join([*lines, *last])
+    if units(whole) <= TEXT_LIMIT:
+        return (whole,)
+    first = _fitting(lines, TEXT_LIMIT)
+    room = TEXT_LIMIT - units("\n".join(last)) - 60
+    second = _fitting(lines[len(first) :], room)
+    left = len(lines) - len(first) - len(second)
+    more = [f"And {left} smaller ones."] if left else []
+    return "\n".join(first), _cut("\n".join([*second, *more, *last]), TEXT_LIMIT)
+
+
+def _fitting(lines: list[str], limit: int) -> list[str]:
+    used, fitting = 0, []
+    for line in lines:
+        used += units(line) + 1
+        if used > limit:
+            break
+        fitting.append(line)
+    return fitting
+
+
+# --- what is not a letter for this task ------------------------------------------------------------------------------
+
+
+def problem_text(task: Task, feedback: Feedback) -> str:
+    want = task.body_words
+    title = task.title
+    match feedback.problem:
+        case "empty":
+            text = f"I could not find any words in that. Please send your letter for *{title}* as one text message."
+        case "too_short":
+            text = (
+                f"That is {feedback.body_words} words, too few to assess. Write the whole letter for *{title}* "
+                f"(body about {want.min}-{want.max} words), from the address to your job title, and send it as one message."
+            )
+        case "too_long":
+            text = (
+                f"That is {feedback.body_words} words; a letter for *{title}* needs about {want.min}-{want.max} in its body. "
+                "Please send only the letter, without the case notes or anything else you may have pasted."
+            )
+        case "other_task":
+            answered = f"It looks like your letter for *{feedback.other_task}*" if feedback.other_task else "It is about somebody else"
+            text = (
+                f"This does not answer *{title}*. {answered}. To practise this task, write about "
+                f"{task.patient.title} {task.patient.last} to {task.recipient.name}; for another task, choose it in the menu."
+            )
+        case "model_letter":
+            text = (
+                f"This is our model letter for *{title}*, word for word or nearly, so feedback on it would teach you nothing. "
+                "Put it away, look only at the case notes, and send the letter in your own words."
+            )
+        case "not_a_letter":
+            text = (
+                f"I cannot read this as a letter. For *{title}*, turn the notes that the reader needs into full sentences: "
+                f"begin with \u201c{task.recipient.salutation}\u201d, end with \u201c{task.recipient.close}\u201d and your job title."
+            )
+        case None:
+            text = ""
+    return text
+
+
+# --- the task --------------------------------------------------------------------------------------------------------
+
+
+def task_texts(task: Task, draft: bool) -> tuple[str, ...]:
+    """The task in as few texts as it needs, cut between sections."""
+    blocks = [_opening(task, draft), *(_section(s.heading, ((n.id, n.text) for n in s.notes)) for s in task.sections)]
+    pages = [blocks[0]]
+    for block in [*blocks[1:], _closing(task)]:
+        joined = f"{pages[-1]}\n\n{block}"
+        if units(joined) <= TEXT_LIMIT:
+            pages[-1] = joined
+        else:
+            pages.append(_cut(block, TEXT_LIMIT))
+    return tuple(pages)
+
+
+def _opening(task: Task, draft: bool) -> str:
+    today = date.fromisoformat(task.setting.today)
+    lines = [f"*Writing task: {task.title}*"]
+    if draft:
+        lines.append("_Draft: no teacher or clinician has reviewed this task yet._")
+    lines += [
+        f"You: {task.setting.your_role}, {task.setting.workplace}",
+        f"Today: {today.day} {today:%B %Y}",
+        f"Time: {task.reading_minutes} minutes to read, {task.writing_minutes} to write",
+        "",
+        task.prompt.strip(),
+        "",
+        *(f"- {instruction}" for instruction in task.instructions),
+        "",
+        "*CASE NOTES*",
+        "_The numbers are not part of the notes; feedback refers to them._",
+    ]
+    return "\n".join(lines)
+
+
+def _section(heading: str, notes: Iterable[tuple[str, str]]) -> str:
+    return "\n".join([f"*{heading}*", *(f"{note_id} \u00b7 {text}" for note_id, text in notes)])
+
+
+def _closing(task: Task) -> str:
+    return "When you are ready, send your letter here as *one message*."
+
+
+def _cut(text: str, limit: int) -> str:
+    while units(text) > limit:
+        text = text[: len(text) - max(1, units(text) - limit)]
+    return text

@@ -1,0 +1,12 @@
+"""Who assesses a letter: rules alone, or a model with the rules beside it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chatoet.rules.feedback import Feedback
+from chatoet.rules.task import Task
+
+
+class Tutor(Protocol):
+    def assess(self, task: Task, letter: str) -> Feedback: ...
