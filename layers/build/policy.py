@@ -17,8 +17,9 @@ POLICY = Path(__file__).parents[2] / "policy"
 DAY = 86_400
 BASES = {"contract", "consent", "legitimate_interest", "legal_obligation"}
 STYLE = (
-    "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #ccc}"
+    "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;"
+    "color:#1b1f24;background:#fff}table{border-collapse:collapse;width:100%}"
+    "td,th{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #ccc}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16191d}a{color:#8ab4ff}}"
 )
 
@@ -54,26 +55,33 @@ def _check(purposes: list[dict[str, str]]) -> None:
         if purpose["basis"] not in BASES:
             raise PolicyError(f"policy/purposes.yaml: {purpose['id']} needs one basis out of {sorted(BASES)}")
         if purpose["basis"] == "consent" and not all(purpose.get(key) for key in ("ask", "thanks", "consequence")):
-            raise PolicyError(f"policy/purposes.yaml: {purpose['id']} asks for consent: give ask, thanks and consequence")
+            raise PolicyError(
+                f"policy/purposes.yaml: {purpose['id']} asks for consent: give ask, thanks and consequence"
+            )
 
 
 def _retention(rules: dict[str, dict[str, Any]]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(r['label'])}</td><td>{r['days']} days</td><td>{escape(r['why'])}</td></tr>" for r in rules.values()
+        f"<tr><td>{escape(r['label'])}</td><td>{r['days']} days</td><td>{escape(r['why'])}</td></tr>"
+        for r in rules.values()
     )
     return f"<h1>How long we keep data</h1><table><tr><th>What</th><th>At most</th><th>Why</th></tr>{rows}</table>"
 
 
 def _processors(processors: list[dict[str, str]]) -> str:
     rows = "".join(
-        f"<tr><td><a href='{escape(p['link'])}'>{escape(p['name'])}</a></td><td>{escape(p['does'])}</td><td>{escape(p['where'])}</td></tr>"
+        f"<tr><td><a href='{escape(p['link'])}'>{escape(p['name'])}</a></td>"
+        f"<td>{escape(p['does'])}</td><td>{escape(p['where'])}</td></tr>"
         for p in processors
     )
     return f"<h1>Who receives data</h1><table><tr><th>Who</th><th>What for</th><th>Where</th></tr>{rows}</table>"
 
 
 def _page(out: Path, name: str, title: str, body: str) -> None:
-    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>{title} · ChatOET</title><style>{STYLE}</style>"
+    head = (
+        "<meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        f"<title>{title} · ChatOET</title><style>{STYLE}</style>"
+    )
     html = f"<!doctype html><html lang='en'><head>{head}</head><body>{body}</body></html>\n"
     (out / "pages" / f"{name}.html").write_text(html, "utf-8")
 

@@ -82,7 +82,7 @@ class Core:
         self.graph = sender or Graph(url, settings.phone_number_id, self.secrets)
         wakeups = SqsWakeups(self.sqs, settings.queue_wakeups)
         self.replies = Replies(
-            self.outboxes, self.learners, self.graph, wakeups, self.policy, settings.controller_id, self.log, fault
+            self.outboxes, self.learners, self.graph, wakeups, self.policy, settings.controller_id, self.log, now, fault
         )
         self.session = Session(Commits(tables, self.policy), self.replies, self.log, fault)
 
@@ -149,5 +149,6 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
 def delivery(settings: DeliverySettings, core: Core) -> "tuple[LaneRunner, WakeupRunner]":
     from chatoet.flows.delivery import EventFlow, WakeupFlow, WakeupRunner
 
-    parts = (core.outboxes, core.replies, core.learners, core.log)
-    return core.runner("events", settings.queue_events, EventFlow(*parts)), WakeupRunner(WakeupFlow(*parts), core.log)
+    events = EventFlow(core.outboxes, core.replies, core.learners, core.log)
+    wakeups = WakeupRunner(WakeupFlow(core.replies, core.learners), core.log)
+    return core.runner("events", settings.queue_events, events), wakeups

@@ -35,7 +35,7 @@ def powertools(service: str) -> Sink:
     from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
     class Lean(LambdaPowertoolsFormatter):
-        def serialize(self, log: dict[str, object]) -> str:  # type: ignore[override]
+        def serialize(self, log: dict[str, object]) -> str:
             event = log.pop("message", None)
             kept = {key: value for key, value in log.items() if value is not None}
             return json.dumps({"level": kept.pop("level", "INFO"), "event": event, **kept}, separators=(",", ":"))
@@ -45,6 +45,7 @@ def powertools(service: str) -> Sink:
 
     def write(level: str, fields: dict[str, Value]) -> None:
         extra = dict(fields)
-        logger.log({"INFO": 20, "WARNING": 30, "ERROR": 40}[level], extra.pop("event"), extra=extra)
+        emit = {"INFO": logger.info, "WARNING": logger.warning, "ERROR": logger.error}[level]
+        emit(extra.pop("event"), extra=extra)
 
     return write

@@ -5,6 +5,7 @@ a minute, so that a flood of forged requests cannot drive calls to SSM), the new
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 MAX_AGE = 900.0  # seconds
@@ -42,14 +43,10 @@ class Secrets:
         return True
 
     def refresh(self) -> None:
-        """Keeps the old values when SSM does not answer: a stale secret serves better than none."""
+        """Keeps the old values when SSM does not answer, or not in full: a stale secret serves better than none."""
         self._read_at = self._monotonic()
-        try:
+        with suppress(Exception):  # whatever the client raises, the last good values stand
             self._values = self._read()
-        except SecretMissingError:
-            raise
-        except Exception:  # noqa: BLE001  whatever the client raises, the last good values stand
-            return
 
     def _read(self) -> dict[str, str]:
         wanted = {f"{self._path}/{name}": name for name in self._names}

@@ -11,9 +11,10 @@ from typing import Protocol
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.log import EventLog
 from chatoet.rules import words
+from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
-from chatoet.rules.messages import Buttons, Choices, Message, Text
+from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
 from chatoet.rules.route import PRIVACY, START, STOP, Lane, command_in
 from chatoet.rules.subject import State
@@ -21,11 +22,9 @@ from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import FencedError, Learner, Learners
 
-ACCOUNT = "account"  # the retention category of a learner who accepted
-
 
 class Forward(Protocol):
-    def __call__(self, lane: Lane, item: Item, source: Lane) -> None: ...
+    def __call__(self, lane: Lane, item: Item, source: Lane, /) -> None: ...
 
 
 class ConsentFlow:
@@ -76,45 +75,48 @@ class ConsentFlow:
         if command in STOP or parts == ["consent", "stop"]:
             return self._stop(learner, item)
         if command in START:
-            return self._start(learner, item)
-        if command in PRIVACY or parts == ["consent", "privacy"]:
+            return self._start(learner, item, now)
+        if learner.head.state is not State.NEW and (command in PRIVACY or parts == ["consent", "privacy"]):
             return self._list(learner, item)
         if learner.head.stopped:
-            return self._silent(learner, item)
+            return self._silent(learner.head, learner, item, "stopped")
         match parts:
             case ["consent", ("accept" | "decline") as said, version]:
                 return self._terms(learner, item, said == "accept", version, now)
-            case ["consent", ("yes" | "no") as said, purpose, version] if learner.head.accepted:
-                return self._choice(learner, item, self._policy.purposes.get(purpose), said == "yes", version)
+            case ["consent", said, purpose, version] if learner.head.accepted:
+                return self._choice(learner, item, self._optional(purpose, version), said == "yes", now)
+            case ["consent", *_] if learner.head.accepted:
+                return self._choice(learner, item, None, False, now)
         return None if learner.head.accepted else self._notice(learner, item)
 
     # Notice and acceptance
 
     def _notice(self, learner: Learner, item: Item, first: str = "") -> Answer:
-        head = learner.head.heard(item.at)
-        if head.state is State.NEW:
-            head = head.moved(State.NOTICED)
-        elif not first:
-            first = words.accept_first()
-        head = replace(head, notice=self._policy.notice_version)
+        if learner.head.state is not State.NEW:
+            first = first or words.accept_first()
         record = self._record(learner, item, "notice")
         message = self._notice_message(first)
-        return Answer(head, record, "notice.shown", {"ai_disclosed": True}, (message,), "onboarding")
+        return Answer(
+            self._noticed(learner.head, item), record, "notice.shown", {"ai_disclosed": True}, (message,), "onboarding"
+        )
+
+    def _noticed(self, head: Head, item: Item) -> Head:
+        """Whoever is shown the notice stands in NOTICED, whatever led there."""
+        head = replace(head.heard(item.at), notice=self._policy.notice_version)
+        return head.moved(State.NOTICED) if head.state is State.NEW else head
 
     def _notice_message(self, first: str = "") -> Message:
-        message = words.notice(self._policy.notice_version, self._notice_url)
-        return _led(first, message)
+        return _led(first, words.notice(self._policy.notice_version, self._notice_url))
 
     def _terms(self, learner: Learner, item: Item, accepted: bool, version: str, now: int) -> Answer:
         if learner.head.accepted:
             return self._seen(learner, item, words.already_accepted())
         if version != self._policy.notice_version:
-            return self._stale(learner, item, "terms", self._notice_message(words.stale_button()))
+            head = self._noticed(learner.head, item)
+            return self._stale(head, learner, item, "terms", self._notice_message(words.stale_button()))
         if not accepted:
-            record = self._receipt(learner, item, "terms", "declined")
-            return Answer(
-                learner.head, record, "terms.declined", {"receipt": item.mid}, (words.declined(),), "onboarding"
-            )
+            head, record = learner.head.heard(item.at), self._receipt(learner, item, "terms", "declined")
+            return Answer(head, record, "terms.declined", {"receipt": item.mid}, (words.declined(),), "onboarding")
         if learner.head.state is State.NEW:
             return self._notice(learner, item)
         return self._accept(learner, item, now)
@@ -123,10 +125,9 @@ class ConsentFlow:
         head = replace(learner.head.moved(State.ACTIVE), receipt=item.mid, notice=self._policy.notice_version)
         head = head.heard(item.at)
         record = self._receipt(learner, item, "terms", "accepted")
-        ends = self._policy.ends(ACCOUNT, now)
         also = (
-            Extend("Identity", (learner.recipient.key, "identity"), ends),
-            Extend("Key", (head.uid,), ends),
+            Extend("Identity", (learner.recipient.key, "identity"), head.expires_at),
+            Extend("Key", (head.uid,), head.expires_at),
             self._due(learner, now),
         )
         message = self._next_question(head, words.accepted_intro(item.mid))
@@ -134,16 +135,27 @@ class ConsentFlow:
 
     # Optional purposes
 
-    def _choice(self, learner: Learner, item: Item, purpose: Purpose | None, yes: bool, version: str) -> Answer:
-        if purpose is None or version != self._policy.notice_version:
-            message = _led(words.stale_button(), self._next_question(learner.head, ""))
-            return self._stale(learner, item, purpose.id if purpose else "unknown", message)
+    def _optional(self, id_: str, version: str) -> Purpose | None:
+        """The purpose that a button of the current notice names; None for any other."""
+        current = version == self._policy.notice_version
+        return next((purpose for purpose in self._policy.optional() if current and purpose.id == id_), None)
+
+    def _choice(self, learner: Learner, item: Item, purpose: Purpose | None, yes: bool, now: int) -> Answer:
+        if purpose is None:
+            message = self._next_question(learner.head, words.stale_button())
+            return self._stale(learner.head.heard(item.at), learner, item, "unknown", message)
         head = learner.head.heard(item.at).decided(purpose.id, yes, item.at)
         event, decision = _decision(learner.head, purpose, yes)
         fields = {"purpose": purpose.id, "receipt": item.mid}
         first = words.consent_receipt(purpose, yes, item.mid)
         record = self._receipt(learner, item, purpose.id, decision, purpose.ask)
+        if self._bars(head, now):
+            return Answer(head, record, event, fields, (Text(first.strip()),), "rights")
         return Answer(head, record, event, fields, (self._next_question(head, first),), "onboarding")
+
+    def _bars(self, head: Head, now: int) -> str:
+        """Why onboarding may not go on. A decision about consent is then answered all the same, as a right."""
+        return decide(head, head.controller_id, "onboarding", self._policy, now).reason
 
     def _next_question(self, head: Head, first: str) -> Message:
         """The next optional purpose that was not asked yet; after the last, on to the course."""
@@ -152,33 +164,39 @@ class ConsentFlow:
                 return words.ask(purpose, self._policy.notice_version, first)
         return words.menu(first + "What next?") if head.dialogue.profession else words.professions(1, first)
 
-    def _stale(self, learner: Learner, item: Item, purpose: str, message: Message) -> Answer:
+    def _stale(self, head: Head, learner: Learner, item: Item, purpose: str, message: Message) -> Answer:
         record = self._receipt(learner, item, purpose, "stale")
         fields = {"purpose": purpose, "receipt": item.mid}
-        return Answer(learner.head.heard(item.at), record, "consent.stale_button", fields, (message,), "onboarding")
+        return Answer(head, record, "consent.stale_button", fields, (message,), "onboarding")
 
     def _seen(self, learner: Learner, item: Item, message: Message) -> Answer:
         record = self._receipt(learner, item, "terms", "repeated")
-        return Answer(learner.head.heard(item.at), record, "consents.listed", {}, (message,), "onboarding")
+        fields = {"step": "already_accepted", "outbox": item.mid}
+        return Answer(learner.head.heard(item.at), record, "turn.answered", fields, (message,), "onboarding")
 
     # STOP, START, PRIVACY
 
     def _stop(self, learner: Learner, item: Item) -> Answer:
-        if learner.head.stopped:
-            return self._silent(learner, item)
-        head = learner.head.heard(item.at).stop(item.at)
+        head = learner.head.stop(item.at, (purpose.id for purpose in self._policy.optional()))
+        if learner.head.stopped or not head.stopped:
+            return self._silent(head, learner, item, "stopped" if head.stopped else "superseded")
         record = self._receipt(learner, item, "all", "withdrawn")
-        messages = (words.stopped(),) if head.stopped else ()
-        return Answer(head, record, "learner.stopped", {"receipt": item.mid}, messages, "rights")
+        return Answer(
+            head.heard(item.at), record, "learner.stopped", {"receipt": item.mid}, (words.stopped(),), "rights"
+        )
 
-    def _start(self, learner: Learner, item: Item) -> Answer:
-        if not learner.head.accepted:
-            restarted = replace(learner, head=learner.head.start(item.at))
-            return self._notice(restarted, item)
-        head = learner.head.heard(item.at).start(item.at)
-        record = self._receipt(learner, item, "all", "started")
+    def _start(self, learner: Learner, item: Item, now: int) -> Answer:
+        head = learner.head.start(item.at)
+        if head.stopped:
+            return self._silent(head, learner, item, "superseded")
+        if not head.accepted:
+            return self._notice(replace(learner, head=head), item)
+        head = (head.moved(State.ACTIVE) if head.state is State.EXPIRED else head).heard(item.at)
+        record, fields = self._receipt(learner, item, "all", "started"), {"receipt": item.mid}
+        if reason := self._bars(head, now):
+            return Answer(head, record, "learner.started", fields, (words.denied(reason),), "rights")
         message = words.menu(words.started(learner.head.stopped) + "What would you like to do?")
-        return Answer(head, record, "learner.started", {"receipt": item.mid}, (message,), "onboarding")
+        return Answer(head, record, "learner.started", fields, (message,), "onboarding")
 
     def _list(self, learner: Learner, item: Item) -> Answer:
         choices = [(p, learner.head.grants(p.id)) for p in self._policy.optional()]
@@ -186,9 +204,9 @@ class ConsentFlow:
         record = turn_record(learner, item, "consent", "privacy")
         return Answer(learner.head.heard(item.at), record, "consents.listed", {}, (message,), "rights")
 
-    def _silent(self, learner: Learner, item: Item) -> Answer:
+    def _silent(self, head: Head, learner: Learner, item: Item, reason: str) -> Answer:
         record = self._record(learner, item, "silent")
-        return Answer(learner.head.heard(item.at), record, "turn.silent", {"reason": "stopped"})
+        return Answer(head.heard(item.at), record, "turn.silent", {"reason": reason})
 
     def _record(self, learner: Learner, item: Item, what: str) -> Put:
         """A decision's message is always recorded in the ledger, any other as a turn, whatever came of it.
@@ -201,7 +219,10 @@ class ConsentFlow:
         return turn_record(learner, item, "consent", what)
 
     def _receipt(self, learner: Learner, item: Item, purpose: str, decision: str, text: str = "") -> Put:
-        """`text` is what was agreed to, of which the hash is kept; for the terms it is the whole notice."""
+        """`text` is what was agreed to, of which the hash is kept; for the terms it is the whole notice.
+
+        Only of someone who accepted is there anything to prove: what a stub said ends with the stub.
+        """
         digest = sha256(text.encode()).hexdigest() if text else self._policy.notice_sha256
         values = {
             "purpose": purpose,
@@ -212,7 +233,8 @@ class ConsentFlow:
             "mechanism": "button" if item.payload() else "word",
             "at": item.at,
         }
-        return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), "receipt", values)
+        category = "receipt" if learner.head.accepted or decision == "accepted" else "stub"
+        return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), category, values)
 
 
 def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:
@@ -222,9 +244,5 @@ def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:
 
 
 def _led(first: str, message: Message) -> Message:
-    """The same message with a sentence before it, where it fits."""
-    if isinstance(message, Text) or len(first) + len(message.body) > 1024:
-        return message
-    if isinstance(message, Buttons):
-        return Buttons(first + message.body, message.options)
-    return Choices(first + message.body, message.button, message.options)
+    """The same message with a sentence before it; the type refuses what would be too long."""
+    return replace(message, body=first + message.body)

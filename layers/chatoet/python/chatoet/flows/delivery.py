@@ -10,9 +10,9 @@ from chatoet.flows.replies import Replies
 from chatoet.log import EventLog
 from chatoet.rules.catalogue import SAFE
 from chatoet.rules.item import Item
-from chatoet.rules.outbox import NEXT_PART, SETTLE, STATUSES, action_for
-from chatoet.store.learners import Learner, Learners
-from chatoet.store.outboxes import SENDABLE, Outboxes
+from chatoet.rules.outbox import STATUSES, action_for
+from chatoet.store.learners import Learners
+from chatoet.store.outboxes import Outboxes
 
 
 class EventFlow:
@@ -44,56 +44,31 @@ class EventFlow:
         outbox = self._outboxes.advance(uid, mid, part, state)
         if outbox is None:
             return self._log.emit("status.unmatched", status=state, reason="nothing_new")
-        pricing = item.content.get("pricing") or {}
-        extra = (
-            {"billable": bool(pricing.get("billable")), "category": _safe(pricing.get("category"))} if pricing else {}
-        )
-        self._log.emit("reply.status", outbox=mid, part=part, status=state, **extra)
+        self._log.emit("reply.status", outbox=mid, part=part, status=state, **_priced(item.content.get("pricing")))
         if state == "failed":
-            code = _number(next(iter(item.content.get("errors") or [{}]), {}).get("code"))
+            code = _code(item.content.get("errors"))
             self._log.emit("reply.failed", outbox=mid, part=part, code=code, action=action_for(code))
         elif state in ("delivered", "read") and part + 1 < int(outbox.parts):
-            self._next(uid, mid, outbox.reply_to, part, now)
+            _resume(self._learners, self._replies, uid, mid, outbox.reply_to, now)
         return None
-
-    def _next(self, uid: str, mid: str, reply_to: str, part: int, now: int) -> None:
-        learner = self._learners.by_uid(uid, reply_to, now)
-        if learner:
-            self._replies.send(learner, mid, now, part + 1)
 
 
 class WakeupFlow:
     """A reply that was to be looked at again: a retry, an unknown outcome, or the next part."""
 
-    def __init__(self, outboxes: Outboxes, replies: Replies, learners: Learners, log: EventLog) -> None:
-        self._outboxes, self._replies, self._learners, self._log = outboxes, replies, learners, log
+    def __init__(self, replies: Replies, learners: Learners) -> None:
+        self._replies, self._learners = replies, learners
 
     def __call__(self, body: str, now: int) -> None:
         wake = json.loads(body)
-        learner = self._learners.by_uid(wake["uid"], wake["reply_to"], now)
-        outbox = self._outboxes.get(wake["uid"], wake["mid"], now) if learner else None
-        if learner and outbox:
-            self._look(learner, outbox, wake["mid"], now)
+        _resume(self._learners, self._replies, wake["uid"], wake["mid"], wake["reply_to"], now)
 
-    def _look(self, learner: Learner, outbox: Any, mid: str, now: int) -> None:
-        part, waited = int(outbox.part), now - int(outbox.claimed_at)
-        if outbox.state == "stored":
-            self._replies.send(learner, mid, now)
-        elif outbox.state in ("sending", "unknown"):
-            self._unsettled(learner, outbox, mid, now, waited)
-        elif outbox.state in SENDABLE and part + 1 < int(outbox.parts) and waited >= NEXT_PART - 1:
-            self._replies.send(learner, mid, now, part + 1)
 
-    def _unsettled(self, learner: Learner, outbox: Any, mid: str, now: int, waited: int) -> None:
-        """No status for two minutes: sent once more, and only once."""
-        part = int(outbox.part)
-        if waited < SETTLE:
-            self._replies.recheck(outbox, mid, SETTLE - waited)
-        elif outbox.resent:
-            self._outboxes.settle(outbox, part, "failed")
-            self._log.emit("reply.failed", outbox=mid, part=part, code=0, action="gave_up")
-        else:
-            self._replies.send(learner, mid, now, part, resend=True)
+def _resume(learners: Learners, replies: Replies, uid: str, mid: str, reply_to: str, now: int) -> None:
+    """A learner who is gone, or whose address is another's by now, gets nothing any more."""
+    learner = learners.by_uid(uid, reply_to, now)
+    if learner:
+        replies.resume(learner, mid)
 
 
 class WakeupRunner:
@@ -127,6 +102,18 @@ def _callback(value: object) -> tuple[str, str, int]:
 def _safe(value: object) -> str:
     """A name from outside as a log field: only if it looks like one."""
     return value if isinstance(value, str) and SAFE.fullmatch(value) and len(value) <= 40 else "unlisted"
+
+
+def _priced(pricing: object) -> dict[str, str | bool]:
+    if not isinstance(pricing, dict):
+        return {}
+    return {"billable": bool(pricing.get("billable")), "category": _safe(pricing.get("category"))}
+
+
+def _code(errors: object) -> int:
+    """Of the first error; 0, which pages an operator, when there is none to read."""
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return _number(first.get("code")) if isinstance(first, dict) else 0
 
 
 def _number(value: object) -> int:

@@ -3,10 +3,11 @@
 A learner who was here meanwhile is re-armed; the others end by the `expires_at` of their records.
 """
 
+from typing import Any
+
 from chatoet.log import EventLog
 from chatoet.rules.clock import add_months
-from chatoet.rules.head import INACTIVE_MONTHS
-from chatoet.rules.policy import Policy
+from chatoet.rules.head import GRACE, INACTIVE_MONTHS
 from chatoet.store.dues import Dues
 from chatoet.store.heads import HeadReader
 
@@ -16,9 +17,8 @@ MOST_HOURS = 48  # in one run; a longer outage is caught up over several
 
 
 class Expiry:
-    def __init__(self, dues: Dues, heads: HeadReader, policy: Policy, controller_id: str, log: EventLog) -> None:
-        self._dues, self._heads, self._policy = dues, heads, policy
-        self._controller, self._log = controller_id, log
+    def __init__(self, dues: Dues, heads: HeadReader, controller_id: str, log: EventLog) -> None:
+        self._dues, self._heads, self._controller, self._log = dues, heads, controller_id, log
 
     def sweep(self, now: int) -> None:
         """Every hour that is over, then the one that is running; the cursor stays at the latter."""
@@ -34,11 +34,11 @@ class Expiry:
         self._dues.swept(last, self._controller)
         self._log.emit("expiry.swept", late_s=max(current - first, 0), **counts)
 
-    def _rearmed(self, due: object, now: int) -> bool:
-        uid = due.uid  # type: ignore[attr-defined]
-        head = self._heads.head(uid, now)
+    def _rearmed(self, due: Any, now: int) -> bool:
+        """Addresses and key are lengthened just as far as the head: they may not outlive it."""
+        head = self._heads.head(due.uid, now)
         next_at = add_months(head.last_inbound, INACTIVE_MONTHS) if head else 0
-        if next_at > now and self._dues.rearm(due, next_at, self._policy.ends("account", next_at)):
+        if next_at > now and self._dues.rearm(due, next_at, next_at + GRACE):
             return True
         self._dues.drop(due)
         return False

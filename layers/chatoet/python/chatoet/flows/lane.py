@@ -45,8 +45,9 @@ class LaneRunner:
         try:
             item = from_body(record["body"])
         except ItemError as error:
+            # Never deleted: it is soon in the dead-letter queue, and holds up its group no longer than that.
             self._log.emit("item.unreadable", lane=self._lane, error=str(error))
-            return False
+            return self._later(record, PAUSE)
         try:
             self._flow(item, int(self._now()), tries)
         except WaitError as wait:

@@ -18,7 +18,7 @@ from chatoet.store.learners import Learner, Learners
 
 
 class Forward(Protocol):
-    def __call__(self, lane: Lane, item: Item, source: Lane) -> None: ...
+    def __call__(self, lane: Lane, item: Item, source: Lane, /) -> None: ...
 
 
 class RightsFlow:

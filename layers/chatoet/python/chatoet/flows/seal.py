@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from chatoet.log import EventLog
-from chatoet.rules.clock import hour_of
+from chatoet.rules.audit import Entry
+from chatoet.rules.clock import hour_of, hour_start
 from chatoet.rules.merkle import root
 
 HOUR = 3600
+LATE = 300  # seconds that an hour stays open for a batch which was taken in its last moments
+MOST_HOURS = 48  # closed in one run; a longer outage is caught up over several
 
 
 class Bucket(Protocol):
@@ -33,27 +36,30 @@ class Seal:
         self._log.emit("seal.leaves", entries=len(leaves), chains=chains, object=key)
 
     def checkpoint(self, now: int) -> None:
-        """Closes the hour before `now`: its root, the head of every chain it changed, and the checkpoint before it."""
-        hour = hour_of(now - HOUR)
-        if self._bucket.get(f"checkpoints/{hour}.json"):
-            return
-        leaves = [
-            leaf for key in self._bucket.keys(f"leaves/{hour}/") for leaf in json.loads(self._bucket.get(key) or b"[]")
-        ]
-        previous = self._bucket.get("checkpoints/latest") or b""
-        chains = {leaf["chain"]: {"seq": leaf["seq"], "previous": leaf["previous"]} for leaf in leaves}
+        """Closes every hour that is over and not closed yet, so that neither jitter nor an outage leaves a gap."""
+        latest = (self._bucket.get("checkpoints/latest") or b"").decode()
+        last = now - LATE - HOUR
+        first = hour_start(latest.partition(":")[0]) + HOUR if latest else last
+        for at in range(first, min(last, first + MOST_HOURS * HOUR) + 1, HOUR):
+            latest = self._close(hour_of(at), latest)
+
+    def _close(self, hour: str, previous: str) -> str:
+        """Writes the checkpoint of the hour: its root, the length and head of every chain that grew, and its forerunner."""
+        leaves = self._leaves(hour)
         digest = root([json.dumps(leaf, sort_keys=True).encode() for leaf in leaves]).hex()
-        body = {"hour": hour, "entries": len(leaves), "root": digest, "previous": previous.decode(), "chains": chains}
+        chains = {leaf["chain"]: [leaf["seq"], leaf["hash"]] for leaf in sorted(leaves, key=lambda leaf: leaf["seq"])}
+        body = {"hour": hour, "entries": len(leaves), "root": digest, "previous": previous, "chains": chains}
         self._bucket.put(f"checkpoints/{hour}.json", json.dumps(body, sort_keys=True).encode())
-        self._bucket.put("checkpoints/latest", f"{hour}:{digest}".encode())
-        self._log.emit(
-            "seal.checkpoint",
-            hour=hour,
-            entries=len(leaves),
-            chains=len(chains),
-            root=digest,
-            previous=previous.decode(),
-        )
+        latest = f"{hour}:{digest}"
+        self._bucket.put("checkpoints/latest", latest.encode())
+        counts = {"entries": len(leaves), "chains": len(chains)}
+        self._log.emit("seal.checkpoint", hour=hour, root=digest, previous=previous, **counts)
+        return latest
+
+    def _leaves(self, hour: str) -> list[dict[str, Any]]:
+        """Each entry once: a batch that was retried in other cuts lies in the hour more than once."""
+        stored = (self._bucket.get(key) or b"[]" for key in self._bucket.keys(f"leaves/{hour}/"))
+        return list({leaf["hash"]: leaf for body in stored for leaf in json.loads(body)}.values())
 
 
 def _leaf(record: dict[str, Any]) -> dict[str, Any] | None:
@@ -62,5 +68,6 @@ def _leaf(record: dict[str, Any]) -> dict[str, Any] | None:
     if record.get("eventName") != "INSERT" or not image:
         return None
     plain = {name: next(iter(value.values())) for name, value in image.items()}
-    names = ("chain", "previous", "event", "fields", "controller_id")
-    return {name: plain[name] for name in names} | {"seq": int(plain["seq"]), "at": int(plain["at"])}
+    chain, seq, fields = plain["chain"], int(plain["seq"]), json.loads(plain["fields"])
+    entry = Entry(chain, seq, int(plain["at"]), plain["previous"], plain["event"], fields, plain["controller_id"])
+    return {"chain": chain, "seq": seq, "hash": entry.hash()}

@@ -40,12 +40,12 @@ class Session:
         result, head = self._commits.write(commit, learner.key.sref, now)
         if result == "duplicate":
             self._log.emit("item.duplicate", mid=item.mid, sref=learner.key.sref)
-            self._replies.recover(learner, item.mid, now)
+            self._replies.remind(learner, item.mid)
             return
         self._fault("turn.committed")
         self._log.emit(answer.event, sref=learner.key.sref, **commit.fields)
-        if answer.messages:
-            self._replies.send(replace(learner, head=head), item.mid, now)
+        if commit.outbox:
+            self._replies.start(replace(learner, head=head), commit.outbox)
 
     def _commit(self, learner: Learner, item: Item, answer: Answer) -> Commit:
         head, fields = answer.head, dict(answer.fields)

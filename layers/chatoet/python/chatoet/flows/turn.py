@@ -29,7 +29,7 @@ EVENTS = {"person": "person.requested", "silent": "turn.silent"}
 
 
 class Forward(Protocol):
-    def __call__(self, lane: Lane, item: Item, source: Lane) -> None: ...
+    def __call__(self, lane: Lane, item: Item, source: Lane, /) -> None: ...
 
 
 class Tasks(Protocol):
@@ -114,7 +114,8 @@ class TurnFlow:
             fields = {"step": step.name, "outbox": item.mid, "ms": int((self._monotonic() - started) * 1000)}
         elif event == "turn.silent":
             fields = {"reason": "reaction"}
-        content = item.text() if step.work == "assess" else ""
+        # Only a letter that was assessed is kept: whatever else was pasted here is nothing that we should hold.
+        content = item.text() if after.letter == item.mid else ""
         record = turn_record(learner, item, "turns", step.name, content)
         answer = Answer(replace(head, dialogue=after), record, event, fields, messages)
         self._session.finish(learner, item, answer, now)
@@ -135,7 +136,8 @@ class TurnFlow:
     def _give_task(self, state: Dialogue) -> tuple[Dialogue, tuple[Message, ...]]:
         found = self._tasks.tasks(state.profession, self._show_drafts)
         if not found:
-            return state, (words.no_task_yet(state.profession or ""),)
+            others = {task.profession for task in self._tasks.tasks(None, self._show_drafts)}
+            return state, (words.no_task_yet(state.profession or "", sorted(others)),)
         task = self._tasks.task(found[0].id)
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)

@@ -3,16 +3,16 @@
 It knows no database and no client but the queue and the secret store.
 """
 
+import hmac
 import json
 from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Callable
 from typing import Any
 
 from chatoet.lanes import LaneRefusedError, Lanes, decode_pepper
 from chatoet.log import EventLog
 from chatoet.rules.inbound import split
-from chatoet.rules.item import MAX_BODY, Item, from_update
+from chatoet.rules.item import Item, fitting, from_update
 from chatoet.rules.route import Lane, lane_of
 from chatoet.rules.signature import is_valid
 from chatoet.secrets import Secrets
@@ -45,7 +45,7 @@ class Webhook:
     def _receive(self, event: Event) -> Event:
         try:
             body = _raw(event)
-        except Base64Error:
+        except ValueError:
             return self._reject(400, "base64", 0)
         if not self._signed(body, (event.get("headers") or {}).get("x-hub-signature-256")):
             return self._reject(401, "signature", len(body))
@@ -73,7 +73,7 @@ class Webhook:
         pepper = decode_pepper(self._secrets.get("pepper"))
         lanes: dict[Lane, list[Item]] = {}
         for update in split(payload):
-            item = _fitting(from_update(update, pepper, int(started)))
+            item = fitting(from_update(update, pepper, int(started)))
             lanes.setdefault(lane_of(item), []).append(item)
         try:
             for lane, items in lanes.items():
@@ -87,21 +87,12 @@ class Webhook:
         return _answer(200, "ok")
 
 
-def _fitting(item: Item) -> Item:
-    """An item that no queue would take goes on without its content, so that its sender still gets an answer."""
-    if len(item.to_body()) <= MAX_BODY:
-        return item
-    return Item(item.kind, item.mid, "oversize", item.at, item.message_id[:512], item.phone_number_id, item.addresses)
-
-
 def _raw(event: Event) -> bytes:
     body = event.get("body") or ""
     return b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
 
 
 def _same(given: bytes, known: bytes) -> bool:
-    import hmac
-
     return bool(known) and hmac.compare_digest(given, known)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from chatoet.rules.catalogue import Value, record
+from chatoet.rules.catalogue import EVENTS, CatalogueError, Value, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,10 @@ class Entry:
 def entry(
     chain: str, seq: int, previous: str, at: int, event: str, fields: Mapping[str, Value], controller_id: str
 ) -> Entry:
-    """The next entry of a chain; the catalogue checks it as it checks a log line."""
+    """The next entry of a chain; the catalogue checks it as it checks a log line, and says which events belong here."""
     checked = record(event, fields)
+    if not EVENTS[event].audited:
+        raise CatalogueError(f"{event} is not an audited event")
     checked.pop("event")
     checked.pop("sref", None)  # the chain is the sref
     return Entry(chain, seq, at, previous, event, checked, controller_id)

@@ -27,3 +27,8 @@ def plain_date(at: int) -> str:
 
 def hour_of(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y%m%d%H")
+
+
+def hour_start(hour: str) -> int:
+    """The inverse of `hour_of`."""
+    return int(datetime.strptime(hour, "%Y%m%d%H").replace(tzinfo=UTC).timestamp())

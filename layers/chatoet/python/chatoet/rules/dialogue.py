@@ -16,6 +16,10 @@ from chatoet.rules.route import command_in
 Work = Literal["", "task", "assess", "answers", "hint"]
 SILENT_TYPES = frozenset({"reaction"})  # nobody expects an answer to a thumb
 WAITING = ("letter", "reviewed")
+SYNONYMS = {
+    "hi": "menu", "hello": "menu", "hey": "menu", "teacher": "person", "human": "person", "talk to a person": "person",
+    "task": "write", "write a letter": "write", "show answers": "answers", "change profession": "professions",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +70,21 @@ def _after_feedback(dialogue: Dialogue, action: str, task: str, attempt: str) ->
 
 
 def _command(dialogue: Dialogue, command: str, contact: Contact) -> Step | None:
-    match command:
-        case "menu" | "hi" | "hello" | "hey":
+    match SYNONYMS.get(command, command):
+        case "menu":
             return Step("menu", dialogue, (_home(dialogue),))
         case "help":
             return Step("help", dialogue, (words.help_text(),))
-        case "person" | "teacher" | "human":
+        case "person":
             return Step("person", dialogue, (words.person(contact.email),))
-        case "write" | "task":
+        case "write":
             return _write(dialogue)
         case "hint" if dialogue.task:
             return Step("hint", dialogue, work="hint")
-        case "rewrite" | "answers" if dialogue.letter:
-            return _after_feedback(dialogue, command, dialogue.task or "", str(dialogue.attempt))
+        case "professions":
+            return Step("professions", dialogue, (words.professions(1),))
+        case "rewrite" | "answers" as action if dialogue.letter:
+            return _after_feedback(dialogue, action, dialogue.task or "", str(dialogue.attempt))
     return None
 
 

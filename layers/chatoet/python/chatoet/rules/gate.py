@@ -15,7 +15,7 @@ from chatoet.rules.subject import State
 Reason = Literal[
     "", "controller", "purpose", "erasing", "underage", "expired", "restricted", "stopped", "not_accepted", "no_consent"
 ]
-ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE})
+ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE, State.EXPIRING})
 
 
 @dataclass(frozen=True, slots=True)

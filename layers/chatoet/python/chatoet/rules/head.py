@@ -3,7 +3,7 @@
 That one condition is the gate, the fence, the order and the deduplication at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -84,11 +84,15 @@ class Head:
         decisions = MappingProxyType({**self.decisions, purpose: Decision(granted, at)})
         return replace(self, decisions=decisions, gate_version=self.gate_version + 1)
 
-    def stop(self, at: int) -> "Head":
-        """STOP: every consent withdrawn, no message that we start, then silence. Unchanged by an older word."""
+    def stop(self, at: int, purposes: Iterable[str] = ()) -> "Head":
+        """STOP: every consent withdrawn, no message that we start, then silence. Unchanged by an older word.
+
+        `purposes` are all that could be granted: one never asked for is refused too, so that a late, older yes is void.
+        """
         if self.spoken_at > at:
             return self
-        withdrawn = {p: Decision(False, at) for p in self.decisions}
+        known = {purpose: decision.at for purpose, decision in self.decisions.items()}
+        withdrawn = {p: Decision(False, max(at, known.get(p, 0))) for p in (*known, *purposes)}
         return replace(
             self,
             decisions=MappingProxyType(withdrawn),

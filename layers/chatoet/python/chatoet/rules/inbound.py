@@ -149,4 +149,9 @@ def _text(value: object) -> str:
 
 
 def _digest(value: object) -> str:
-    return sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]
+    """A name for what has no id of its own; one name for all that is nested deeper than JSON can be written."""
+    try:
+        text = json.dumps(value, sort_keys=True)
+    except RecursionError:
+        text = "too deep"
+    return sha256(text.encode()).hexdigest()[:32]

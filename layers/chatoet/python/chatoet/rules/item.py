@@ -33,7 +33,7 @@ class Item:
     content: Json = field(default_factory=dict)
 
     def text(self) -> str:
-        """The words of a text message, or the title of a tapped button; else empty."""
+        """The words of a text message; else empty."""
         body = self._part("text").get("body")
         return body if isinstance(body, str) else ""
 
@@ -81,16 +81,35 @@ def from_update(update: Update, pepper: bytes, received_at: int) -> Item:
     )
 
 
+def fitting(item: Item) -> Item:
+    """An item that no queue would take goes on without its content, so that its sender still gets an answer.
+
+    If its addresses alone are too much, nobody real sent it, and only the fact of it goes on.
+    """
+    bare = Item(item.kind, item.mid, "oversize", item.at, item.message_id[:512], addresses=item.addresses)
+    fact = Item("unknown", item.mid, "oversize", item.at, "")
+    return next((form for form in (item, bare) if _size(form) <= MAX_BODY), fact)
+
+
+def _size(item: Item) -> int:
+    try:
+        return len(item.to_body())
+    except RecursionError:  # nested deeper than JSON can be written
+        return MAX_BODY + 1
+
+
 def from_body(body: str) -> Item:
     """Raises ItemError, which names what is wrong but never what is in the body."""
     try:
         fields = json.loads(body)
-        if fields.pop("v") != 1:
-            raise ItemError("version")
+        version = fields.pop("v")
         fields["addresses"] = Addresses(**fields["addresses"])
-        return Item(**fields)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        item = Item(**fields)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ItemError(type(error).__name__) from None
+    if version != 1:
+        raise ItemError("version")
+    return item
 
 
 def group_of(item: Item, pepper: bytes) -> str:

@@ -15,20 +15,54 @@ RANK: Final[dict[str, int]] = {
 }  # fmt: skip
 SETTLE = 120  # seconds that an unknown outcome waits for its status event
 NEXT_PART = 10  # seconds that the next part waits for `delivered` of the one before
+IN_FLIGHT = 30  # seconds after which a request of ours has ended, one way or the other
 MAX_TRIES = 5
 STATUSES: Final[dict[str, OutboxState]] = {
     "sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed",
 }  # fmt: skip
 
 
-def advance(state: str, status: str) -> OutboxState | None:
-    """The state after Meta's status, or None when it says nothing new. Never runs backwards."""
-    to = STATUSES.get(status)
-    if to is None or state == "denied":
+def earlier(state: str) -> tuple[str, ...]:
+    """The states after which Meta may say `state`. Never backwards, and a failure does not undo a delivery."""
+    limit = RANK["delivered" if state == "failed" else state]
+    return tuple(name for name, rank in RANK.items() if rank < limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    part: int
+    resend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Sent twice, and no word of either."""
+
+
+Step = Send | Wait | GiveUp
+
+
+def due(state: str, part: int, parts: int, resent: bool, waited: int) -> Step | None:
+    """What comes next for a reply whose `part` was claimed `waited` seconds ago; None when nothing does.
+
+    Parts are numbered from 0, and there is never more than one in flight.
+    """
+    if state == "stored":
+        return Send(part)
+    if state in ("sending", "unknown"):
+        if waited < SETTLE:
+            return Wait(SETTLE - waited)
+        return GiveUp() if resent else Send(part, resend=True)
+    if part + 1 >= parts or state in ("failed", "denied"):
         return None
-    if to == "failed":
-        return to if RANK[state] < RANK["delivered"] else None
-    return to if RANK[to] > RANK[state] else None
+    if state in ("accepted", "sent") and waited < NEXT_PART:
+        return Wait(NEXT_PART - waited)
+    return Send(part + 1)
 
 
 def backoff(tries: int, jitter: float) -> int:

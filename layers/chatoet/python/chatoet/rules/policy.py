@@ -35,5 +35,5 @@ class Policy:
         return tuple(p for p in self.purposes.values() if p.basis == "consent")
 
     def ends(self, category: str, at: int) -> int:
-        """When a record of that category, written at `at`, ends (clause OET-7-necessary). Unknown category: KeyError."""
+        """When a record of that category, written at `at`, ends (clause OET-7-necessary). Raises KeyError."""
         return at + self.retention[category]

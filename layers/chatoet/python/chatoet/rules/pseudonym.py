@@ -1,7 +1,7 @@
 """Keyed hashes: how an address or a message id becomes a key that tells nothing.
 
 A plain hash of a phone number is undone in an hour; with the pepper it is not (clause OET-2.1-phone).
-A message id carries the sender's number in base64, so it is hashed before it is a key, a queue attribute or a log field.
+A message id carries the sender's number in base64: it is hashed before it is a key, a queue attribute or a log field.
 """
 
 import hmac

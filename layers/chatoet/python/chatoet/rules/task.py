@@ -38,6 +38,7 @@ class Note:
     heading: str
     relevance: str
     why: str = ""
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,11 @@ class Task:
     def mark(self) -> TaskMark:
         return TaskMark(self.id, self.title, self.patient.last, self.recipient.name.split()[-1])
 
+    @property
+    def reference(self) -> Note:
+        """The note that identifies the patient."""
+        return next(note for note in self.notes if note.use == "reference_line")
+
     def note(self, note_id: str) -> Note:
         return next(note for note in self.notes if note.id == note_id)
 
@@ -213,7 +219,7 @@ def _section(data: Json) -> Section:
     heading = data["heading"]
     return Section(
         heading,
-        tuple(Note(n["id"], n["text"], heading, n["relevance"], n.get("why", "")) for n in data["notes"]),
+        tuple(Note(n["id"], n["text"], heading, n["relevance"], n.get("why", ""), n.get("use", "")) for n in data["notes"]),
     )
 
 

@@ -41,29 +41,24 @@ def declined() -> Message:
 
 
 def already_accepted() -> Message:
-    return menu("You have accepted the terms already. Here is the menu.")
+    return menu("You accepted the terms earlier. To pause write *STOP*, to leave write *DELETE*. Here is the menu.")
 
 
 def stale_button() -> str:
-    return (
-        "That button belongs to an older version of our notice, so nothing was recorded. This is the current one:\n\n"
-    )
+    return "That button is from an older version of our notice, so it changed nothing.\n\n"
 
 
 def ask(purpose: Purpose, version: str, first: str = "") -> Message:
     options = (Option(f"consent:yes:{purpose.id}:{version}", "Yes"), Option(f"consent:no:{purpose.id}:{version}", "No"))
-    return Buttons(f"{first}{purpose.ask}", options)
+    return Buttons(f"{first}{purpose.ask}\n\nA free choice: tutoring is the same whichever you tap.", options)
 
 
 def accepted_intro(receipt: str) -> str:
-    return (
-        f"Thank you. Receipt *{receipt[:8]}* notes that you accepted. "
-        "Next, a free choice: tutoring is the same whichever you tap.\n\n"
-    )
+    return f"Thank you. Receipt *{receipt[:8]}* notes that you accepted.\n\n"
 
 
 def consent_receipt(purpose: Purpose, granted: bool, receipt: str) -> str:
-    said = f"Yes noted. {purpose.thanks}" if granted else f"No noted. {purpose.consequence}"
+    said = f"Your yes is noted. {purpose.thanks}" if granted else f"Your no is noted. {purpose.consequence}"
     return f"{said} (receipt *{receipt[:8]}*)\n\n"
 
 
@@ -80,8 +75,8 @@ def consents(choices: list[tuple[Purpose, bool]], version: str, url: str) -> Mes
 
 
 def _switch(purpose: Purpose, granted: bool, version: str) -> Option:
-    verb, title = ("no", "Withdraw") if granted else ("yes", "Allow")
-    return Option(f"consent:{verb}:{purpose.id}:{version}", f"{title}: {purpose.id.replace('_', ' ')}"[:24])
+    verb = "no" if granted else "yes"
+    return Option(f"consent:{verb}:{purpose.id}:{version}", f"{verb.title()} to {purpose.id.replace('_', ' ')}"[:24])
 
 
 def stopped() -> Message:
@@ -117,11 +112,13 @@ def menu(first: str = "What would you like to do?") -> Message:
     return Choices(first, "Menu", MENU)
 
 
-def no_task_yet(profession: str) -> Message:
-    return menu(
-        f"There is no reviewed writing task for {PROFESSIONS[profession].lower()} yet. Nursing and medicine have one: "
-        "you can change profession and practise with it, since the letter skills are the same."
-    )
+def no_task_yet(profession: str, others: list[str]) -> Message:
+    """`others` are the professions that do have a task."""
+    said = f"There is no writing task for {PROFESSIONS[profession].lower()} yet."
+    if not others:
+        return menu(f"{said} We are writing them; please look in again.")
+    names = " and ".join(PROFESSIONS[id_].lower() for id_ in others)
+    return menu(f"{said} There is one for {names}: change profession to try it; the letter skills are the same.")
 
 
 def write_first() -> Message:
@@ -166,13 +163,15 @@ def typed_only() -> Message:
 def help_text() -> Message:
     return Text(
         "*What you can write*\n• *MENU*: the menu\n• *WRITE*: a writing task\n• *HINT*: a hint for the open task\n"
-        "• *PRIVACY*: your choices\n• *MY DATA* or *DELETE*: your rights\n• *PERSON*: a human\n• *STOP*: no more messages"
+        "• *PRIVACY*: your choices\n• *MY DATA* or *DELETE*: your rights\n"
+        "• *PERSON*: a human\n• *STOP*: no more messages"
     )
 
 
 def person(email: str) -> Message:
     return Text(
-        f"I have noted that you want a person. They answer at *{email}*; write to them from there and they reply."
+        f"I have noted that you want to talk to a person. Our team reads *{email}*: "
+        "write there in your own words, and a person replies."
     )
 
 
@@ -185,7 +184,8 @@ def parked() -> Message:
 
 def denied(reason: str) -> Message:
     texts = {
-        "restricted": "Your data are restricted, as you asked, so I cannot tutor you now. Write *MY DATA* to have that lifted.",
+        "restricted": "Your data are restricted, as you asked, so I cannot tutor you now. "
+        "Write *MY DATA* to have that lifted.",
         "expired": "Your account ended after six months without a message. Write *START* to begin again.",
         "erasing": "Your data are being deleted. There is nothing more to do.",
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
@@ -201,6 +201,6 @@ def denied(reason: str) -> Message:
 def case_opened(kind: str, case: str, due_at: int) -> Message:
     what = {"erasure": "delete your data", "access": "give you a copy of your data"}[kind]
     return Text(
-        f"I have recorded your request to {what}: case *{case[:8]}*. It is carried out by *{plain_date(due_at)}* at the "
-        "latest, and you are told here. You can also complain to your data protection authority at any time."
+        f"I have recorded your request to {what}: case *{case[:8]}*. We carry it out by *{plain_date(due_at)}* at the "
+        "latest and tell you here. You can also complain to your data protection authority at any time."
     )

@@ -54,19 +54,22 @@ class Commits:
         """The new head when done. Raises ConflictError when the head moved under us: read it again and decide again."""
         head, entry = self._appended(commit, chain, at)
         model = self._tables["Head"]
+        effects = [put for put in (commit.record, commit.outbox) if put]
 
         def build(transaction: Any) -> None:
-            self._put(transaction, commit.record, head.controller_id, at)
+            for put in effects:
+                self._put(transaction, put, head.controller_id, at)
             unchanged = (model.version == commit.before.version) & (model.epoch == commit.before.epoch)
             key = model(head.uid, heads.SK)
             transaction.update(key, actions=_actions(model, head), condition=unchanged)
             self._audit(transaction, entry)
-            for extra in (commit.outbox, *commit.also):
+            for extra in commit.also:
                 self._extra(transaction, extra, head.controller_id, at)
 
         failed = write(self._tables.connection, build)
         if failed:
-            if failed[0] == 0:
+            # Puts go first, in their order, then updates: the record of the message, or its reply from another lane.
+            if failed[0] < len(effects):
                 return "duplicate", commit.before
             raise ConflictError
         return "done", head
@@ -94,10 +97,10 @@ class Commits:
         )
         transaction.save(item, condition=model.chain.does_not_exist())
 
-    def _extra(self, transaction: Any, extra: Put | Extend | None, controller_id: str, at: int) -> None:
+    def _extra(self, transaction: Any, extra: Put | Extend, controller_id: str, at: int) -> None:
         if isinstance(extra, Put):
             self._put(transaction, extra, controller_id, at)
-        elif isinstance(extra, Extend):
+        else:
             model = self._tables[extra.kind]
             action = model.expires_at.set(extra.expires_at)
             transaction.update(model(*extra.key), actions=[action], condition=model.pk.exists())
@@ -106,7 +109,8 @@ class Commits:
         model = self._tables[put.kind]
         ends = self._policy.ends(put.category, at)
         item = model(*put.key, kind=put.kind, controller_id=controller_id, expires_at=ends, **put.values)
-        transaction.save(item, condition=model.pk.does_not_exist() if put.fresh else None)
+        absent = model.pk.does_not_exist() | (model.expires_at <= at)
+        transaction.save(item, condition=absent if put.fresh else None)
 
 
 def _actions(model: Any, head: Head) -> list[Any]:

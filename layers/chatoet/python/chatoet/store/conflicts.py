@@ -1,18 +1,16 @@
 """Two writers at one head: the loser reads again and decides again."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from chatoet.store.transactions import ConflictError
 
 ATTEMPTS = 4
 
 
-def retrying(flow: Callable[[], None]) -> None:
+def retrying[Result](flow: Callable[[], Result]) -> Result:
     """Runs a flow until it commits. Raises ConflictError when it lost every time; the queue then brings it back."""
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
+    for _ in range(ATTEMPTS - 1):
+        with suppress(ConflictError):
             return flow()
-        except ConflictError:
-            if attempt == ATTEMPTS:
-                raise
-    return None
+    return flow()

@@ -1,4 +1,4 @@
-"""What falls due later, in buckets of an hour and a shard: reading one hour costs the same for any number of learners."""
+"""What falls due later, in buckets of an hour and a shard: an hour costs the same for any number of learners."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,7 @@ from chatoet.rules.head import INACTIVE_MONTHS
 from chatoet.store.commits import Put
 from chatoet.store.learners import Learner
 from chatoet.store.tables import Tables
+from chatoet.store.transactions import write
 
 SHARDS = 4
 
@@ -52,8 +53,6 @@ class Dues:
 
         False when the key or an address is gone meanwhile: then nothing is written, and nothing is brought back.
         """
-        from chatoet.store.transactions import write
-
         model, identity, key = self._tables["Due"], self._tables["Identity"], self._tables["Key"]
         later = model(
             bucket(due_at, due.uid),

@@ -10,7 +10,8 @@ from chatoet.store.tables import Tables, live
 
 SK = "head"
 _PLAIN = (
-    "epoch", "version", "gate_version", "created_at", "last_inbound", "expires_at", "stopped_at", "spoken_at", "audit_seq",
+    "epoch", "version", "gate_version", "created_at", "last_inbound", "expires_at", "stopped_at", "spoken_at",
+    "audit_seq",
 )  # fmt: skip
 
 

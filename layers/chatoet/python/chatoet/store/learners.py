@@ -58,7 +58,7 @@ class Learners:
         bsuid = next((key for kind, _, key in hashes if kind == "bsuid"), None)
         for kind, value, key in hashes:
             identity = self._get("Identity", now, key, "identity")
-            if identity is None or (bsuid and identity.paired and identity.paired != bsuid):
+            if identity is None or _elsewhere(identity, bsuid):
                 continue
             found = self._load(identity.uid, now, Recipient(kind, Private(value), key))
             if found:
@@ -91,14 +91,15 @@ class Learners:
         stamp = {"controller_id": self._controller, "expires_at": ends}
         bsuid = next((digest for kind, _, digest in hashes if kind == "bsuid"), None)
         identity, tombstone = self._tables["Identity"], self._tables["Tombstone"]
+        free = [self._free(digest, bsuid, now) for _, _, digest in hashes]
 
         def build(transaction: Any) -> None:
             for _, _, digest in hashes:
-                fence = tombstone.erased_at.does_not_exist() | (tombstone.erased_at < item.at)
+                ended = tombstone.erased_at.does_not_exist() | (tombstone.expires_at <= now)
+                fence = ended | (tombstone.erased_at < item.at)
                 transaction.condition_check(tombstone, digest, "tombstone", condition=fence)
-            for kind, value, digest in hashes:
+            for (kind, value, digest), condition in zip(hashes, free, strict=True):
                 sealed = key.seal(value, f"{digest}|identity")
-                free = identity.pk.does_not_exist() | (identity.expires_at <= now)
                 record = identity(
                     digest,
                     "identity",
@@ -109,7 +110,7 @@ class Learners:
                     paired=bsuid,
                     **stamp,
                 )
-                transaction.save(record, condition=free)
+                transaction.save(record, condition=condition)
             head_item = self._tables["Head"](uid, heads.SK, **heads.attributes(head))
             transaction.save(head_item, condition=self._tables["Head"].pk.does_not_exist())
             transaction.save(self._tables["Key"](uid, kind="Key", wrapped=wrapped, **stamp))
@@ -119,6 +120,15 @@ class Learners:
             raise FencedError if failed[0] < len(hashes) else ConflictError
         kind, value, digest = hashes[0]
         return Learner(head, key, Recipient(kind, Private(value), digest))
+
+    def _free(self, digest: str, bsuid: str | None, now: int) -> Any:
+        """The condition that an address may be given to a newborn: nobody has it, or whoever had it is gone."""
+        model = self._tables["Identity"]
+        free = model.pk.does_not_exist() | (model.expires_at <= now)
+        held = self._get("Identity", now, digest, "identity")
+        if held and (_elsewhere(held, bsuid) or self.head(held.uid, now) is None):
+            free = free | (model.uid == held.uid)
+        return free
 
     def _hashes(self, addresses: Addresses) -> list[tuple[str, str, str]]:
         pepper = self._pepper()
@@ -132,3 +142,8 @@ class Learners:
 
     def _get(self, kind: str, now: int, *key: str) -> Any:
         return live(self._tables[kind], now, *key)
+
+
+def _elsewhere(identity: Any, bsuid: str | None) -> bool:
+    """A number that came with another user id before: it has changed hands."""
+    return bool(bsuid and identity.paired and identity.paired != bsuid)

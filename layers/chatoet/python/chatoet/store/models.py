@@ -152,15 +152,5 @@ TABLE_OF: dict[str, str] = {
 def bind(kind: str, table: str, region: str) -> Any:
     """The model of a kind on a real table. Bound at composition, so that importing the models needs no environment."""
     model = KINDS[kind]
-    meta = type(
-        "Meta",
-        (),
-        {
-            "table_name": table,
-            "region": region,
-            "max_retry_attempts": 3,
-            "connect_timeout_seconds": 2,
-            "read_timeout_seconds": 5,
-        },
-    )
+    meta = type("Meta", (), {"table_name": table, "region": region})
     return type(model.__name__, (model,), {"Meta": meta})

@@ -1,10 +1,10 @@
 """The models bound to their tables: what a function was given, and nothing else."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from pynamodb.connection import Connection
-from pynamodb.models import Model
 
 from chatoet.store.models import TABLE_OF, bind
 
@@ -19,16 +19,25 @@ class Tables:
         self.connection = Connection(
             region=region, max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=5
         )
-        self._models = {kind: bind(kind, names[table], region) for kind, table in TABLE_OF.items() if table in names}
+        self._models = {kind: self._bound(kind, names[table]) for kind, table in TABLE_OF.items() if table in names}
+
+    def _bound(self, kind: str, table: str) -> Any:
+        """All models speak over one client: each would otherwise make its own, with its own TLS handshake."""
+        model = bind(kind, table, str(self.connection.region))
+        of_table = model._get_connection()
+        with suppress(ValueError):  # another kind of the same table was here first
+            self.connection.add_meta_table(of_table.get_meta_table())
+        of_table.connection = self.connection
+        return model
 
     def __getitem__(self, kind: str) -> Any:
         return self._models[kind]
 
 
-def live(model: type[Model], now: int, *key: str) -> Any:
+def live(model: Any, now: int, *key: str) -> Any:
     """The item, unless it is absent or has ended: TTL deletes late, so every read filters (invariant 4)."""
     try:
-        item: Any = model.get(*key, consistent_read=True)
+        item = model.get(*key, consistent_read=True)
     except model.DoesNotExist:
         return None
     return item if item.expires_at > now else None

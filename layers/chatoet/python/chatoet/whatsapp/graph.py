@@ -84,11 +84,15 @@ def _outcome(status: int, data: bytes) -> Outcome:
         answer = {}
     if status >= 500:
         return Unknown(f"http_{status}")
-    if status == 200 and isinstance(answer, dict):
-        messages = answer.get("messages")
-        if isinstance(messages, list) and messages:
-            return Accepted(str(messages[0].get("id", "")))
-        return Accepted("") if answer.get("success") else Unknown("no_message_id")
-    error = answer.get("error") if isinstance(answer, dict) else None
-    code = error.get("code") if isinstance(error, dict) else None
-    return Rejected(code) if isinstance(code, int) else Rejected(4 if status == 429 else 100)
+    fields = answer if isinstance(answer, dict) else {}
+    if status == 200:
+        match fields:
+            case {"messages": [{"id": str(wamid)}, *_]}:
+                return Accepted(wamid)
+            case {"success": True}:
+                return Accepted("")
+        return Unknown("no_message_id")
+    match fields:
+        case {"error": {"code": int(code)}}:
+            return Rejected(code)
+    return Rejected(4 if status == 429 else 100)

@@ -30,7 +30,12 @@ def _head(task: Task, letter: Letter) -> Iterator[tuple[str, Finding]]:
     address = {word.lower() for line in task.recipient.address for word in re.findall(r"\w{4,}", line)}
     if len(address & set(re.findall(r"\w{4,}", letter.header.lower()))) < 2:
         lines = ", ".join(task.recipient.address)
-        yield _part("should", "address", "Who is the letter for? Their name and address stand at the top.", f"Put above the salutation: {lines}.")
+        yield _part(
+            "should",
+            "address",
+            "Who is the letter for? Their name and address stand at the top.",
+            f"Put above the salutation: {lines}.",
+        )
     if not DATE.search(letter.header) and not (letter.sign_off and DATE.search(letter.sign_off)):
         yield _part("should", "date", "When was the letter written?", "Put the date below the address.")
 
@@ -47,14 +52,19 @@ def _salutation(task: Task, letter: Letter) -> Iterator[tuple[str, Finding]]:
         yield "salutation", Finding("layout", "tip", hint, f"Write: {want}.").at(letter.text, *letter.salutation)
     elif re.match(r"(?i)(hi|hello|hey)\b", words):
         hint = "Is this greeting formal enough?"
-        yield "salutation", Finding("register", "should", hint, f"Write: {want}.", fix=want).at(letter.text, *letter.salutation)
+        yield (
+            "salutation",
+            Finding("register", "should", hint, f"Write: {want}.", fix=want).at(letter.text, *letter.salutation),
+        )
 
 
 def _re_line(task: Task, letter: Letter) -> Iterator[tuple[str, Finding]]:
     patient = task.patient
     full = f"Re: {patient.title} {patient.first} {patient.last}, with the date of birth or the age"
     if letter.re_line is None:
-        yield _part("should", "Re line", "How does the reader see at once who the letter is about?", f"Add a line: {full}.")
+        yield _part(
+            "should", "Re line", "How does the reader see at once who the letter is about?", f"Add a line: {full}."
+        )
         return
     words = letter.words_of(letter.re_line)
     if patient.last.lower() not in words.lower() or not re.search(r"\d", words):
@@ -67,7 +77,12 @@ def _paragraphs(letter: Letter) -> Iterator[tuple[str, Finding]]:
         answer = "Three to five paragraphs are usual: purpose, then one topic each."
         yield _part("should", "paragraphs", "Where does one topic end and the next begin?", answer)
     elif len(letter.body) > 8:
-        yield _part("tip", "paragraphs", "Could some paragraphs go together?", "Three to five paragraphs are usual; join what belongs together.")
+        yield _part(
+            "tip",
+            "paragraphs",
+            "Could some paragraphs go together?",
+            "Three to five paragraphs are usual; join what belongs together.",
+        )
 
 
 def _ending(task: Task, letter: Letter) -> Iterator[tuple[str, Finding]]:
@@ -75,13 +90,19 @@ def _ending(task: Task, letter: Letter) -> Iterator[tuple[str, Finding]]:
         yield _part("should", "close", "How does a letter to a named reader end?", f"End with: {task.recipient.close}.")
     elif re.match(r"(?i)you'?re?'?s?'?\s", words := letter.words_of(letter.close)) and not _CLOSES.match(words):
         fix = task.recipient.close
-        yield "close", Finding("spelling", "should", "Check the spelling of this ending.", f"Spelling: {fix}.", fix=fix).at(
-            letter.text, *_without_comma(letter)
+        yield (
+            "close",
+            Finding("spelling", "should", "Check the spelling of this ending.", f"Spelling: {fix}.", fix=fix).at(
+                letter.text, *_without_comma(letter)
+            ),
         )
     elif "faith" in letter.words_of(letter.close).lower():
         hint = "You greet the reader by name. Which ending goes with a name?"
         fix = task.recipient.close
-        yield "close", Finding("layout", "tip", hint, f"With a name: {fix}.", fix=fix).at(letter.text, *_without_comma(letter))
+        yield (
+            "close",
+            Finding("layout", "tip", hint, f"With a name: {fix}.", fix=fix).at(letter.text, *_without_comma(letter)),
+        )
     if word_count(letter.sign_off[letter.close.end - letter.close.start if letter.close else 0 :]) == 0:
         role = task.setting.sign_off[0]
         yield _part("should", "signature", "Who signs the letter?", f"Sign with your job title: {role}.")
@@ -102,6 +123,10 @@ def length(task: Task, words: int) -> Iterator[Finding]:
     guide = f"Your body has {words} words; about {want.min}-{want.max} are the guide, not a rule."
     far = words < want.soft_min * 0.8 or words > want.soft_max * 1.25
     if words < want.soft_min:
-        yield Finding("length", "should" if far else "tip", "Your letter is short. What does the reader still need?", guide)
+        yield Finding(
+            "length", "should" if far else "tip", "Your letter is short. What does the reader still need?", guide
+        )
     else:
-        yield Finding("length", "should" if far else "tip", "Your letter is long. What can the reader do without?", guide)
+        yield Finding(
+            "length", "should" if far else "tip", "Your letter is long. What can the reader do without?", guide
+        )

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatoet.rules.feedback.text import Span, sentences, trim, word_count
 
-_SALUTATION = re.compile(r"(?im)^[ ]*(?:dear|hi|hello|hey|to whom it may concern|respected|good (?:morning|day))\b[^\n,:]{0,60}[,:]?")
+_SALUTATION = re.compile(
+    r"(?im)^[ ]*(?:dear|hi|hello|hey|to whom it may concern|respected|good (?:morning|day))\b[^\n,:]{0,60}[,:]?"
+)
 _CLOSE = re.compile(
     r"(?im)\b(?:you'?re?'?s?'?\s+(?:very\s+)?(?:sinc\w*|faith\w*|tru[el]\w*|respect\w*)"
-    r"|(?:sincerely|faithfully|truly|respectfully)\s+yours|(?:kind(?:est)?|best|warm|with)\s+(?:kind\s+)?regards|best wishes)\b[ ]*[,.]?"
+    r"|(?:sincerely|faithfully|truly|respectfully)\s+yours|(?:kind(?:est)?|best|warm"
+    r"|with)\s+(?:kind\s+)?regards|best wishes)\b[ ]*[,.]?"
     r"|^[ ]*(?:regards|sincerely|respectfully|thank you|thanks)[ ]*[,.]?[ ]*$"
 )
-_RE_LINE = re.compile(r"(?im)^[ ]*(?:re|ref|reg|regarding|subject|sub|patient(?: name)?)[ ]*(?:[:.\-]|(?=\s+(?:mrs?|ms|miss|dr)\b))[^\n]*")
+_RE_LINE = re.compile(
+    r"(?im)^[ ]*(?:re|ref|reg|regarding|subject|sub|patient(?: name)?)[ ]*(?:[:.\-]"
+    r"|(?=\s+(?:mrs?|ms|miss|dr)\b))[^\n]*"
+)
 _RE_END = re.compile(r"(?:19|20)\d\d[).,]?(?=\s)|\d[ -]years?[ -](?:old|of age)[.,]?(?=\s)")
 _COURTESY = re.compile(
-    r"\b(?:contact (?:me|us)|hesitate|further (?:information|details|quer\w+|questions|assistance|clarification)|any (?:questions|queries|concerns)"
-    r"|let me know|be in touch|(?:thank you|thanks|grateful|appreciate\w*).{0,40}(?:your (?:time|attention|help|assistance|ongoing|continued|kind|care|cooperation|support)|in advance))\b",
+    r"\b(?:contact (?:me|us)|hesitate|further (?:information|details|quer\w+|questions"
+    r"|assistance|clarification)|any (?:questions|queries|concerns)"
+    r"|let me know|be in touch|(?:thank you|thanks|grateful"
+    r"|appreciate\w*).{0,40}(?:your (?:time|attention|help|assistance|ongoing|continued|kind"
+    r"|care|cooperation|support)|in advance))\b",
     re.IGNORECASE,
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -28,7 +38,8 @@ _MONTH = (
 DATE = re.compile(
     rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?[ -]?(?P<m>{_MONTH})\b\.?(?:,?[ -]?(?P<y>\d{{4}})\b)?"
     rf"|(?P<m2>{_MONTH})\.? (?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:mg|cm|%))(?:,? (?P<y2>\d{{4}})\b)?"
-    r"|(?P<d3>\d{1,2})(?P<sep>[/.-])(?P<m3>\d{1,2})(?P=sep)(?P<y3>\d{4}|\d{2})\b|(?P<y4>\d{4})-(?P<m4>\d\d)-(?P<d4>\d\d)\b"
+    r"|(?P<d3>\d{1,2})(?P<sep>[/.-])(?P<m3>\d{1,2})(?P=sep)(?P<y3>\d{4}|\d{2})\b"
+    r"|(?P<y4>\d{4})-(?P<m4>\d\d)-(?P<d4>\d\d)\b"
     r"|(?<![\d/])(?P<d5>\d{1,2})/(?P<m5>0[1-9])(?![\d/]))",
     re.IGNORECASE,
 )
@@ -161,26 +172,43 @@ def _without_courtesy(text: str, paragraphs: tuple[Paragraph, ...]) -> tuple[tup
     return (*others, Paragraph(Span(last.span.start, kept[-1].end), tuple(kept))), final
 
 
-def dates(text: str, start: int, end: int) -> list[tuple[Span, int, int, int | None]]:
-    """(span, day, month, year) of each calendar date; day first, as the notes write it."""
+class CalendarDate(NamedTuple):
+    span: Span
+    day: int
+    month: int
+    year: int | None
+    named: bool  # the month is a word, so that day and month cannot be mistaken
+
+    def may_be(self, day: int, month: int, year: int) -> bool:
+        same = (self.day, self.month) == (day, month)
+        turned = not self.named and (self.month, self.day) == (day, month)
+        return (same or turned) and self.year in (None, year)
+
+
+def dates(text: str, start: int, end: int) -> list[CalendarDate]:
+    """Each calendar date; day first, as the notes write it."""
     found = []
     for match in DATE.finditer(text, start, end):
-        group = match.groupdict()
-        day = next((int(group[k]) for k in ("d", "d2", "d3", "d4", "d5") if group[k]), 0)
-        month = next((_month(group[k]) for k in ("m", "m2", "m3", "m4", "m5") if group[k]), 0)
-        year = next((int(group[k]) for k in ("y", "y2", "y3", "y4") if group[k]), None)
-        if month > 12 >= day:
-            day, month = month, day
-        if 1 <= day <= 31 and 1 <= month <= 12:
-            found.append((Span(*match.span()), day, month, _full_year(year)))
+        day, month, year = (_group(match, name) for name in "dmy")
+        if not (day and month):
+            continue
+        date = CalendarDate(Span(*match.span()), int(day), _month(month), _full_year(year), month.isalpha())
+        if date.month > 12 >= date.day:
+            date = date._replace(day=date.month, month=date.day)
+        if 1 <= date.day <= 31 and 1 <= date.month <= 12:
+            found.append(date)
     return found
+
+
+def _group(match: re.Match[str], name: str) -> str | None:
+    return next((value for key, value in match.groupdict().items() if key.rstrip("12345") == name and value), None)
 
 
 def _month(text: str) -> int:
     return int(text) if text.isdigit() else MONTHS.index(text[:3].lower()) + 1
 
 
-def _full_year(year: int | None) -> int | None:
-    if year is None or year > 99:
-        return year
-    return year + (2000 if year < 50 else 1900)
+def _full_year(year: str | None) -> int | None:
+    if year is None or len(year) == 4:
+        return int(year) if year else None
+    return int(year) + (2000 if int(year) < 50 else 1900)

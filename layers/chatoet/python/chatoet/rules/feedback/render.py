@@ -14,8 +14,10 @@ TEXT_LIMIT = 4096  # a text message
 _NOTICE = "_Automatic practice feedback by rules: not a score, and not a teacher._"
 _PRIORITIES = 3
 _NAMES = {
-    "contradiction": "Not what the notes say", "unsupported": "Not in the notes", "missed": "Missing", "purpose": "Purpose", "incomplete": "A detail",
-    "length": "Length", "layout": "Layout", "irrelevant": "Not needed", "spelling": "Spelling", "grammar": "Language", "register": "Style", "variety": "Tip",
+    "contradiction": "Not what the notes say", "unsupported": "Not in the notes", "missed": "Missing",
+    "purpose": "Purpose", "incomplete": "A detail",
+    "length": "Length", "layout": "Layout", "irrelevant": "Not needed", "spelling": "Spelling",
+    "grammar": "Language", "register": "Style", "variety": "Tip",
 }  # fmt: skip
 
 
@@ -71,7 +73,7 @@ def _counts(task: Task, feedback: Feedback, topics: int) -> Iterator[str]:
 
 
 def _grouped(feedback: Feedback) -> list[Finding]:
-    """Slips of one kind in one word are one thing to learn; missed points that are only `may` are left to the answers."""
+    """Slips of one kind in one word are one thing to learn; missed points that are only `may` " "are left to the answers."""
     shown = [f for f in feedback.findings if f.severity != "tip" or f.kind in ("layout", "length", "variety")]
     return list({(f.kind, f.note_id, f.key_point, f.quote.lower() or f.hint): f for f in shown}.values())
 
@@ -90,7 +92,11 @@ def answers(task: Task, feedback: Feedback) -> tuple[str, ...]:
     lines += [f"{n}. {_answer(finding)}" for n, finding in enumerate(feedback.findings, 1)]
     if len(lines) == 1:
         lines.append("No findings: these rules see nothing to change.")
-    plan = ["", "*A plan for the letter*", *(f"{n}. {step[:1].upper() + step[1:]}" for n, step in enumerate(task.paragraph_plan, 1))]
+    plan = [
+        "",
+        "*A plan for the letter*",
+        *(f"{n}. {step[:1].upper() + step[1:]}" for n, step in enumerate(task.paragraph_plan, 1)),
+    ]
     pitfalls = ["", "*Watch out for*", *(f"- {pitfall}" for pitfall in task.pitfalls)]
     return _pages(lines, [*plan, *pitfalls])
 
@@ -144,7 +150,11 @@ def problem_text(task: Task, feedback: Feedback) -> str:
                 "Please send only the letter, without the case notes or anything else you may have pasted."
             )
         case "other_task":
-            answered = f"It looks like your letter for *{feedback.other_task}*" if feedback.other_task else "It is about somebody else"
+            answered = (
+                f"It looks like your letter for *{feedback.other_task}*"
+                if feedback.other_task
+                else "It is about somebody else"
+            )
             text = (
                 f"This does not answer *{title}*. {answered}. To practise this task, write about "
                 f"{task.patient.title} {task.patient.last} to {task.recipient.name}; for another task, choose it in the menu."

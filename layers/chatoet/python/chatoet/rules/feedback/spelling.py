@@ -14,12 +14,19 @@ from chatoet.rules.task import Task
 _WORD = re.compile(r"(?<![\w@/.&'-])[A-Za-z]{3,}(?:'[a-z]+)?(?![\w@/&]|\.\w|')")
 # slips whose nearest known word is not the one that is meant, and regular past forms that do not exist
 _SLIPS = {
-    "alot": "a lot", "hitted": "hit", "putted": "put", "cutted": "cut", "hurted": "hurt", "teached": "taught", "feeled": "felt", "gived": "gave",
-    "taked": "took", "falled": "fell", "runned": "ran", "sended": "sent", "drived": "drove", "sleeped": "slept", "bringed": "brought", "comed": "came",
-    "becomed": "became", "knowed": "knew", "eated": "ate", "drinked": "drank", "maked": "made", "payed": "paid", "losed": "lost", "leaved": "left",
-    "infact": "in fact", "aswell": "as well", "eventhough": "even though", "upto": "up to", "atleast": "at least", "inorder": "in order", "thier": "their",
-    "dont": "do not", "doesnt": "does not", "didnt": "did not", "wont": "will not", "cant": "cannot", "couldnt": "could not", "wouldnt": "would not",
-    "shouldnt": "should not", "isnt": "is not", "wasnt": "was not", "hasnt": "has not", "havent": "have not", "hadnt": "had not", "arent": "are not",
+    "alot": "a lot", "hitted": "hit", "putted": "put", "cutted": "cut", "hurted": "hurt", "teached": "taught",
+    "feeled": "felt", "gived": "gave",
+    "taked": "took", "falled": "fell", "runned": "ran", "sended": "sent", "drived": "drove", "sleeped": "slept",
+    "bringed": "brought", "comed": "came",
+    "becomed": "became", "knowed": "knew", "eated": "ate", "drinked": "drank", "maked": "made", "payed": "paid",
+    "losed": "lost", "leaved": "left",
+    "infact": "in fact", "aswell": "as well", "eventhough": "even though", "upto": "up to", "atleast": "at least",
+    "inorder": "in order", "thier": "their",
+    "wich": "which",
+    "dont": "do not", "doesnt": "does not", "didnt": "did not", "wont": "will not", "cant": "cannot",
+    "couldnt": "could not", "wouldnt": "would not",
+    "shouldnt": "should not", "isnt": "is not", "wasnt": "was not", "hasnt": "has not", "havent": "have not",
+    "hadnt": "had not", "arent": "are not",
 }  # fmt: skip
 _MAX_CHECKED = 60  # unknown words looked at: a letter in another language must not cost seconds
 
@@ -30,7 +37,12 @@ def spelling(task: Task, letter: Letter, words: WordList) -> Iterator[Finding]:
     for span in _parts(letter):
         for match in _WORD.finditer(letter.text, *span):
             word, _, ending = match.group().partition("'")
-            if ending not in ("", "s") or len(seen) >= _MAX_CHECKED or word.lower() in seen or _is_known(word, own, words):
+            if (
+                ending not in ("", "s")
+                or len(seen) >= _MAX_CHECKED
+                or word.lower() in seen
+                or _is_known(word, own, words)
+            ):
                 continue
             at = match.start()
             finding = _finding(word, _fix(word, _opens(letter.text, at), own, names, words))
@@ -43,13 +55,19 @@ def own_words(task: Task) -> frozenset[str]:
     """Every word the task itself uses: its notes, its reader, its model letters."""
     texts = [note.text for note in task.notes] + [task.prompt, task.setting.workplace, task.recipient.name]
     texts += [*task.recipient.address, *task.setting.sign_off, *task.model_letters, *task.abbreviations_ok]
-    texts += [*task.abbreviations_expand.values(), *(term.term for term in task.vocabulary), *(p.label for p in task.key_points)]
+    texts += [
+        *task.abbreviations_expand.values(),
+        *(term.term for term in task.vocabulary),
+        *(p.label for p in task.key_points),
+    ]
     texts += [section.heading for section in task.sections] + [task.patient.first, task.patient.last]
     return frozenset(word.lower() for text in texts for word in re.findall(r"[A-Za-z]{3,}", text))
 
 
 def _names(task: Task) -> frozenset[str]:
-    text = " ".join([task.patient.first, task.patient.last, task.recipient.name, *task.recipient.address, task.setting.workplace])
+    text = " ".join(
+        [task.patient.first, task.patient.last, task.recipient.name, *task.recipient.address, task.setting.workplace]
+    )
     return frozenset(re.findall(r"[A-Z][a-z]{3,}", text))
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 Variety = Literal["British", "American"]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _COMMON = 6  # the rank from which a far or short guess is likely enough
-_PREFIXES = ("un", "re", "non", "over", "under", "pre", "post", "hyper", "hypo", "anti", "mis", "multi", "sub", "self")
+_PREFIXES = ("un", "non", "over", "under", "pre", "post", "hyper", "hypo", "anti", "multi")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+# ChatOET: one command for each thing one does. `make` alone lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+STAGE ?= dev
+DATA := layers/chatoet/python/chatoet/data
+
+# Stamps carry the hash of what they stand for: no clock, clone or checkout can make a stale one look fresh.
+INSTALLED := $(VENV)/installed-$(shell cat requirements.txt constraints.txt | cksum | tr -dc 0-9)
+COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -name '*.pyc' \
+	| LC_ALL=C sort | xargs cksum | cksum | tr -dc 0-9)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export SAM_CLI_TELEMETRY := 0
+
+.PHONY: help setup run test check lint types template build deploy bench soak clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-8s%s\n", $$1, $$2 }'
+
+setup:  ## the development environment; quick when nothing changed
+	@test -e $(INSTALLED) && $(PYTHON) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
+	@test -e $(COMPILED) || $(MAKE) --no-print-directory compile
+
+run: setup  ## the whole product on this machine: prints the address of a simulated phone
+	@exec $(PYTHON) -m local run
+
+test: setup  ## all tests but the long ones
+	$(PYTHON) -m pytest
+
+check: lint types template test  ## what CI runs
+
+build: setup  ## the deployable artifacts, for the cloud's processors
+	CHATOET_ARCH=arm64 $(VENV)/bin/sam build --parallel
+
+deploy: build  ## to AWS: make deploy STAGE=prod; asks for the secrets that are not there yet
+	$(VENV)/bin/sam deploy --config-env $(STAGE)
+	$(PYTHON) -m infra.seed --stack chatoet-$(STAGE)
+
+bench: setup  ## what things cost, as a table of ratios
+	$(PYTHON) -m bench
+
+soak: setup  ## the long tests: big histories, long property runs
+	$(PYTHON) -m pytest -m soak
+
+clean:  ## forget builds and caches; the local cloud's state stays
+	rm -rf .aws-sam .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis $(DATA)
+
+.PHONY: install compile
+
+install:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null || { \
+		python="$$(local/find_python)" && rm -rf $(VENV) && "$$python" -m venv $(VENV); }
+	@echo "installing the development environment (a minute, once)"
+	@$(PYTHON) -m pip install --quiet --requirement requirements.txt
+	@rm -f $(VENV)/installed-* && touch $(INSTALLED)
+
+compile:
+	@rm -rf $(DATA)
+	@$(PYTHON) -m layers.build data chatoet $(DATA)
+	@touch $(COMPILED)
+
+lint: setup
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+
+types: setup
+	$(PYTHON) -m mypy
+
+template: setup
+	$(VENV)/bin/sam validate --lint
+	$(VENV)/bin/cfn-lint --regions eu-west-1 -- infra/*.yaml

@@ -1,0 +1,94 @@
+"""What is deployed, as the build makes it. The first run fetches the layers' wheels, as the first `make run` does."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from layers.build import package
+from tests.template.expanded import ROOT
+
+MB = 1_000_000
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Layers and functions side by side, as SAM lays them out."""
+    root = tmp_path_factory.mktemp("built")
+    package.build_own_layer(root / "chatoet")
+    for layer in package.SERVICES:
+        package.build_vendor_layer(layer, "x86_64", root / layer)
+    for source in (ROOT / "functions").glob("*/app.py"):
+        package.build_function(source.parent.name, root / source.parent.name)
+    return root
+
+
+def test_every_module_ships_with_bytecode(built: Path) -> None:
+    compiled = {path.parent.parent / f"{path.name.split('.')[0]}.py" for path in built.rglob("*.cpython-313.pyc")}
+    assert set(built.rglob("*.py")) == compiled
+
+
+def test_bytecode_is_used_whatever_time_the_archive_gives_its_source(built: Path) -> None:
+    """Flags 1: checked by hash, and not even that at run time (PEP 552)."""
+    flags = {path.read_bytes()[4:8] for path in built.rglob("*.pyc")}
+    assert flags == {b"\x01\0\0\0"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "limit"), [(("webhook", "chatoet", "queue"), 10), (("tutor", "chatoet", "runtime"), 40)]
+)
+def test_a_package_stays_small(built: Path, parts: tuple[str, ...], limit: int) -> None:
+    files = [path for part in parts for path in (built / part).rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= limit * MB
+
+
+@pytest.mark.parametrize("layer", sorted(package.SERVICES))
+def test_a_layer_keeps_the_services_it_uses_and_no_other(built: Path, layer: str) -> None:
+    data = built / layer / "python" / "botocore" / "data"
+    assert {path.name for path in data.iterdir() if path.is_dir()} == package.SERVICES[layer]
+
+
+@pytest.mark.parametrize("layer", sorted(package.SERVICES))
+def test_a_layers_clients_come_up_without_the_rest_of_the_machine(built: Path, layer: str) -> None:
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import botocore.session as b; s = b.get_session();"
+        "[s.create_client(n, 'eu-west-1', aws_access_key_id='a', aws_secret_access_key='b') for n in sys.argv[2:]]"
+    )
+    python = built / layer / "python"
+    subprocess.run([sys.executable, "-ISc", program, python, *package.SERVICES[layer]], check=True, timeout=60)
+
+
+def test_the_runtime_layer_works_without_the_rest_of_the_machine(built: Path) -> None:
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "import brotli, pynamodb.models, aws_lambda_powertools\n"
+        "from cryptography.hazmat.primitives.ciphers.aead import AESGCM\n"
+        "AESGCM(bytes(32)).encrypt(bytes(12), brotli.compress(b'letter'), None)"
+    )
+    subprocess.run([sys.executable, "-ISc", program, built / "runtime" / "python"], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("layer", sorted(package.SERVICES))
+def test_the_small_bundle_holds_amazons_roots(built: Path, layer: str) -> None:
+    bundle = (built / layer / "certs" / "amazon-roots.pem").read_text(encoding="utf-8")
+    assert bundle.count("BEGIN CERTIFICATE") == 5
+
+
+def test_our_layer_ships_its_compiled_content_and_no_cache(built: Path) -> None:
+    data = built / "chatoet" / "python" / "chatoet" / "data"
+    assert (data / "policy.json").exists()
+    assert (data / "content" / "index.json").exists()
+    assert list(data.rglob("*.py")) == []
+
+
+def test_a_layer_ships_the_versions_that_the_tests_ran_with() -> None:
+    tested = pins(ROOT / "requirements.txt") | pins(ROOT / "constraints.txt")
+    for layer in package.SERVICES:
+        assert pins(ROOT / "layers" / layer / "requirements.txt").items() <= tested.items()
+
+
+def pins(path: Path) -> dict[str, str]:
+    lines = re.findall(r"^([\w.-]+)(?:\[.*\])?==(\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in lines}

@@ -1,0 +1,85 @@
+"""Tables, bucket and key."""
+
+from tests.template.expanded import Stack, deployed, source
+from tests.template.views import functions
+
+TABLES = {"learners", "conversations", "consents", "cases", "audit", "keys"}
+
+
+def tables(stack: Stack) -> dict[str, dict[str, object]]:
+    found = stack.of("AWS::DynamoDB::Table").values()
+    return {properties["TableName"].removeprefix(f"{stack.name}-"): properties for properties in found}
+
+
+def test_there_are_six_tables(stack: Stack) -> None:
+    assert set(tables(stack)) == TABLES
+
+
+def test_every_table_ends_its_items_by_expires_at(stack: Stack) -> None:
+    for table in tables(stack).values():
+        assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+
+
+def test_every_table_is_encrypted_with_our_key(stack: Stack) -> None:
+    expected = {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": "<DataKey.Arn>"}
+    assert all(table["SSESpecification"] == expected for table in tables(stack).values())
+
+
+def test_a_backup_can_bring_an_erased_learners_key_back_for_one_day_only(stack: Stack) -> None:
+    recovery = {name: table["PointInTimeRecoverySpecification"] for name, table in tables(stack).items()}
+    days = dict.fromkeys(TABLES, 7) | {"keys": 1}
+    assert recovery == {
+        name: {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": days[name]} for name in TABLES
+    }
+
+
+def test_tables_cost_what_is_used(stack: Stack) -> None:
+    assert {table["BillingMode"] for table in tables(stack).values()} == {"PAY_PER_REQUEST"}
+
+
+def test_a_deleted_stack_leaves_learners_data_and_their_key() -> None:
+    stateful = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key"}
+    for path in ("infra/data.yaml", "infra/keys.yaml"):
+        for logical, resource in source(path)["Resources"].items():
+            if resource["Type"] in stateful:
+                kept = (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"))
+                assert kept == ("RetainExceptOnCreate", "Retain"), logical
+
+
+def test_prod_tables_cannot_be_deleted_by_mistake(prod: Stack) -> None:
+    assert {table["DeletionProtectionEnabled"] for table in tables(prod).values()} == {"true"}
+
+
+def test_new_audit_entries_reach_the_seal(stack: Stack) -> None:
+    assert tables(stack)["audit"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+    assert "seal" in functions(stack)
+
+
+def test_checkpoints_are_versioned_encrypted_and_closed_to_the_public(stack: Stack) -> None:
+    (bucket,) = stack.of("AWS::S3::Bucket").values()
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "<DataKey.Arn>"}
+
+
+def test_checkpoints_in_the_cloud_refuse_plain_http(prod: Stack) -> None:
+    (policy,) = prod.of("AWS::S3::BucketPolicy").values()
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Effect"] == "Deny"
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_checkpoints_are_locked_only_where_a_parameter_says_so() -> None:
+    locked = {name: "ObjectLockEnabled" in _bucket(deployed(name)) for name in ("local", "dev", "prod")}
+    assert locked == {"local": False, "dev": False, "prod": True}
+
+
+def test_the_key_rotates(stack: Stack) -> None:
+    (key,) = stack.of("AWS::KMS::Key").values()
+    assert key["EnableKeyRotation"] is True
+
+
+def _bucket(stack: Stack) -> dict[str, object]:
+    (bucket,) = stack.of("AWS::S3::Bucket").values()
+    return bucket

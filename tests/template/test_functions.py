@@ -1,0 +1,85 @@
+"""What every function has, in every environment."""
+
+import pytest
+
+from chatoet.settings import BY_FUNCTION
+from tests.template.expanded import ROOT, Stack, deployed
+from tests.template.views import environment_of, functions, sources
+
+# Of the platform, not of a Settings class.
+PLATFORM = {"AWS_CA_BUNDLE"}
+ASYNCHRONOUS = {"expiry", "seal"}
+
+
+def test_the_template_has_exactly_the_functions_that_exist(stack: Stack) -> None:
+    assert set(functions(stack)) == {path.parent.name for path in (ROOT / "functions").glob("*/app.py")}
+
+
+@pytest.mark.parametrize("function", sorted(BY_FUNCTION))
+def test_a_function_is_told_exactly_what_its_settings_read(stack: Stack, function: str) -> None:
+    read = set(BY_FUNCTION[function].__dataclass_fields__)
+    assert {name.lower() for name in set(environment_of(stack, function)) - PLATFORM} == read
+
+
+def test_every_function_logs_to_its_own_group_with_a_retention(stack: Stack) -> None:
+    retention = {group["LogGroupName"]: group["RetentionInDays"] for group in stack.of("AWS::Logs::LogGroup").values()}
+    used = [properties["LoggingConfig"]["LogGroup"] for properties in functions(stack).values()]
+    assert sorted(used) == sorted(retention)
+    assert all(int(days) > 0 for days in retention.values())
+
+
+def test_prod_keeps_its_events_for_thirteen_months(prod: Stack) -> None:
+    assert {int(group["RetentionInDays"]) for group in prod.of("AWS::Logs::LogGroup").values()} == {400}
+
+
+def test_the_webhook_reserves_concurrency_only_when_the_parameter_is_set() -> None:
+    reserved = {
+        name: functions(deployed(name))["webhook"].get("ReservedConcurrentExecutions") for name in ("dev", "prod")
+    }
+    assert reserved["dev"] is None
+    assert reserved["prod"] == "50"
+
+
+def test_the_cloud_runs_arm_and_this_machine_what_it_is() -> None:
+    built = {name: functions(deployed(name))["tutor"]["Architectures"] for name in ("local", "dev", "prod")}
+    assert built == {"local": ["x86_64"], "dev": ["arm64"], "prod": ["arm64"]}
+
+
+def test_no_function_can_keep_a_learner_waiting_for_more_than_a_minute(stack: Stack) -> None:
+    assert all(properties["Timeout"] <= 60 for properties in functions(stack).values())
+
+
+def test_the_webhook_carries_the_queue_layer_and_no_database_client(stack: Stack) -> None:
+    layers = " ".join(functions(stack)["webhook"]["Layers"])
+    assert "QueueLayer" in layers
+    assert "RuntimeLayer" not in layers
+
+
+def test_only_the_webhook_and_the_pages_are_reached_from_outside(stack: Stack) -> None:
+    urls = stack.of("AWS::Lambda::Url")
+    assert sorted(urls) == ["PagesFunctionUrl", "WebhookFunctionUrl"]
+    assert {url["AuthType"] for url in urls.values()} == {"NONE"}
+
+
+def test_one_failed_record_does_not_repeat_a_batch(stack: Stack) -> None:
+    assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for _, mapping in sources(stack))
+
+
+def test_lanes_that_speak_to_a_learner_take_one_item_at_a_time(stack: Stack) -> None:
+    sizes = {mapping["EventSourceArn"].rpartition(":")[2]: mapping["BatchSize"] for _, mapping in sources(stack)}
+    for lane in ("turns", "consent", "rights"):
+        assert sizes[f"{stack.name}-{lane}.fifo"] == 1
+
+
+def test_what_runs_asynchronously_leaves_its_failures_in_a_queue(stack: Stack) -> None:
+    dlq = f"arn:aws:sqs:eu-west-1:123456789012:{stack.name}-async-dlq"
+    configured = stack.of("AWS::Lambda::EventInvokeConfig")
+    assert {logical.removesuffix("FunctionEventInvokeConfig").lower() for logical in configured} == ASYNCHRONOUS
+    assert {each["DestinationConfig"]["OnFailure"]["Destination"] for each in configured.values()} == {dlq}
+    streams = [mapping for _, mapping in sources(stack) if "StartingPosition" in mapping]
+    assert [mapping["DestinationConfig"]["OnFailure"]["Destination"] for mapping in streams] == [dlq]
+
+
+def test_the_small_certificate_bundle_is_named_only_where_it_exists(stack: Stack) -> None:
+    named = {"AWS_CA_BUNDLE" in environment_of(stack, name) for name in functions(stack) if name != "pages"}
+    assert named == {not stack.name.endswith("-local")}

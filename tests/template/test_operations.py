@@ -1,0 +1,107 @@
+"""Schedules, alarms, outputs, environments: what ops stand on."""
+
+import re
+
+import pytest
+
+from chatoet.rules.catalogue import EVENTS
+from tests.template.expanded import ROOT, Stack, environment
+from tests.template.views import functions
+
+OUTPUTS = {"WebhookUrl", "PagesUrl", "KeyArn", "CheckpointBucket"}
+OUTPUTS |= {f"Table{name}" for name in ("Learners", "Conversations", "Consents", "Cases", "Audit", "Keys")}
+OUTPUTS |= {f"Queue{name}" for name in ("Turns", "Consent", "Rights", "Events", "Wakeups")}
+DEPLOYED = [
+    "template.yaml",
+    *(f"infra/{name}.yaml" for name in ("data", "keys", "monitoring", "queries", "queues", "schedules")),
+]
+
+
+def test_schedules_are_recurring_in_utc_and_leave_failures_in_a_queue(stack: Stack) -> None:
+    schedules = stack.of("AWS::Scheduler::Schedule")
+    assert {name: each["ScheduleExpression"] for name, each in schedules.items()} == {
+        "ExpirySchedule": "rate(15 minutes)",
+        "SealSchedule": "rate(1 hour)",
+    }
+    for schedule in schedules.values():
+        assert schedule["ScheduleExpressionTimezone"] == "UTC"
+        assert schedule["Target"]["DeadLetterConfig"]["Arn"].endswith(f"{stack.name}-async-dlq")
+        assert schedule["Target"]["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 3600
+
+
+def test_a_schedule_invokes_a_function_of_this_stack(stack: Stack) -> None:
+    arns = {
+        f"arn:aws:lambda:eu-west-1:123456789012:function:{each['FunctionName']}" for each in functions(stack).values()
+    }
+    assert {each["Target"]["Arn"] for each in stack.of("AWS::Scheduler::Schedule").values()} <= arns
+
+
+def test_every_function_has_an_alarm_on_its_errors(stack: Stack) -> None:
+    watched = {
+        alarm["Dimensions"][0]["Value"]
+        for alarm in stack.of("AWS::CloudWatch::Alarm").values()
+        if alarm["MetricName"] == "Errors"
+    }
+    assert watched == {properties["FunctionName"] for properties in functions(stack).values()}
+
+
+def test_every_alarm_says_what_to_do_and_reaches_someone(stack: Stack) -> None:
+    for name, alarm in stack.of("AWS::CloudWatch::Alarm").items():
+        assert len(alarm["AlarmDescription"].split()) >= 12, name
+        assert "${" not in alarm["AlarmDescription"], name
+        assert alarm["AlarmActions"] == [f"{stack.name}-alarms"], name
+
+
+def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
+    names = {each["FunctionName"] for each in functions(stack).values()}
+    names |= {each["QueueName"] for each in stack.of("AWS::SQS::Queue").values()}
+    for name, alarm in stack.of("AWS::CloudWatch::Alarm").items():
+        assert {dimension["Value"] for dimension in alarm["Dimensions"]} <= names, name
+        mentioned = re.findall(rf"{stack.name}-[a-z-]+(?:\.fifo)?", alarm["AlarmDescription"])
+        assert set(mentioned) <= names, name
+
+
+def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:
+    assert [topic["KmsMasterKeyId"] for topic in stack.of("AWS::SNS::Topic").values()] == ["<DataKey.Arn>"]
+
+
+def test_a_deploy_says_where_everything_is(stack: Stack) -> None:
+    assert set(stack.outputs) == OUTPUTS
+    assert all(stack.outputs.values())
+
+
+def test_a_saved_query_asks_only_for_what_the_catalogue_can_emit(prod: Stack) -> None:
+    names = {name for event in EVENTS.values() for name in event.fields} | {"event"}
+    saved = prod.of("AWS::Logs::QueryDefinition")
+    assert len(saved) >= 5
+    for query in saved.values():
+        text = query["QueryString"]
+        assert set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text)) <= set(EVENTS), query["Name"]
+        for group in re.findall(r"/\^\(?([a-z|]+)\)?", text):
+            assert all(any(event.startswith(f"{start}.") for event in EVENTS) for start in group.split("|"))
+        for listed in re.findall(r"^fields (.+)$", text, re.MULTILINE):
+            assert set(listed.split(", ")) - {"@timestamp"} <= names, query["Name"]
+
+
+def test_saved_queries_search_every_function(prod: Stack) -> None:
+    groups = {group["LogGroupName"] for group in prod.of("AWS::Logs::LogGroup").values()}
+    for query in prod.of("AWS::Logs::QueryDefinition").values():
+        assert set(query["LogGroupNames"].split(",")) == groups
+
+
+@pytest.mark.parametrize("name", ["local", "dev", "prod"])
+def test_every_environment_is_in_the_european_union(name: str) -> None:
+    assert environment(name)["region"] == "eu-west-1"
+    assert environment(name)["stack_name"] == f"chatoet-{name}"
+
+
+def test_every_nested_template_is_known_to_these_tests() -> None:
+    assert {f"infra/{path.name}" for path in (ROOT / "infra").glob("*.yaml")} | {"template.yaml"} == set(DEPLOYED)
+
+
+@pytest.mark.parametrize("path", DEPLOYED)
+def test_the_template_names_no_task(path: str) -> None:
+    tasks = {task.stem for task in (ROOT / "content").rglob("*.yaml")}
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert tasks
+    assert [task for task in tasks if task in text] == []

@@ -1,0 +1,131 @@
+"""One role a function, and nothing in it that the function does not use."""
+
+import pytest
+
+from chatoet.settings import BY_FUNCTION
+from tests.template.expanded import Stack, environment
+from tests.template.views import allowed, environment_of, functions, role_of, sources, statements
+
+KEY = "<DataKey.Arn>"
+SSM = "arn:aws:ssm:eu-west-1:123456789012:parameter"
+SQS = "arn:aws:sqs:eu-west-1:123456789012"
+TABLES = "arn:aws:dynamodb:eu-west-1:123456789012:table"
+CONSUME = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
+LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+def test_every_function_has_a_role_of_its_own(stack: Stack) -> None:
+    roles = [properties["Role"] for properties in functions(stack).values()]
+    assert len(set(roles)) == len(roles) == len(BY_FUNCTION)
+
+
+def test_no_role_has_a_policy_that_others_can_widen(stack: Stack) -> None:
+    assert all("ManagedPolicyArns" not in role for role in stack.of("AWS::IAM::Role").values())
+
+
+def test_no_action_is_a_wildcard(stack: Stack) -> None:
+    for role in stack.of("AWS::IAM::Role").values():
+        assert [action for actions, _ in statements(role) for action in actions if "*" in action] == []
+
+
+def test_a_wildcard_in_a_resource_stands_only_below_one_named_group_or_bucket(stack: Stack) -> None:
+    """A log group's streams and a bucket's objects have no ARNs of their own at deployment."""
+    for role in stack.of("AWS::IAM::Role").values():
+        for _, resources in statements(role):
+            wild = [resource for resource in resources if "*" in resource]
+            assert [each for each in wild if not each.startswith(("arn:aws:logs:", "<Checkpoints.Arn>/"))] == []
+            assert [each for each in wild if each.count("*") > 1 or not each.endswith("*")] == []
+
+
+def test_nobody_can_scan_a_table(stack: Stack) -> None:
+    actions = {
+        action for role in stack.of("AWS::IAM::Role").values() for some, _ in statements(role) for action in some
+    }
+    assert not actions & {"dynamodb:Scan", "dynamodb:BatchGetItem", "dynamodb:DeleteTable", "dynamodb:PartiQLSelect"}
+
+
+def test_the_webhook_can_queue_read_three_secrets_and_nothing_else(stack: Stack) -> None:
+    stage = environment_of(stack, "webhook")["STAGE"]
+    lanes = [f"{SQS}:{stack.name}-{lane}.fifo" for lane in ("turns", "consent", "rights", "events")]
+    secrets = [f"{SSM}/chatoet/{stage}/{name}" for name in ("app_secret", "verify_token", "pepper")]
+    assert allowed(stack, "webhook") == (
+        {f"arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/{stack.name}-webhook:*": LOG}
+        | dict.fromkeys(lanes, {"sqs:SendMessage"})
+        # Its connection is opened at INIT with a question that changes nothing.
+        | {lanes[0]: {"sqs:SendMessage", "sqs:GetQueueAttributes"}}
+        | dict.fromkeys(secrets, {"ssm:GetParameters"})
+        | {KEY: {"kms:Decrypt", "kms:GenerateDataKey"}}
+    )
+
+
+def test_the_pages_can_do_nothing_but_log(stack: Stack) -> None:
+    assert set().union(*allowed(stack, "pages").values()) == LOG
+
+
+@pytest.mark.parametrize("function", sorted(BY_FUNCTION))
+def test_a_function_touches_exactly_the_tables_it_is_told_of(stack: Stack, function: str) -> None:
+    told = {value for name, value in environment_of(stack, function).items() if name.startswith("TABLE_")}
+    touched = {arn for arn in allowed(stack, function) if arn.startswith(TABLES)}
+    assert touched == {f"{TABLES}/{name}" for name in told}
+
+
+@pytest.mark.parametrize("function", sorted(BY_FUNCTION))
+def test_a_function_reaches_exactly_the_queues_it_is_told_of_or_fed_by(stack: Stack, function: str) -> None:
+    told = {f"{SQS}:{value}" for name, value in environment_of(stack, function).items() if name.startswith("QUEUE_")}
+    fed = {mapping["EventSourceArn"] for name, mapping in sources(stack) if name == function}
+    reached = {arn for arn in allowed(stack, function) if arn.startswith(SQS)}
+    assert reached - {f"{SQS}:{stack.name}-async-dlq"} == told | {arn for arn in fed if arn.startswith(SQS)}
+
+
+def test_a_consumer_may_do_all_that_its_event_source_needs(stack: Stack) -> None:
+    for function, mapping in sources(stack):
+        if mapping["EventSourceArn"].startswith(SQS):
+            assert allowed(stack, function)[mapping["EventSourceArn"]] >= CONSUME
+
+
+def test_what_is_written_once_cannot_be_changed_by_anyone(stack: Stack) -> None:
+    """Receipts and the audit trail are append-only by permission, not by habit."""
+    for function in functions(stack):
+        for table in ("consents", "audit"):
+            actions = allowed(stack, function).get(f"{TABLES}/{stack.name}-{table}", set())
+            assert not actions & {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+
+
+def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) -> None:
+    stage = environment_of(stack, "tutor")["STAGE"]
+    readers: dict[str, set[str]] = {}
+    for function in functions(stack):
+        for resource in allowed(stack, function):
+            if resource.startswith(SSM):
+                readers.setdefault(resource.removeprefix(f"{SSM}/chatoet/{stage}/"), set()).add(function)
+    speakers = {"tutor", "consent", "dsar", "delivery"}
+    assert readers == {
+        "app_secret": {"webhook"},
+        "verify_token": {"webhook"},
+        "pepper": {"webhook"} | speakers,
+        "access_token": speakers,
+        "kek": speakers,
+    }
+
+
+def test_the_one_key_is_all_that_anyone_decrypts_with(stack: Stack) -> None:
+    for role in stack.of("AWS::IAM::Role").values():
+        keys = {
+            each for actions, found in statements(role) for each in found if any(a.startswith("kms:") for a in actions)
+        }
+        assert keys <= {KEY}
+
+
+def test_a_role_is_assumed_by_its_service_alone(stack: Stack) -> None:
+    services = {
+        statement["Principal"]["Service"]
+        for role in stack.of("AWS::IAM::Role").values()
+        for statement in role["AssumeRolePolicyDocument"]["Statement"]
+    }
+    assert services == {"lambda.amazonaws.com", "scheduler.amazonaws.com"}
+    assert role_of(stack, "tutor") != role_of(stack, "consent")
+
+
+def test_a_deploy_creates_no_named_roles() -> None:
+    for name in ("local", "dev", "prod"):
+        assert environment(name)["capabilities"] == ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
