@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 VENV := .venv
-PYTHON := $(VENV)/bin/python
+PY := $(VENV)/bin/python
 STAGE ?= dev
 DATA := layers/chatoet/python/chatoet/data
 
@@ -21,14 +21,14 @@ help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-8s%s\n", $$1, $$2 }'
 
 setup:  ## the development environment; quick when nothing changed
-	@test -e $(INSTALLED) && $(PYTHON) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
+	@test -e $(INSTALLED) && $(PY) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
 	@test -e $(COMPILED) || $(MAKE) --no-print-directory compile
 
 run: setup  ## the whole product on this machine: prints the address of a simulated phone
-	@exec $(PYTHON) -m local run
+	@exec $(PY) -m local run
 
 test: setup  ## all tests but the long ones
-	$(PYTHON) -m pytest
+	$(PY) -m pytest
 
 check: lint types template test  ## what CI runs
 
@@ -37,13 +37,13 @@ build: setup  ## the deployable artifacts, for the cloud's processors
 
 deploy: build  ## to AWS: make deploy STAGE=prod; asks for the secrets that are not there yet
 	$(VENV)/bin/sam deploy --config-env $(STAGE)
-	$(PYTHON) -m infra.seed --stack chatoet-$(STAGE)
+	$(PY) -m infra.seed --stack chatoet-$(STAGE)
 
 bench: setup  ## what things cost, as a table of ratios
-	$(PYTHON) -m bench
+	$(PY) -m bench
 
 soak: setup  ## the long tests: big histories, long property runs
-	$(PYTHON) -m pytest -m soak
+	$(PY) -m pytest -m soak
 
 clean:  ## forget builds and caches; the local cloud's state stays
 	rm -rf .aws-sam .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis $(DATA)
@@ -51,23 +51,23 @@ clean:  ## forget builds and caches; the local cloud's state stays
 .PHONY: install compile
 
 install:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null || { \
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null || { \
 		python="$$(local/find_python)" && rm -rf $(VENV) && "$$python" -m venv $(VENV); }
 	@echo "installing the development environment (a minute, once)"
-	@$(PYTHON) -m pip install --quiet --requirement requirements.txt
+	@$(PY) -m pip install --quiet --requirement requirements.txt
 	@rm -f $(VENV)/installed-* && touch $(INSTALLED)
 
 compile:
 	@rm -rf $(DATA)
-	@$(PYTHON) -m layers.build data chatoet $(DATA)
+	@$(PY) -m layers.build data chatoet $(DATA)
 	@touch $(COMPILED)
 
 lint: setup
-	$(PYTHON) -m ruff check
-	$(PYTHON) -m ruff format --check
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
 
 types: setup
-	$(PYTHON) -m mypy
+	$(PY) -m mypy
 
 template: setup
 	$(VENV)/bin/sam validate --lint

@@ -1,4 +1,4 @@
-"""Compiles content/ into the package's data: python -m layers.build.content OUTDIR (development only)."""
+"""Compiles content/: `python -m layers.build.content OUTDIR`, with layers/chatoet/python on PYTHONPATH."""
 
 from __future__ import annotations
 

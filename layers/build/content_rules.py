@@ -57,7 +57,8 @@ def expand_dates(pattern: str) -> str:
         name = _MONTHS[month - 1].replace("(", "(?:")
         number = f"(?:0?{month}|{month:02})"
         return (
-            rf"(?:\b0?{day}(?:st|nd|rd|th)?(?: day)?(?: of)?[ -]?{name}\b|\b{name}\.? (?:the )?0?{day}(?:st|nd|rd|th)?\b"
+            rf"(?:\b0?{day}(?:st|nd|rd|th)?(?: day)?(?: of)?[ -]?{name}\b"
+            rf"|\b{name}\.? (?:the )?0?{day}(?:st|nd|rd|th)?\b"
             rf"|(?<![\d/])0?{day}[/.-]{number}(?!\d))"
         )
 

@@ -1,5 +1,6 @@
-"""Puts the parts of the learner-facing Lambdas together, once, at INIT: secrets read, the key-encryption key unwrapped."""
+"""Puts the parts of the learner-facing Lambdas together, once, at INIT: secrets read, key-encryption key unwrapped."""
 
+import json
 import time
 from base64 import b64decode
 from collections.abc import Callable, Mapping
@@ -44,8 +45,6 @@ CONTACT = Contact("admin@chatoet.com")
 
 
 def load_policy() -> Policy:
-    import json
-
     return Policy.from_json(json.loads((DATA / "policy.json").read_text("utf-8")))
 
 

@@ -1,13 +1,18 @@
-"""The one way to log: an event of the catalogue, as one JSON line."""
+"""The one way to log: an event of the catalogue, as one JSON line.
+
+Lines are kept for months and paid by the byte: a line without a level is INFO, and the log group says which function.
+"""
 
 import json
 import sys
 from collections.abc import Callable
-from typing import TextIO
+from typing import Any, TextIO
 
 from chatoet.rules.catalogue import EVENTS, Value, record
 
 Sink = Callable[[str, dict[str, Value]], None]
+# Made once: json.dumps with separators of its own makes a new encoder at each call.
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class EventLog:
@@ -24,7 +29,7 @@ def lines(stream: TextIO | None = None) -> Sink:
     """The lean sink of the webhook, which carries no logging library; same shape as Powertools gives elsewhere."""
 
     def write(level: str, fields: dict[str, Value]) -> None:
-        print(json.dumps({"level": level, **fields}, separators=(",", ":")), file=stream or sys.stdout, flush=True)  # noqa: T201
+        print(_encode(_levelled(level) | fields), file=stream or sys.stdout, flush=True)  # noqa: T201
 
     return write
 
@@ -35,12 +40,12 @@ def powertools(service: str) -> Sink:
     from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
     class Lean(LambdaPowertoolsFormatter):
-        def serialize(self, log: dict[str, object]) -> str:
-            event = log.pop("message", None)
-            kept = {key: value for key, value in log.items() if value is not None}
-            return json.dumps({"level": kept.pop("level", "INFO"), "event": event, **kept}, separators=(",", ":"))
+        def serialize(self, log: Any) -> str:
+            level, event = log.pop("level", "INFO"), log.pop("message", None)
+            kept = {key: value for key, value in log.items() if value is not None and key != "service"}
+            return _encode(_levelled(level) | {"event": event, **kept})
 
-    formatter = Lean(log_record_order=["level", "message"], location=None, timestamp=None, service=None)  # type: ignore[arg-type]
+    formatter = Lean(log_record_order=["level", "message"], location=None, timestamp=None, service=None)
     logger = Logger(service=service, logger_formatter=formatter)
 
     def write(level: str, fields: dict[str, Value]) -> None:
@@ -49,3 +54,7 @@ def powertools(service: str) -> Sink:
         emit(extra.pop("event"), extra=extra)
 
     return write
+
+
+def _levelled(level: str) -> dict[str, Value]:
+    return {} if level == "INFO" else {"level": level}

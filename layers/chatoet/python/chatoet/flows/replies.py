@@ -143,6 +143,8 @@ class Replies:
         mid, part = _mid(outbox), step.part
         message = self._outboxes.messages(outbox, learner.key)[part]
         if step.resend:
+            if outbox.state == "sending":
+                self._log.emit("reply.unknown", outbox=mid, part=part, reason="interrupted")
             self._log.emit("send.resent", outbox=mid, part=part)
         callback = f"{learner.head.uid}.{mid}.{part}"
         outcome = self._graph.send(learner.recipient.kind, learner.recipient.address, message, callback)

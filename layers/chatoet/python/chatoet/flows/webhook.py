@@ -50,7 +50,7 @@ class Webhook:
         if not self._signed(body, (event.get("headers") or {}).get("x-hub-signature-256")):
             return self._reject(401, "signature", len(body))
         try:
-            payload = json.loads(body.decode("utf-8", "replace"))
+            payload = _json(body.decode("utf-8", "replace"))
         except (ValueError, RecursionError) as error:
             # Signed, so it is Meta's: asking for the same bytes again for seven days would help nobody.
             self._log.emit("webhook.unreadable", reason=type(error).__name__, bytes=len(body))
@@ -90,6 +90,16 @@ class Webhook:
 def _raw(event: Event) -> bytes:
     body = event.get("body") or ""
     return b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
+
+
+def _json(text: str) -> object:
+    """A number of thousands of digits, which int() refuses, is read as a float: it must not sink its neighbours."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=float)
 
 
 def _same(given: bytes, known: bytes) -> bool:

@@ -91,7 +91,7 @@ EVENTS: Final[Mapping[str, Event]] = {
 
 
 def record(name: str, fields: Mapping[str, Value]) -> dict[str, Value]:
-    """The checked log record {event, ...fields}. Raises CatalogueError naming the event or field that is not allowed."""
+    """The checked log record {event, ...fields}. Raises CatalogueError naming the event or field that is refused."""
     event = EVENTS.get(name)
     if event is None:
         raise CatalogueError(f"no such event: {name[:40]!r}")

@@ -219,7 +219,9 @@ def _section(data: Json) -> Section:
     heading = data["heading"]
     return Section(
         heading,
-        tuple(Note(n["id"], n["text"], heading, n["relevance"], n.get("why", ""), n.get("use", "")) for n in data["notes"]),
+        tuple(
+            Note(n["id"], n["text"], heading, n["relevance"], n.get("why", ""), n.get("use", "")) for n in data["notes"]
+        ),
     )
 
 

@@ -62,7 +62,7 @@ def _placed(task: Task, words: WordList, cleaned: Clean, letter: str, found: lis
 
 
 def _distinct(found: list[Finding]) -> Iterator[Finding]:
-    """One finding about content and one about language for one place: the more serious, when " "two rules see the same words."""
+    """One finding about content and one about language for one place: the more serious where two rules see it."""
     taken: list[Finding] = []
     for finding in sorted(found, key=_rank):
         if not any(_same_place(finding, other) for other in taken):

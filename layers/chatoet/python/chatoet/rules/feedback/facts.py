@@ -13,7 +13,7 @@ from chatoet.rules.feedback.points import against_note
 from chatoet.rules.feedback.readings import readings
 from chatoet.rules.feedback.text import Span
 from chatoet.rules.feedback.words import WordList
-from chatoet.rules.task import Task
+from chatoet.rules.task import Note, Task
 
 _RELATIVE = re.compile(
     r"\b(?:father|mother|daughter|sons?|wife|husband|brother|sister|parents?|family)\b", re.IGNORECASE
@@ -24,9 +24,8 @@ _AGE = re.compile(r"\b(\d{1,3})[- ]years?[- ](?:old|of age)\b|\baged (\d{1,3})\b
 def facts(task: Task, letter: Letter, words: WordList) -> Iterator[Finding]:
     yield from _patient(task, letter)
     yield from _dates(task, letter)
-    for sentence in letter.sentences:
-        yield from medicines(task, letter, sentence, words)
-        yield from readings(task, letter, sentence)
+    yield from medicines(task, letter, words)
+    yield from readings(task, letter)
 
 
 def _patient(task: Task, letter: Letter) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ from chatoet.rules.feedback.points import against_note
 from chatoet.rules.feedback.text import Span
 from chatoet.rules.task import Note, Task
 
-_COMMON = frozenset(["admit", "daily", "with", "that", "from", "this", "which", "have", "been", "were", "also", "today", "patie"])
+_COMMON = frozenset(
+    ["admit", "daily", "with", "that", "from", "this", "which", "have", "been", "were", "also", "today", "patie"]
+)
 
 
 def as_noted(task: Task, letter: Letter, span: Span, note_id: str) -> Finding:

@@ -21,6 +21,9 @@ _RE_LINE = re.compile(
     r"(?im)^[ ]*(?:re|ref|reg|regarding|subject|sub|patient(?: name)?)[ ]*(?:[:.\-]"
     r"|(?=\s+(?:mrs?|ms|miss|dr)\b))[^\n]*"
 )
+_NAMED = re.compile(
+    r"(?im)^[ ]*(?:mrs?|ms|miss|mx|dr)\.? [a-z][^\n]{2,60}\d[^\n]{0,20}(?<![.:])$"
+)  # a Re line without Re
 _RE_END = re.compile(r"(?:19|20)\d\d[).,]?(?=\s)|\d[ -]years?[ -](?:old|of age)[.,]?(?=\s)")
 _COURTESY = re.compile(
     r"\b(?:contact (?:me|us)|hesitate|further (?:information|details|quer\w+|questions"
@@ -96,7 +99,7 @@ def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> Span | 
 def _re_line(text: str, salutation: Span | None) -> Span | None:
     found = _first(_RE_LINE, text, 0, (salutation.end if salutation else 800) + 300)
     if found is None and salutation:
-        found = _inline_re(text, salutation.end)
+        found = _inline_re(text, salutation.end) or _first(_NAMED, text, salutation.end, salutation.end + 100)
     if found and found.end - found.start > 110:  # the body goes on in the same line
         end = _RE_END.search(text, found.start, found.end)
         found = Span(found.start, end.end() if end else min(found.end, found.start + 110))

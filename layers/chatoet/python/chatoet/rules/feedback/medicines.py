@@ -55,7 +55,7 @@ class Mention:
 
 
 def mentions(text: str, within: Span, words: WordList) -> list[Mention]:
-    found = [m for m in re.finditer(r"[A-Za-z][A-Za-z-]+", text[: within.end]) if m.start() >= within.start]
+    found = re.compile(r"[A-Za-z][A-Za-z-]+").finditer(text, *within)
     drugs = [Span(*m.span()) for m in found if m.group().lower() in words.medicines]
     result = []
     for index, span in enumerate(drugs):
@@ -85,11 +85,11 @@ def _mg(match: re.Match[str]) -> float:
     return float(match[1].replace(",", ".")) * factor
 
 
-def medicines(task: Task, letter: Letter, sentence: Span, words: WordList) -> Iterator[Finding]:
-    noted = {note.id: mentions(note.text, Span(0, len(note.text)), words) for note in task.notes}
+def medicines(task: Task, letter: Letter, words: WordList) -> Iterator[Finding]:
+    noted = [(note.id, m) for note in task.notes for m in mentions(note.text, Span(0, len(note.text)), words)]
     written = " ".join(note.text for note in task.notes).lower()
-    for mention in mentions(letter.text, sentence, words):
-        same = [(note_id, m) for note_id, ms in noted.items() for m in ms if m.name == mention.name]
+    for mention in (m for sentence in letter.sentences for m in mentions(letter.text, sentence, words)):
+        same = [(note_id, m) for note_id, m in noted if m.name == mention.name]
         if same:
             yield from _regimen(task, letter, mention, same)
         elif mention.name not in written and _SYNONYMS.get(mention.name, mention.name) not in written:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from chatoet.rules.feedback.letter import Letter
-from chatoet.rules.feedback.model import Finding, KeyPointResult
+from chatoet.rules.feedback.model import Finding, KeyPointResult, Status
 from chatoet.rules.feedback.text import Span, trim
 from chatoet.rules.task import Contradiction, Exclusion, Fact, KeyPoint, Task
 
+_FLAGS = re.IGNORECASE | re.DOTALL
 Points = tuple[tuple[KeyPointResult, ...], tuple[Finding, ...]]
 
 
@@ -19,7 +20,7 @@ def key_points(task: Task, letter: Letter, respelt: Letter) -> Points:
     for point in task.key_points:
         said = covers(point, letter) or covers(point, respelt)
         wrong = list(_contradicted(task, point, letter))
-        status = "wrong" if wrong else "covered" if said else "missed"
+        status: Status = "wrong" if wrong else "covered" if said else "missed"
         results.append(KeyPointResult(point.id, point.label, point.topic, point.importance, status))
         findings += wrong
         if status == "missed":
@@ -36,13 +37,15 @@ def covers(point: KeyPoint, letter: Letter, anywhere: bool = False) -> bool:
 
 def _present(point: KeyPoint, words: str) -> bool:
     first, *others = point.anchors
-    if sum(1 for pattern in first if _search(pattern, words)) < point.at_least:
+    if point.at_least == 1:
+        others.append(first)
+    elif sum(1 for pattern in first if _search(pattern, words)) < point.at_least:
         return False
-    return all(any(_search(pattern, words) for pattern in group) for group in others)
+    return all(_search("|".join(group), words) for group in others)
 
 
 def _search(pattern: str, words: str) -> re.Match[str] | None:
-    return re.search(pattern, words, re.IGNORECASE | re.DOTALL)
+    return re.search(pattern, words, _FLAGS)
 
 
 def _windows(point: KeyPoint, letter: Letter, anywhere: bool) -> Iterator[Span]:

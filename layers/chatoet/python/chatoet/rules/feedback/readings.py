@@ -49,22 +49,24 @@ _SIZE = re.compile(
 )
 
 
-def readings(task: Task, letter: Letter, sentence: Span) -> Iterator[Finding]:
-    yield from _named(task, letter, sentence)
-    yield from _sizes(task, letter, sentence)
-    yield from _amounts(task, letter, sentence)
+def readings(task: Task, letter: Letter) -> Iterator[Finding]:
+    noted = [(label, pattern, _noted(task, label, pattern)) for label, pattern in _LABELS.items()]
+    for sentence in letter.sentences:
+        for label, pattern, values in noted:
+            if values:
+                yield from _named(task, letter, sentence, label, pattern, values)
+        yield from _sizes(task, letter, sentence)
+        yield from _amounts(task, letter, sentence)
 
 
-def _named(task: Task, letter: Letter, sentence: Span) -> Iterator[Finding]:
+def _named(
+    task: Task, letter: Letter, sentence: Span, label: str, pattern: str, noted: dict[str, set[str]]
+) -> Iterator[Finding]:
     """A named measurement, such as BMI 34.1, whose value is in no note that names it."""
-    for label, pattern in _LABELS.items():
-        noted = _noted(task, label, pattern)
-        if not noted:
-            continue
-        for match in re.compile(pattern, re.IGNORECASE).finditer(letter.text, *sentence):
-            value = _first_reading(letter.text, match.end(), sentence.end, label == _GRADED)
-            if value and not any(_numbers(letter.words_of(value)) <= values for values in noted.values()):
-                yield as_noted(task, letter, Span(match.start(), value.end), [*noted][-1])
+    for match in re.compile(pattern, re.IGNORECASE).finditer(letter.text, *sentence):
+        value = _first_reading(letter.text, match.end(), sentence.end, label == _GRADED)
+        if value and not any(_numbers(letter.words_of(value)) <= values for values in noted.values()):
+            yield as_noted(task, letter, Span(match.start(), value.end), [*noted][-1])
 
 
 def _noted(task: Task, label: str, pattern: str) -> dict[str, set[str]]:
@@ -101,8 +103,9 @@ def _plain(number: str) -> str:
 
 def _sizes(task: Task, letter: Letter, sentence: Span) -> Iterator[Finding]:
     """3 x 2 cm: both numbers may be in the notes and the pair not."""
-    sized = {note: _pairs(note.text) for note in task.notes if _SIZE.search(note.text)}
-    for match in _SIZE.finditer(letter.text, *sentence):
+    matches = list(_SIZE.finditer(letter.text, *sentence))
+    sized = {note: _pairs(note.text) for note in task.notes if matches and _SIZE.search(note.text)}
+    for match in matches:
         if sized and not any(_pairs(match.group()) <= pairs for pairs in sized.values()):
             yield not_in_notes(task, letter, Span(*match.span()), sentence, sized, "size")
 
@@ -112,8 +115,9 @@ def _pairs(text: str) -> set[frozenset[str]]:
 
 
 def _amounts(task: Task, letter: Letter, sentence: Span) -> Iterator[Finding]:
-    known = _numbers(" ".join(note.text for note in task.notes))
-    for match in _AMOUNT.finditer(letter.text, *sentence):
+    matches = list(_AMOUNT.finditer(letter.text, *sentence))
+    known = _numbers(" ".join(note.text for note in task.notes)) if matches else set()
+    for match in matches:
         value = float(match[1].replace(",", "."))
         if not any(_plain(f"{value * factor:.6g}") in known for factor in (1, 10, 0.1, 1000, 0.001)):
             unit = match[2].lower()

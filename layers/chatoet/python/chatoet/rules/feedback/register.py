@@ -27,7 +27,12 @@ _SLANG = {
     "docs": "doctors", "fag": None, "fags": "cigarettes", "ciggies": "cigarettes", "cuz": "because", "coz": "because",
     "chucked": None, "freaked": None, "messed up": None, "knocked off": None,
 }  # fmt: skip
-_SLANG_AT = re.compile(r"(?<![\w'.])(?:" + "|".join(re.escape(word) for word in _SLANG) + r")(?![\w'])", re.IGNORECASE)
+_SLANG_AT = re.compile(
+    r"(?<![\w'.])(?:"
+    + "|".join(rf"(?-i:{word})" if word in ("u", "ur") else re.escape(word) for word in _SLANG)
+    + r")(?![\w'])",
+    re.IGNORECASE,
+)
 _SHORT = {
     "b.d.": "twice daily", "t.d.s.": "three times daily", "q.i.d.": "four times daily", "q.d.s.": "four times daily",
     "p.r.n.": "as needed",
@@ -48,7 +53,7 @@ _ORDER = re.compile(
     r"|report|administer|remind|encourage|teach|elevate|assess|perform|educate"
     r"|inform|provide|change|replace|dress|observe|do(?: not)?|don't|start|stop|take|visit"
     r"|call|see|treat|organi[sz]e|book|test|advise|tell|help|find|send|order)\s+"
-    r"(?!of\b|by\b|is\b|was\b|are\b|were\b|will\b|with\b|has\b|have\b|had\b|on\b|at\b|in\b"
+    r"(?!hesitate\b|of\b|by\b|is\b|was\b|are\b|were\b|will\b|with\b|has\b|have\b|had\b|on\b|at\b|in\b"
     r"|should\b|would\b|may\b|can\b|and\b|results?\b|strips?\b|date\b|appointments?\b|care\b"
     r"|plans?\b)\w",
     re.IGNORECASE,
@@ -120,14 +125,15 @@ def _abbreviations(task: Task, letter: Letter) -> Iterator[Finding]:
 
 
 def abbreviation(short: str) -> re.Pattern[str]:
-    """b.d. is also found as bd and BD; BGL only in capitals, so that no ordinary word is taken for it."""
+    """b.d. is also found as bd and BD; but pt is not found in PT, which is physiotherapy or a blood test."""
     if "." in short:
         parts = [re.escape(part) for part in short.split(".") if part]
         body = r"\.? ?".join(parts) if len(parts) > 1 else parts[0] + r"\."
         stop = r"(?:\.(?=[ ]+(?-i:[a-z])|[,;)]))?"  # the full stop is the abbreviation's own where no sentence ends
         return re.compile(rf"(?<![\w/.]){body}(?![\w/]){stop}", re.IGNORECASE)
-    flags = re.IGNORECASE if short.islower() or "/" in short else re.NOFLAG
-    return re.compile(rf"(?<![\w/.]){re.escape(short)}(?![\w/])", flags)
+    first = f"[{short[0]}{short[0].upper()}]" if short.islower() else re.escape(short[0])
+    flags = re.IGNORECASE if "/" in short else re.NOFLAG
+    return re.compile(rf"(?<![\w/.]){first}{re.escape(short[1:])}(?![\w/])", flags)
 
 
 def _symbols(task: Task, letter: Letter) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from chatoet.rules.feedback.model import Feedback, Finding
+from chatoet.rules.feedback.model import Feedback, Finding, Problem
 from chatoet.rules.task import Task
 
 BODY_LIMIT = 1024  # an interactive message's body
@@ -64,7 +64,8 @@ def _counts(task: Task, feedback: Feedback, topics: int) -> Iterator[str]:
     yield f"*Words in the body:* {feedback.body_words} (guide {want.min}-{want.max})"
     yield f"*Layout:* {'to add: ' + layout if layout else 'complete'}"
     wrong = sum(point.status == "wrong" for point in feedback.key_points)
-    yield f"*Key points:* {len(feedback.covered)} of {len(feedback.key_points)}{f'; {wrong} not as in the notes' if wrong else ''}"
+    said = f"{len(feedback.covered)} of {len(feedback.key_points)}"
+    yield f"*Key points:* {said}{f'; {wrong} not as in the notes' if wrong else ''}"
     ranked = sorted(feedback.missed, key=lambda point: point.importance != "must")
     missed = [point.topic for point in ranked if point.importance != "may"]
     if missed:
@@ -73,7 +74,7 @@ def _counts(task: Task, feedback: Feedback, topics: int) -> Iterator[str]:
 
 
 def _grouped(feedback: Feedback) -> list[Finding]:
-    """Slips of one kind in one word are one thing to learn; missed points that are only `may` " "are left to the answers."""
+    """The same slip twice is one thing to learn; missed points that are only `may` wait for the answers."""
     shown = [f for f in feedback.findings if f.severity != "tip" or f.kind in ("layout", "length", "variety")]
     return list({(f.kind, f.note_id, f.key_point, f.quote.lower() or f.hint): f for f in shown}.values())
 
@@ -133,45 +134,36 @@ def _fitting(lines: list[str], limit: int) -> list[str]:
 # --- what is not a letter for this task ------------------------------------------------------------------------------
 
 
+_PROBLEMS: dict[Problem, str] = {
+    "empty": "I could not find any words in that. Please send your letter for *{title}* as one text message.",
+    "too_short": "That is {words} words, too few to assess. Write the whole letter for *{title}* "
+    "(body about {guide} words), from the address to your job title, and send it as one message.",
+    "too_long": "That is {words} words; a letter for *{title}* needs about {guide} in its body. "
+    "Please send only the letter, without the case notes or anything else you may have pasted.",
+    "other_task": "This does not answer *{title}*. {answered}. To practise this task, write about {patient} to "
+    "{reader}; for another task, choose it in the menu.",
+    "model_letter": "This is our model letter for *{title}*, word for word or nearly, so feedback on it would teach "
+    "you nothing. Put it away, look only at the case notes, and send the letter in your own words.",
+    "not_a_letter": "I cannot read this as a letter. For *{title}*, turn the notes that the reader needs into full "
+    "sentences: begin with \u201c{salutation}\u201d, end with \u201c{close}\u201d and your job title.",
+}
+
+
 def problem_text(task: Task, feedback: Feedback) -> str:
-    want = task.body_words
-    title = task.title
-    match feedback.problem:
-        case "empty":
-            text = f"I could not find any words in that. Please send your letter for *{title}* as one text message."
-        case "too_short":
-            text = (
-                f"That is {feedback.body_words} words, too few to assess. Write the whole letter for *{title}* "
-                f"(body about {want.min}-{want.max} words), from the address to your job title, and send it as one message."
-            )
-        case "too_long":
-            text = (
-                f"That is {feedback.body_words} words; a letter for *{title}* needs about {want.min}-{want.max} in its body. "
-                "Please send only the letter, without the case notes or anything else you may have pasted."
-            )
-        case "other_task":
-            answered = (
-                f"It looks like your letter for *{feedback.other_task}*"
-                if feedback.other_task
-                else "It is about somebody else"
-            )
-            text = (
-                f"This does not answer *{title}*. {answered}. To practise this task, write about "
-                f"{task.patient.title} {task.patient.last} to {task.recipient.name}; for another task, choose it in the menu."
-            )
-        case "model_letter":
-            text = (
-                f"This is our model letter for *{title}*, word for word or nearly, so feedback on it would teach you nothing. "
-                "Put it away, look only at the case notes, and send the letter in your own words."
-            )
-        case "not_a_letter":
-            text = (
-                f"I cannot read this as a letter. For *{title}*, turn the notes that the reader needs into full sentences: "
-                f"begin with \u201c{task.recipient.salutation}\u201d, end with \u201c{task.recipient.close}\u201d and your job title."
-            )
-        case None:
-            text = ""
-    return text
+    """What to do next; empty where there is no problem."""
+    if feedback.problem is None:
+        return ""
+    other = feedback.other_task
+    return _PROBLEMS[feedback.problem].format(
+        title=task.title,
+        words=feedback.body_words,
+        guide=f"{task.body_words.min}-{task.body_words.max}",
+        answered=f"It looks like your letter for *{other}*" if other else "It is about somebody else",
+        patient=f"{task.patient.title} {task.patient.last}",
+        reader=task.recipient.name,
+        salutation=task.recipient.salutation,
+        close=task.recipient.close,
+    )
 
 
 # --- the task --------------------------------------------------------------------------------------------------------

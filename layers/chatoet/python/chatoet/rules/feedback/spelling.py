@@ -32,23 +32,26 @@ _MAX_CHECKED = 60  # unknown words looked at: a letter in another language must 
 
 
 def spelling(task: Task, letter: Letter, words: WordList) -> Iterator[Finding]:
+    """Each misspelt word once, where it first stands."""
     own, names = own_words(task), _names(task)
-    seen: dict[str, Finding | None] = {}
-    for span in _parts(letter):
-        for match in _WORD.finditer(letter.text, *span):
+    for span, word in _unknown(letter, own, words):
+        fix = _fix(word, _opens(letter.text, span.start), own, names, words)
+        if fix:
+            answer = f"Spelling: {fix}."
+            finding = Finding("spelling", "should", "Check the spelling of this word.", answer, fix=fix)
+            yield finding.at(letter.text, *span)
+
+
+def _unknown(letter: Letter, own: frozenset[str], words: WordList) -> Iterator[tuple[Span, str]]:
+    seen: set[str] = set()
+    for part in _parts(letter):
+        for match in _WORD.finditer(letter.text, *part):
             word, _, ending = match.group().partition("'")
-            if (
-                ending not in ("", "s")
-                or len(seen) >= _MAX_CHECKED
-                or word.lower() in seen
-                or _is_known(word, own, words)
-            ):
-                continue
-            at = match.start()
-            finding = _finding(word, _fix(word, _opens(letter.text, at), own, names, words))
-            seen[word.lower()] = finding
-            if finding:
-                yield finding.at(letter.text, at, at + len(word))
+            if ending in ("", "s") and word.lower() not in seen and not _is_known(word, own, words):
+                seen.add(word.lower())
+                yield Span(match.start(), match.start() + len(word)), word
+            if len(seen) >= _MAX_CHECKED:
+                return
 
 
 def own_words(task: Task) -> frozenset[str]:
@@ -106,21 +109,15 @@ def _fix(word: str, opens: bool, own: frozenset[str], names: frozenset[str], wor
     return fix.capitalize() if word[0].isupper() else fix
 
 
-def _finding(word: str, fix: str | None) -> Finding | None:
-    if fix is None:
-        return None
-    return Finding("spelling", "should", "Check the spelling of this word.", f"Spelling: {fix}.", fix=fix)
-
-
 def varieties(task: Task, letter: Letter, words: WordList) -> Iterator[Finding]:
     """British and American are both fine; a letter that mixes them, in words not taken from the task, gets a tip."""
     own = own_words(task)
     found: dict[Variety, list[Span]] = {"British": [], "American": []}
     for paragraph in letter.body:
-        for match in re.finditer(r"[A-Za-z]+", letter.text[: paragraph.span.end]):
+        for match in re.compile(r"[A-Za-z]+").finditer(letter.text, *paragraph.span):
             word = match.group().lower()
             variety = words.varieties.get(word)
-            if variety and word not in own and match.start() >= paragraph.span.start:
+            if variety and word not in own:
                 found[variety].append(Span(*match.span()))
     if found["British"] and found["American"]:
         rarer: Variety = "American" if len(found["American"]) <= len(found["British"]) else "British"

@@ -1,0 +1,65 @@
+"""The real template on the local cloud: built and deployed when its sources changed, seeded and completed always."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from infra import seed
+from local import stacks
+from local.complete import enable_ttl, template_resources, ttl_attributes
+from local.fingerprint import fingerprint
+from local.settings import Settings
+from local.stacks import Clients
+
+SOURCE = "source"
+
+
+class OtherPortError(Exception):
+    """The state on disk was made by a cloud on another port."""
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Of the stack: its outputs, its resources, and the secrets that Meta shares with it."""
+
+    outputs: dict[str, str]
+    resources: list[stacks.Resource]
+    secrets: dict[str, str]
+
+
+def deploy(settings: Settings, say: Callable[[str], None]) -> Deployment:
+    clients = Clients(settings.cloud.endpoint)
+    cloudformation = clients("cloudformation")
+    source = fingerprint(settings.sam.root)
+    deployed = f"{source}-{settings.phone_port}-{settings.cloud_port}"
+    stack = stacks.describe(cloudformation, settings.stack)
+    check_port(stack, settings)
+    if not is_deployed(stack, deployed):
+        say("building …")
+        settings.sam.build(source)
+        say("deploying …")
+        settings.sam.deploy(settings.cloud.endpoint, settings.stack, settings.parameters, deployed)
+    return complete(settings, clients)
+
+
+def is_deployed(stack: dict[str, Any] | None, source: str) -> bool:
+    return stack is not None and stack["StackStatus"] in stacks.DONE and stacks.tags(stack).get(SOURCE) == source
+
+
+def check_port(stack: dict[str, Any] | None, settings: Settings) -> None:
+    """Queue URLs hold the port and are kept in the state, in tables and in the functions' environment."""
+    port = stacks.tags(stack or {}).get(SOURCE, "").rpartition("-")[2]
+    if port not in ("", str(settings.cloud_port)):
+        hint = f"set CHATOET_CLOUD_PORT={port}, or forget everything by `python -m local reset`"
+        raise OtherPortError(f"what {settings.state} keeps belongs to port {port}: {hint}")
+
+
+def complete(settings: Settings, clients: Clients) -> Deployment:
+    cloudformation = clients("cloudformation")
+    outputs = stacks.outputs(stacks.describe(cloudformation, settings.stack) or {})
+    resources = list(stacks.resources(cloudformation, settings.stack))
+    declared = template_resources((settings.sam.root / "infra").glob("*.yaml"))
+    enable_ttl(clients("dynamodb"), resources, ttl_attributes(declared))
+    store = seed.Store(clients("ssm"), clients("kms"), seed.path_of(settings.stack), seed.key_of(settings.stack))
+    seed.seed(store, seed.random_secret)
+    return Deployment(outputs, resources, seed.read(store))

@@ -1,0 +1,93 @@
+"""CloudFormation stacks on the local cloud: created, read, and completed with what MiniStack leaves out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from local.cloud import REGION
+
+DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+
+
+class StackError(Exception):
+    """A stack did not become complete; the text gives the reason CloudFormation gave."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    kind: str
+    logical: str
+    physical: str
+
+
+@dataclass(frozen=True)
+class Clients:
+    """One account of one local cloud. A 12-digit access key is an account of its own."""
+
+    endpoint: str
+    access_key: str = "test"
+
+    def __call__(self, service: str) -> Any:
+        # boto3's stubs know each service by its literal name alone.
+        client: Any = boto3.client
+        return client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key="test",
+            config=Config(retries={"max_attempts": 2}, connect_timeout=5, read_timeout=30),
+        )
+
+
+def create(cloudformation: Any, name: str, template: Path, parameters: Mapping[str, str]) -> dict[str, str]:
+    """Outputs of the new stack; of `parameters`, those that the template declares are passed."""
+    body = template.read_text()
+    declared = {parameter["ParameterKey"] for parameter in _declared(cloudformation, body)}
+    cloudformation.create_stack(
+        StackName=name,
+        TemplateBody=body,
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items() if key in declared
+        ],
+    )
+    waiter = cloudformation.get_waiter("stack_create_complete")
+    waiter.config.delay = 0.02
+    waiter.wait(StackName=name)
+    return outputs(describe(cloudformation, name) or {})
+
+
+def describe(cloudformation: Any, name: str) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        return found
+    except ClientError:
+        return None
+
+
+def outputs(stack: Mapping[str, Any]) -> dict[str, str]:
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+
+
+def tags(stack: Mapping[str, Any]) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in stack.get("Tags", [])}
+
+
+def resources(cloudformation: Any, name: str) -> Iterator[Resource]:
+    """Of the stack and of those nested in it."""
+    for found in cloudformation.describe_stack_resources(StackName=name)["StackResources"]:
+        resource = Resource(found["ResourceType"], found["LogicalResourceId"], found["PhysicalResourceId"])
+        yield resource
+        if resource.kind == "AWS::CloudFormation::Stack":
+            yield from resources(cloudformation, resource.physical)
+
+
+def _declared(cloudformation: Any, body: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = cloudformation.validate_template(TemplateBody=body)["Parameters"]
+    return found

@@ -1,0 +1,52 @@
+"""Cloud, deployment and phone as one thing that starts and stops: for `make run` and for the tests."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from local.cloud import Cloud, port_is_taken
+from local.deploy import Deployment, deploy
+from local.logs import LogHub
+from local.phone.app import create_app
+from local.phone.config import PhoneConfig
+from local.phone.server import running as serving
+from local.settings import Settings
+
+
+class PortTakenError(Exception):
+    """Another program listens where this one must."""
+
+
+@dataclass(frozen=True)
+class System:
+    settings: Settings
+    cloud: Cloud
+    deployment: Deployment
+    logs: LogHub
+
+
+@contextmanager
+def running(
+    settings: Settings, say: Callable[[str], None], echo: Callable[[str], None] | None, **phone: Any
+) -> Iterator[System]:
+    """`say` hears the steps of the start, `echo` each line that a Lambda logs; `phone` changes its configuration."""
+    if port_is_taken(settings.phone_port):
+        raise PortTakenError(f"port {settings.phone_port} is taken by another program (CHATOET_PHONE_PORT chooses)")
+    hub = LogHub(settings.stack, echo)
+    with Cloud(settings.cloud, hub.publish) as cloud:
+        deployment = deploy(settings, say)
+        app = create_app(replace(phone_config(settings, deployment), **phone), hub)
+        with serving(app, settings.phone_port):
+            yield System(settings, cloud, deployment, hub)
+
+
+def phone_config(settings: Settings, deployment: Deployment) -> PhoneConfig:
+    return PhoneConfig(
+        webhook_url=deployment.outputs["WebhookUrl"],
+        app_secret=deployment.secrets["app_secret"],
+        verify_token=deployment.secrets["verify_token"],
+        access_token=deployment.secrets["access_token"],
+        phone_number_id=settings.parameters["PhoneNumberId"],
+        state_dir=settings.state / "phone",
+    )

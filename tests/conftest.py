@@ -1,0 +1,31 @@
+"""What every test stands on: fake credentials before any import of a client, and no way off this machine."""
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fixtures.loopback import only_loopback
+
+os.environ.update(
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+    AWS_DEFAULT_REGION="eu-west-1",
+    AWS_REGION="eu-west-1",
+    AWS_EC2_METADATA_DISABLED="true",
+    AWS_CONFIG_FILE=os.devnull,
+    AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+)
+for leaked in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY"):
+    os.environ.pop(leaked, None)
+    os.environ.pop(leaked.lower(), None)
+
+pytest_plugins = ["tests.fixtures.cloud", "tests.fixtures.deployed", "tests.fixtures.world"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_alone() -> Iterator[None]:
+    """Sockets of this process only: a browser that a test starts is told its own rules."""
+    with only_loopback(socket.socket):
+        yield

@@ -1,0 +1,116 @@
+"""Every text that leaves: within Meta's limits in every case, and honest."""
+
+import pytest
+
+from chatoet.compose import load_policy
+from chatoet.rules import words
+from chatoet.rules.messages import Buttons, Choices, Message, Option, Text
+from chatoet.rules.professions import PROFESSIONS
+from chatoet.rules.route import LANES
+
+URL = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws/notice"
+RECEIPT = "r" * 22
+POLICY = load_policy()
+OPTIONAL = POLICY.optional()
+FIRSTS = (words.stale_button(), words.accept_first(), words.accepted_intro(RECEIPT), words.started(True))
+
+
+def asked() -> list[Message]:
+    before = [words.consent_receipt(p, said, RECEIPT) for p in OPTIONAL for said in (True, False)]
+    return [words.ask(p, "10.10", first) for p in OPTIONAL for first in (*before, *FIRSTS)]
+
+
+def everything() -> list[Message]:
+    lists = [words.consents([(p, granted) for p in OPTIONAL], "10.10", URL) for granted in (True, False)]
+    reasons = ["restricted", "expired", "erasing", "underage", "controller", "not_accepted"]
+    return [
+        words.notice("10.10", URL), words.declined(), words.already_accepted(), *asked(), *lists, words.stopped(),
+        *(words.professions(page, first) for page in (1, 2) for first in FIRSTS), *(words.menu(f + "?") for f in FIRSTS),
+        *(words.no_task_yet(id_, others) for id_ in PROFESSIONS for others in ([], ["medicine", "nursing"])),
+        words.write_first(), words.send_letter_hint((), 0), words.send_letter_hint(("Look at the reader.",), 9),
+        words.reviewed("x" * 1024, "nur-discharge-0001", 99), words.rewrite(), words.old_button(), words.typed_only(),
+        words.help_text(), words.person("admin@chatoet.com"), words.parked(), *(words.denied(r) for r in reasons),
+        *(words.case_opened(kind, RECEIPT, 1_790_000_000) for kind in ("erasure", "access")),
+    ]  # fmt: skip
+
+
+def options(message: Message) -> tuple[Option, ...]:
+    return () if isinstance(message, Text) else message.options
+
+
+def test_every_text_can_be_built_and_every_button_names_its_lane() -> None:
+    for message in everything():
+        assert all(option.id.partition(":")[0] in LANES for option in options(message))
+
+
+def test_no_text_uses_markup_that_whatsapp_does_not_know() -> None:
+    bodies = [message.body for message in everything()]
+    assert not [body for body in bodies if "**" in body or "](" in body or body.startswith("#")]
+    assert not [body for body in bodies if body.count("*") % 2]
+
+
+@pytest.mark.clause("OET-4.1-ai")
+@pytest.mark.clause("PRO-notice")
+def test_the_notice_says_who_speaks_what_is_kept_and_where_to_read_on() -> None:
+    body = words.notice("1.0", URL).body
+    for said in (
+        "AI system",
+        "not the official test",
+        "version 1.0",
+        URL,
+        "STOP",
+        "MY DATA",
+        "DELETE",
+        "24 hours",
+        "real patients",
+    ):
+        assert said in body
+
+
+@pytest.mark.parametrize("first", [words.stale_button(), words.accept_first()])
+def test_the_notice_leaves_room_for_the_sentence_before_it(first: str) -> None:
+    assert len(first) + len(words.notice("10.10", URL).body) <= 1024
+
+
+@pytest.mark.clause("PRO-gloss-consent")
+@pytest.mark.parametrize("purpose", OPTIONAL, ids=lambda purpose: purpose.id)
+def test_yes_and_no_weigh_the_same_and_name_one_purpose(purpose: words.Purpose) -> None:
+    message = words.ask(purpose, "1.0")
+    assert isinstance(message, Buttons)
+    assert [option.title for option in message.options] == ["Yes", "No"]
+    assert [option.id for option in message.options] == [f"consent:{said}:{purpose.id}:1.0" for said in ("yes", "no")]
+    assert "whichever you tap" in message.body
+    assert sum(other.ask in message.body for other in OPTIONAL) == 1
+
+
+@pytest.mark.clause("PRO-withdraw-advise")
+@pytest.mark.parametrize("purpose", OPTIONAL, ids=lambda purpose: purpose.id)
+def test_a_no_says_what_is_lost_by_it(purpose: words.Purpose) -> None:
+    assert purpose.consequence in words.consent_receipt(purpose, False, RECEIPT)
+
+
+@pytest.mark.clause("PRO-withdraw")
+def test_the_privacy_list_offers_one_tap_for_each_purpose_and_no_title_is_cut() -> None:
+    message = words.consents([(p, True) for p in OPTIONAL], "1.0", URL)
+    assert isinstance(message, Choices)
+    switches = {option.id: option.title for option in message.options if option.id.startswith("consent:no:")}
+    assert switches == {f"consent:no:{p.id}:1.0": f"No to {p.id.replace('_', ' ')}" for p in OPTIONAL}
+
+
+@pytest.mark.clause("PRO-complain")
+def test_a_case_says_its_date_and_where_to_complain() -> None:
+    body = words.case_opened("erasure", RECEIPT, 1_790_000_000).body
+    assert "21 September 2026" in body
+    assert "data protection authority" in body
+
+
+def test_the_two_pages_of_professions_hold_all_of_them_once() -> None:
+    rows = [option.id for page in (1, 2) for option in options(words.professions(page))]
+    assert sorted(row for row in rows if ":profession:" in row) == sorted(
+        f"turns:profession:{id_}" for id_ in PROFESSIONS
+    )
+
+
+def test_a_missing_task_names_only_professions_that_have_one() -> None:
+    assert "nursing" not in words.no_task_yet("dentistry", []).body
+    assert "medicine and nursing" in words.no_task_yet("dentistry", ["medicine", "nursing"]).body
