@@ -11,7 +11,7 @@ from local.fingerprint import fingerprint
 from local.settings import Settings
 from local.stacks import Clients
 
-SOURCE = "source"
+SOURCE = "/local/source"
 
 
 class OtherPortError(Exception):
@@ -29,26 +29,31 @@ class Deployment:
 
 def deploy(settings: Settings, say: Callable[[str], None]) -> Deployment:
     clients = Clients(settings.cloud.endpoint)
-    cloudformation = clients("cloudformation")
-    source = fingerprint(settings.sam.root)
-    deployed = f"{source}-{settings.phone_port}-{settings.cloud_port}"
-    stack = stacks.describe(cloudformation, settings.stack)
-    check_port(stack, settings)
-    if not is_deployed(stack, deployed):
+    source = f"{fingerprint(settings.sam.root)}-{settings.phone_port}-{settings.cloud_port}"
+    before = deployed_source(clients("ssm"))
+    check_port(before, settings)
+    if not is_deployed(stacks.describe(clients("cloudformation"), settings.stack), before, source):
         say("building …")
-        settings.sam.build(source)
+        settings.sam.build(source.partition("-")[0])
         say("deploying …")
-        settings.sam.deploy(settings.cloud.endpoint, settings.stack, settings.parameters, deployed)
+        settings.sam.deploy(settings.cloud.endpoint, settings.stack, settings.parameters)
+        clients("ssm").put_parameter(Name=SOURCE, Value=source, Type="String", Overwrite=True)
     return complete(settings, clients)
 
 
-def is_deployed(stack: dict[str, Any] | None, source: str) -> bool:
-    return stack is not None and stack["StackStatus"] in stacks.DONE and stacks.tags(stack).get(SOURCE) == source
+def deployed_source(ssm: Any) -> str:
+    """Kept in the cloud's own state, so that it cannot outlive what it speaks of."""
+    found = ssm.get_parameters(Names=[SOURCE])["Parameters"]
+    return str(found[0]["Value"]) if found else ""
 
 
-def check_port(stack: dict[str, Any] | None, settings: Settings) -> None:
+def is_deployed(stack: dict[str, Any] | None, before: str, source: str) -> bool:
+    return stack is not None and stack["StackStatus"] in stacks.DONE and before == source
+
+
+def check_port(before: str, settings: Settings) -> None:
     """Queue URLs hold the port and are kept in the state, in tables and in the functions' environment."""
-    port = stacks.tags(stack or {}).get(SOURCE, "").rpartition("-")[2]
+    port = before.rpartition("-")[2]
     if port not in ("", str(settings.cloud_port)):
         hint = f"set CHATOET_CLOUD_PORT={port}, or forget everything by `python -m local reset`"
         raise OtherPortError(f"what {settings.state} keeps belongs to port {port}: {hint}")

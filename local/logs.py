@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-HISTORY = 1000
+HISTORY = 10_000
 
 
 # `function`; `at`, ISO 8601 in UTC; `line`, as the function wrote it, without its line end.
@@ -81,7 +81,7 @@ class LogHub:
             self._listeners.remove(listener)
 
     def _past_events(self) -> Iterable[LogEntry]:
-        return [entry for entry in self._history if event_of(entry) is not None]
+        return [entry for entry in list(self._history) if event_of(entry) is not None]
 
     def _hand_out(self, entry: LogEntry) -> None:
         for listener in list(self._listeners):

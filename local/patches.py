@@ -27,6 +27,9 @@ def apply(endpoint: str, write_log: Callable[[str], None]) -> Any:
     run_workers_in_the_bare_interpreter(runtime)
     serve_function_urls_on_loopback(lambdas, endpoint)
     tee_logs(lambdas, write_log)
+    keep_attributes_in_nested_updates(
+        _module("services.cloudformation.provisioners"), _module("services.cloudformation")
+    )
     evaluator, actions = _module("core.iam_evaluator"), _module("core.iam_actions")
     take_loopback_for_tls(evaluator)
     authorize_each_parameter(evaluator, actions)
@@ -95,6 +98,21 @@ def keep_expired_items() -> None:
             stock(thread)
 
     threading.Thread.start = start  # type: ignore[assignment, method-assign]
+
+
+def keep_attributes_in_nested_updates(provisioners: Any, cloudformation: Any) -> None:
+    """Stock: an unchanged resource of a nested stack loses its attributes, so that every second deploy fails."""
+    stock = provisioners._update_resource
+
+    def update(
+        kind: str, physical: str, old: Any, new: Any, stack: str, logical: str | None = None, attributes: Any = None
+    ) -> Any:
+        if attributes is None:
+            known = cloudformation._stacks.get(stack, {}).get("_resources", {})
+            attributes = known.get(logical, {}).get("Attributes")
+        return stock(kind, physical, old, new, stack, logical, attributes)
+
+    provisioners._update_resource = update
 
 
 def take_loopback_for_tls(evaluator: Any) -> None:

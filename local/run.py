@@ -12,7 +12,7 @@ from local.sam import SamError
 from local.settings import Settings
 from local.system import PortTakenError, System, running
 
-OWN_ERRORS = (CloudError, SamError, OtherPortError, PortTakenError)
+OWN_ERRORS = (CloudError, OtherPortError, PortTakenError)
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -38,6 +38,9 @@ def run(settings: Settings) -> int:
     except lock.AlreadyRunningError as owner:
         say(f"ChatOET is {owner}: {owner.url or 'its page will be there in a moment'}")
         return 0
+    except SamError as error:
+        say(f"make run: {error}\nWhen nothing else helps, `python -m local reset` begins anew.")
+        return 1
     except OWN_ERRORS as error:
         say(f"make run: {error}")
         return 1

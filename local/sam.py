@@ -46,13 +46,12 @@ class Sam:
             )  # fmt: skip
             built.write_text(source)
 
-    def deploy(self, endpoint: str, stack: str, parameters: Mapping[str, str], source: str) -> None:
-        """`source` becomes a tag of the stack, so that the next start knows what is deployed."""
+    def deploy(self, endpoint: str, stack: str, parameters: Mapping[str, str]) -> None:
         self._run(
             "deploy", "--template-file", str(self.work / "build" / "template.yaml"), "--stack-name", stack,
             "--resolve-s3", "--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND",
             "--no-confirm-changeset", "--no-fail-on-empty-changeset", "--region", REGION,
-            "--tags", f"source={source}", *_overrides(parameters), cwd=self.work, endpoint=endpoint,
+            *_overrides(parameters), cwd=self.work, endpoint=endpoint,
         )  # fmt: skip
 
     def _run(self, command: str, *arguments: str, cwd: Path, endpoint: str = "") -> None:

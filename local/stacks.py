@@ -75,10 +75,6 @@ def outputs(stack: Mapping[str, Any]) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
-def tags(stack: Mapping[str, Any]) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in stack.get("Tags", [])}
-
-
 def resources(cloudformation: Any, name: str) -> Iterator[Resource]:
     """Of the stack and of those nested in it."""
     for found in cloudformation.describe_stack_resources(StackName=name)["StackResources"]:

@@ -3,8 +3,10 @@
 import os
 import socket
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
+from botocore.loaders import JSONFileLoader
 
 from tests.fixtures.loopback import only_loopback
 
@@ -22,6 +24,15 @@ for leaked in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_B
     os.environ.pop(leaked.lower(), None)
 
 pytest_plugins = ["tests.fixtures.cloud", "tests.fixtures.deployed", "tests.fixtures.world"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def service_models_are_parsed_once() -> Iterator[None]:
+    """Tests make clients by the hundred, each in a session of its own, and botocore parses megabytes for each."""
+    plain = JSONFileLoader.load_file
+    JSONFileLoader.load_file = cache(plain)  # type: ignore[method-assign]
+    yield
+    JSONFileLoader.load_file = plain  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session", autouse=True)

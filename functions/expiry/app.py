@@ -4,7 +4,7 @@ import os
 import time
 from typing import Any
 
-from chatoet.compose import load_policy, tables_of
+from chatoet.compose import tables_of
 from chatoet.flows.expiry import Expiry
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
@@ -16,7 +16,7 @@ def compose() -> Expiry:
     settings = ExpirySettings.read(os.environ)
     tables = tables_of(settings, os.environ["AWS_REGION"])
     log = EventLog(powertools("expiry"))
-    return Expiry(Dues(tables), HeadReader(tables), load_policy(), settings.controller_id, log)
+    return Expiry(Dues(tables), HeadReader(tables), settings.controller_id, log)
 
 
 expiry = compose()

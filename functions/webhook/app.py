@@ -9,17 +9,19 @@ import boto3
 from chatoet.flows.webhook import SECRETS, Webhook
 from chatoet.lanes import Lanes
 from chatoet.log import EventLog, lines
+from chatoet.rules.route import Lane
 from chatoet.secrets import Secrets
 from chatoet.settings import WebhookSettings
 
 
 def compose() -> Webhook:
     settings = WebhookSettings.read(os.environ)
-    secrets = Secrets(boto3.client("ssm"), settings.secrets_path, SECRETS, time.monotonic)
-    sqs = boto3.client("sqs")
+    ssm: Any = boto3.client("ssm")
+    secrets = Secrets(ssm, settings.secrets_path, SECRETS, time.monotonic)
+    sqs: Any = boto3.client("sqs")
     # Opens the connection and resolves the endpoint now, at full CPU, instead of in the first learner's message.
     sqs.get_queue_attributes(QueueUrl=settings.queue_turns, AttributeNames=["QueueArn"])
-    urls = {
+    urls: dict[Lane, str] = {
         "turns": settings.queue_turns,
         "consent": settings.queue_consent,
         "rights": settings.queue_rights,

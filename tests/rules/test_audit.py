@@ -1,15 +1,16 @@
 """The audit chain."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chatoet.rules.audit import Entry, broken_at, entry
-from chatoet.rules.catalogue import CatalogueError
+from chatoet.rules.catalogue import CatalogueError, Value
 
-FIELDS = {"sref": "a" * 22, "mid": "m1", "notice": "1.0", "gate": 1, "ai_disclosed": True}
+FIELDS: dict[str, Value] = {"sref": "a" * 22, "mid": "m1", "notice": "1.0", "gate": 1, "ai_disclosed": True}
 
 
 def chain(length: int) -> list[Entry]:
@@ -29,12 +30,12 @@ def test_a_chain_built_entry_by_entry_is_sound() -> None:
 def test_any_change_to_an_entry_shows_at_the_next_one(length: int, data: st.DataObject) -> None:
     entries = chain(length)
     index = data.draw(st.integers(0, length - 2))
-    name, value = data.draw(
+    change: dict[str, Any] = data.draw(
         st.sampled_from(
-            [("at", 1), ("event", "terms.accepted"), ("fields", {}), ("controller_id", "org"), ("chain", "other")]
+            [{"at": 1}, {"event": "terms.accepted"}, {"fields": {}}, {"controller_id": "org"}, {"chain": "other"}]
         )
     )
-    entries[index] = replace(entries[index], **{name: value})
+    entries[index] = replace(entries[index], **change)
     assert broken_at(entries) == index + 1
 
 

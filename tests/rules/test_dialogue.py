@@ -109,8 +109,11 @@ def test_the_buttons_below_feedback_work_for_that_feedback_alone() -> None:
 
 @pytest.mark.parametrize(
     ("words", "name"),
-    [("show answers", "answers"), ("ANSWERS", "answers"), ("Rewrite!", "rewrite"), ("hint", "hint"), ("Write a letter", "task"),
-     ("Menu", "menu"), ("hello", "menu"), ("help?", "help"), ("change profession", "professions"), ("teacher", "person")],
+    [
+        ("show answers", "answers"), ("ANSWERS", "answers"), ("Rewrite!", "rewrite"), ("hint", "hint"),
+        ("Menu", "menu"), ("Write a letter", "task"), ("hello", "menu"), ("help?", "help"), ("teacher", "person"),
+        ("change profession", "professions"),
+    ],
 )  # fmt: skip
 def test_what_a_button_says_can_be_typed(words: str, name: str) -> None:
     assert say(MARKED, words).name == name

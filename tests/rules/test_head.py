@@ -17,13 +17,13 @@ WORDS = ("stop", "start", *(f"{said}:{purpose}" for said in ("yes", "no") for pu
 
 
 def say(head: Head, word: str, at: int) -> Head:
-    """As the consent flow does: a tap is not looked at while the learner is stopped."""
+    """As the consent flow does: while the learner is stopped a yes is not looked at."""
     if word == "stop":
         return head.stop(at, PURPOSES)
     if word == "start":
         return head.start(at)
     said, _, purpose = word.partition(":")
-    return head if head.stopped else head.decided(purpose, said == "yes", at)
+    return head if head.stopped and said == "yes" else head.decided(purpose, said == "yes", at)
 
 
 STORIES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).flatmap(
@@ -50,6 +50,14 @@ def test_no_grant_outlives_a_later_no_or_stop_in_whatever_order_they_arrive(stor
     for purpose in PURPOSES:
         last = max((at, word) for word, at in [*story, ("none", 0)] if word in ("stop", "none") or purpose in word)
         assert not head.grants(purpose) or last[1] == f"yes:{purpose}"
+
+
+@given(STORIES)
+def test_nothing_is_granted_while_a_learner_is_stopped(story: list[tuple[str, int]]) -> None:
+    head = HEAD
+    for word, at in story:
+        head = say(head, word, at)
+        assert not (head.stopped and any(head.grants(purpose) for purpose in PURPOSES))
 
 
 @given(st.permutations([("yes:news", NOW + 1), ("no:news", NOW + 2), ("yes:news", NOW + 3)]))

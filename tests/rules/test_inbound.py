@@ -31,23 +31,19 @@ BODIES = st.fixed_dictionaries(
 )
 
 
-def found(payload: Any, key: str) -> int:
+def dicts(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def about_messages(change: dict[str, Any]) -> bool:
+    return not isinstance(change.get("field"), str) or change["field"] in ("", "messages")
+
+
+def found(payload: dict[str, Any], key: str) -> int:
     """How many things lie under `key` in changes of the message field: a plain walk, not the code's own."""
-    entries = payload.get("entry") if isinstance(payload, dict) else None
-    changes = [
-        c
-        for e in entries or []
-        if isinstance(e, dict)
-        for c in (e.get("changes") if type(e.get("changes")) is list else [])
-    ]
-    values = [
-        c["value"]
-        for c in changes
-        if isinstance(c, dict)
-        and isinstance(c.get("value"), dict)
-        and (not isinstance(c.get("field"), str) or c["field"] in ("", "messages"))
-    ]
-    return sum(len(value[key]) for value in values if isinstance(value.get(key), list))
+    changes = [change for entry in dicts(payload.get("entry")) for change in dicts(entry.get("changes"))]
+    values = [change.get("value") for change in changes if about_messages(change)]
+    return sum(len(value[key]) for value in values if isinstance(value, dict) and isinstance(value.get(key), list))
 
 
 @given(JSON)

@@ -20,7 +20,8 @@ JSON = st.recursive(
 
 
 def update(**details: Any) -> Update:
-    return Update(**({"kind": "message", "id": "wamid.1", "type": "text", "addresses": WHO} | details))
+    known: dict[str, Any] = {"kind": "message", "id": "wamid.1", "type": "text", "addresses": WHO}
+    return Update(**(known | details))
 
 
 @given(st.dictionaries(st.text(), JSON, max_size=4), st.text(), st.text() | st.none())

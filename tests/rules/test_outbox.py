@@ -94,7 +94,8 @@ def test_the_wait_grows_by_fours_to_at_most_a_quarter_of_an_hour_and_jitter(trie
     ("code", "action"),
     [
         (131056, "retry"), (131016, "retry"), (131047, "template"), (131026, "stop_learner"), (131050, "stop_learner"),
-        (190, "page_operator"), (230, "page_operator"), (131042, "page_operator"), (100, "our_bug"), (999_999, "our_bug"),
+        (190, "page_operator"), (230, "page_operator"), (131042, "page_operator"), (100, "our_bug"),
+        (999_999, "our_bug"),
     ],
 )  # fmt: skip
 def test_an_error_code_says_what_is_to_be_done(code: int, action: str) -> None:

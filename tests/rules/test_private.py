@@ -20,10 +20,10 @@ def test_no_way_of_printing_shows_the_value(number: str) -> None:
         repr(private),
         f"{private}",
         f"{private!s:>20}",
-        "%s" % private,
+        "%s" % private,  # noqa: UP031
         f"{[private]}",
         ascii(private),
-    ]  # noqa: UP031
+    ]
     assert not any(number in way for way in ways)
 
 

@@ -5,6 +5,7 @@ import pytest
 from chatoet.compose import load_policy
 from chatoet.rules import words
 from chatoet.rules.messages import Buttons, Choices, Message, Option, Text
+from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.rules.route import LANES
 
@@ -25,7 +26,8 @@ def everything() -> list[Message]:
     reasons = ["restricted", "expired", "erasing", "underage", "controller", "not_accepted"]
     return [
         words.notice("10.10", URL), words.declined(), words.already_accepted(), *asked(), *lists, words.stopped(),
-        *(words.professions(page, first) for page in (1, 2) for first in FIRSTS), *(words.menu(f + "?") for f in FIRSTS),
+        *(words.professions(page, first) for page in (1, 2) for first in FIRSTS),
+        *(words.menu(first + "?") for first in FIRSTS),
         *(words.no_task_yet(id_, others) for id_ in PROFESSIONS for others in ([], ["medicine", "nursing"])),
         words.write_first(), words.send_letter_hint((), 0), words.send_letter_hint(("Look at the reader.",), 9),
         words.reviewed("x" * 1024, "nur-discharge-0001", 99), words.rewrite(), words.old_button(), words.typed_only(),
@@ -74,7 +76,7 @@ def test_the_notice_leaves_room_for_the_sentence_before_it(first: str) -> None:
 
 @pytest.mark.clause("PRO-gloss-consent")
 @pytest.mark.parametrize("purpose", OPTIONAL, ids=lambda purpose: purpose.id)
-def test_yes_and_no_weigh_the_same_and_name_one_purpose(purpose: words.Purpose) -> None:
+def test_yes_and_no_weigh_the_same_and_name_one_purpose(purpose: Purpose) -> None:
     message = words.ask(purpose, "1.0")
     assert isinstance(message, Buttons)
     assert [option.title for option in message.options] == ["Yes", "No"]
@@ -85,7 +87,7 @@ def test_yes_and_no_weigh_the_same_and_name_one_purpose(purpose: words.Purpose) 
 
 @pytest.mark.clause("PRO-withdraw-advise")
 @pytest.mark.parametrize("purpose", OPTIONAL, ids=lambda purpose: purpose.id)
-def test_a_no_says_what_is_lost_by_it(purpose: words.Purpose) -> None:
+def test_a_no_says_what_is_lost_by_it(purpose: Purpose) -> None:
     assert purpose.consequence in words.consent_receipt(purpose, False, RECEIPT)
 
 

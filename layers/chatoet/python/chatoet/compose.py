@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import botocore.session
-
 from chatoet.flows.lane import Flow, LaneRunner
 from chatoet.flows.replies import Replies, SqsWakeups, no_fault
 from chatoet.flows.session import Session
@@ -70,10 +68,11 @@ class Core:
         """`sender`, `fault` and `now` are for tests: another phone line, a place to be killed at, another hour."""
         self.settings, self.policy, self.now = settings, load_policy(), now
         self.log = EventLog(sink)
-        self._session, self._region = botocore.session.get_session(), region
+        self.tables = tables = tables_of(settings, region)
+        # One session for all clients: each new one reads botocore's shared data again.
+        self._session, self._region = tables.connection.session, region
         self.secrets = Secrets(self.client("ssm"), settings.secrets_path, SECRETS, time.monotonic)
         keys = KeyRing.from_kms(self.client("kms"), b64decode(self.secrets.get("kek")))
-        self.tables = tables = tables_of(settings, region)
         self.learners = Learners(tables, keys, self.pepper, self.policy, settings.controller_id)
         self.outboxes = Outboxes(tables)
         self.sqs = cache(lambda: self.client("sqs"))

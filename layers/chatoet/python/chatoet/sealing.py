@@ -38,7 +38,7 @@ class LearnerKey:
         return urlsafe_b64encode(hmac.digest(self._key, b"log", "sha256")[:16]).rstrip(b"=").decode()
 
     def seal(self, text: str, context: str) -> bytes:
-        packed = brotli.compress(text.encode("utf-8", "replace"), mode=brotli.MODE_TEXT, quality=9)
+        packed = brotli.compress(text.encode("utf-8", "replace"), mode=brotli.MODE_TEXT, quality=10)
         nonce = os.urandom(NONCE)
         return VERSION + nonce + self._aead.encrypt(nonce, packed, context.encode())
 

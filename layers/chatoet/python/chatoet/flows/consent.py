@@ -36,7 +36,7 @@ class ConsentFlow:
         policy: Policy,
         notice_url: str,
         log: EventLog,
-        due: Callable[[Learner, int], Put],
+        due: Callable[[str, list[str], int], Put],
     ) -> None:
         self._learners, self._session, self._forward = learners, session, forward
         self._policy, self._notice_url, self._log, self._due = policy, notice_url, log, due
@@ -70,20 +70,32 @@ class ConsentFlow:
         return self._session.finish(learner, item, answer, now)
 
     def _decide(self, learner: Learner, item: Item, now: int) -> Answer | None:
-        """None when the item is a turn after all: the learner accepted while it was on its way."""
+        """None when the item is a turn after all: the learner accepted while it was on its way, or is barred."""
         command, parts = command_in(item.text()), item.payload().split(":")
         if command in STOP or parts == ["consent", "stop"]:
             return self._stop(learner, item)
+        if not learner.head.accepted and learner.head.state not in (State.NEW, State.NOTICED):
+            return None
         if command in START:
             return self._start(learner, item, now)
         if learner.head.state is not State.NEW and (command in PRIVACY or parts == ["consent", "privacy"]):
             return self._list(learner, item)
         if learner.head.stopped:
-            return self._silent(learner.head, learner, item, "stopped")
+            return self._silent(self._refused(learner.head, parts, item.at), learner, item, "stopped")
+        return self._tap(learner, item, parts, now)
+
+    def _refused(self, head: Head, parts: list[str], at: int) -> Head:
+        """In the silence after STOP a tap is not answered, but a no counts all the same."""
+        match parts:
+            case ["consent", "no", purpose, version] if self._optional(purpose, version):
+                return head.decided(purpose, False, at)
+        return head
+
+    def _tap(self, learner: Learner, item: Item, parts: list[str], now: int) -> Answer | None:
         match parts:
             case ["consent", ("accept" | "decline") as said, version]:
                 return self._terms(learner, item, said == "accept", version, now)
-            case ["consent", said, purpose, version] if learner.head.accepted:
+            case ["consent", ("yes" | "no") as said, purpose, version] if learner.head.accepted:
                 return self._choice(learner, item, self._optional(purpose, version), said == "yes", now)
             case ["consent", *_] if learner.head.accepted:
                 return self._choice(learner, item, None, False, now)
@@ -125,10 +137,11 @@ class ConsentFlow:
         head = replace(learner.head.moved(State.ACTIVE), receipt=item.mid, notice=self._policy.notice_version)
         head = head.heard(item.at)
         record = self._receipt(learner, item, "terms", "accepted")
-        also = (
-            Extend("Identity", (learner.recipient.key, "identity"), head.expires_at),
+        addresses = self._learners.addresses_of(head.uid, item.addresses, now)
+        also: tuple[Put | Extend, ...] = (
+            *(Extend("Identity", (address, "identity"), head.expires_at) for address in addresses),
             Extend("Key", (head.uid,), head.expires_at),
-            self._due(learner, now),
+            self._due(head.uid, addresses, now),
         )
         message = self._next_question(head, words.accepted_intro(item.mid))
         return Answer(head, record, "terms.accepted", {"receipt": item.mid}, (message,), "onboarding", also)
@@ -177,13 +190,12 @@ class ConsentFlow:
     # STOP, START, PRIVACY
 
     def _stop(self, learner: Learner, item: Item) -> Answer:
-        head = learner.head.stop(item.at, (purpose.id for purpose in self._policy.optional()))
-        if learner.head.stopped or not head.stopped:
-            return self._silent(head, learner, item, "stopped" if head.stopped else "superseded")
+        optional = tuple(purpose.id for purpose in self._policy.optional())
+        head = learner.head.stop(item.at, optional).heard(item.at)
         record = self._receipt(learner, item, "all", "withdrawn")
-        return Answer(
-            head.heard(item.at), record, "learner.stopped", {"receipt": item.mid}, (words.stopped(),), "rights"
-        )
+        if learner.head.stopped or not head.stopped:
+            return Answer(head, record, "turn.silent", {"reason": "stopped" if head.stopped else "superseded"})
+        return Answer(head, record, "learner.stopped", {"receipt": item.mid}, (words.stopped(),), "rights")
 
     def _start(self, learner: Learner, item: Item, now: int) -> Answer:
         head = learner.head.start(item.at)
@@ -233,8 +245,7 @@ class ConsentFlow:
             "mechanism": "button" if item.payload() else "word",
             "at": item.at,
         }
-        category = "receipt" if learner.head.accepted or decision == "accepted" else "stub"
-        return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), category, values)
+        return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), "receipt", values)
 
 
 def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:

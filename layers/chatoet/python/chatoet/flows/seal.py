@@ -44,7 +44,7 @@ class Seal:
             latest = self._close(hour_of(at), latest)
 
     def _close(self, hour: str, previous: str) -> str:
-        """Writes the checkpoint of the hour: root, length and head of each chain that grew, and the checkpoint before."""
+        """Writes the checkpoint of the hour: root, length and head of each chain that grew, and the one before."""
         leaves = self._leaves(hour)
         digest = root([json.dumps(leaf, sort_keys=True).encode() for leaf in leaves]).hex()
         chains = {leaf["chain"]: [leaf["seq"], leaf["hash"]] for leaf in sorted(leaves, key=lambda leaf: leaf["seq"])}

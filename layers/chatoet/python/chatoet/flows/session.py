@@ -59,9 +59,13 @@ class Session:
 
 
 def turn_record(learner: Learner, item: Item, lane: str, step: str, content: str = "") -> Put:
-    """A turn: with content it is kept as long as content is, else only as long as duplicates may come."""
+    """A turn: with content it is kept as long as content is, else only as long as duplicates may come.
+
+    One that was parked keeps its message for a month: time to find out what went wrong.
+    """
     sk = f"turn#{item.mid}"
     values: dict[str, object] = {"lane": lane, "at": item.at, "step": step}
     if content:
         values["sealed"] = learner.key.seal(content, f"{learner.head.uid}|{sk}")
-    return Put("Turn", (learner.head.uid, sk), "content" if content else "turn", values)
+    category = "parked" if step == "parked" else "content" if content else "turn"
+    return Put("Turn", (learner.head.uid, sk), category, values)

@@ -35,6 +35,8 @@ def decide(head: Head, controller_id: str, purpose: str, policy: Policy, now: in
         return Verdict(False, "purpose")
     if purpose == "rights":
         return YES
+    if head.stopped:
+        return Verdict(False, "stopped")  # before any other reason, since those are told and this one is silence
     reason = _state_bars(head, now) or _learner_bars(head, purpose, policy)
     return Verdict(not reason, reason)
 
@@ -50,8 +52,6 @@ def _state_bars(head: Head, now: int) -> Reason:
 
 
 def _learner_bars(head: Head, purpose: str, policy: Policy) -> Reason:
-    if head.stopped:
-        return "stopped"
     if purpose == "onboarding":
         return "" if head.state in ONBOARDING else "restricted"
     if not head.accepted:

@@ -85,21 +85,15 @@ class Head:
         return replace(self, decisions=decisions, gate_version=self.gate_version + 1)
 
     def stop(self, at: int, purposes: Iterable[str] = ()) -> "Head":
-        """STOP: every consent withdrawn, no message that we start, then silence. Unchanged by an older word.
+        """STOP: every consent is withdrawn, then silence; after a later START, only what was granted before this STOP.
 
         `purposes` are all that could be granted: one never asked for is refused too, so that a late, older yes is void.
         """
-        if self.spoken_at > at:
-            return self
-        known = {purpose: decision.at for purpose, decision in self.decisions.items()}
-        withdrawn = {p: Decision(False, max(at, known.get(p, 0))) for p in (*known, *purposes)}
-        return replace(
-            self,
-            decisions=MappingProxyType(withdrawn),
-            stopped_at=at,
-            spoken_at=at,
-            gate_version=self.gate_version + 1,
-        )
+        late = self.spoken_at > at
+        no = {purpose: Decision(False, at) for purpose in (*self.decisions, *purposes)}
+        later = {p: d if late else Decision(False, d.at) for p, d in self.decisions.items() if d.at > at}
+        head = replace(self, decisions=MappingProxyType(no | later), gate_version=self.gate_version + 1)
+        return head if late else replace(head, stopped_at=at, spoken_at=at)
 
     def start(self, at: int) -> "Head":
         if self.spoken_at > at:

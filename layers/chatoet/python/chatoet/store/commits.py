@@ -13,11 +13,13 @@ from chatoet.store.tables import Tables
 from chatoet.store.transactions import ConflictError, write
 
 Result = Literal["done", "duplicate"]
+# Of someone who did not accept nothing outlives the stub (clause PRO-consent-before), but what proves a request.
+STUB_BOUND = frozenset({"Turn", "Outbox", "Receipt"})
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """An item to be created. `category` names its retention; with `seconds` it ends sooner or later than that."""
+    """An item to be created. `category` names its retention."""
 
     kind: str
     key: tuple[str, str]
@@ -58,13 +60,13 @@ class Commits:
 
         def build(transaction: Any) -> None:
             for put in effects:
-                self._put(transaction, put, head.controller_id, at)
+                self._put(transaction, put, head, at)
             unchanged = (model.version == commit.before.version) & (model.epoch == commit.before.epoch)
             key = model(head.uid, heads.SK)
             transaction.update(key, actions=_actions(model, head), condition=unchanged)
             self._audit(transaction, entry)
             for extra in commit.also:
-                self._extra(transaction, extra, head.controller_id, at)
+                self._extra(transaction, extra, head, at)
 
         failed = write(self._tables.connection, build)
         if failed:
@@ -97,18 +99,20 @@ class Commits:
         )
         transaction.save(item, condition=model.chain.does_not_exist())
 
-    def _extra(self, transaction: Any, extra: Put | Extend, controller_id: str, at: int) -> None:
+    def _extra(self, transaction: Any, extra: Put | Extend, head: Head, at: int) -> None:
         if isinstance(extra, Put):
-            self._put(transaction, extra, controller_id, at)
+            self._put(transaction, extra, head, at)
         else:
             model = self._tables[extra.kind]
             action = model.expires_at.set(extra.expires_at)
             transaction.update(model(*extra.key), actions=[action], condition=model.pk.exists())
 
-    def _put(self, transaction: Any, put: Put, controller_id: str, at: int) -> None:
+    def _put(self, transaction: Any, put: Put, head: Head, at: int) -> None:
         model = self._tables[put.kind]
         ends = self._policy.ends(put.category, at)
-        item = model(*put.key, kind=put.kind, controller_id=controller_id, expires_at=ends, **put.values)
+        if put.kind in STUB_BOUND and not head.accepted:
+            ends = min(ends, head.expires_at)
+        item = model(*put.key, kind=put.kind, controller_id=head.controller_id, expires_at=ends, **put.values)
         absent = model.pk.does_not_exist() | (model.expires_at <= at)
         transaction.save(item, condition=absent if put.fresh else None)
 

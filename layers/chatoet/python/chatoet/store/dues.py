@@ -6,7 +6,6 @@ from typing import Any
 from chatoet.rules.clock import add_months, hour_of
 from chatoet.rules.head import INACTIVE_MONTHS
 from chatoet.store.commits import Put
-from chatoet.store.learners import Learner
 from chatoet.store.tables import Tables
 from chatoet.store.transactions import write
 
@@ -17,11 +16,10 @@ def bucket(due_at: int, uid: str) -> str:
     return f"due#{hour_of(due_at)}#{sum(uid.encode()) % SHARDS}"
 
 
-def inactivity(learner: Learner, now: int) -> Put:
+def inactivity(uid: str, addresses: list[str], now: int) -> Put:
     """Armed once, at acceptance; re-armed when it fires, never moved on activity (clause PRO-inactivity-6m)."""
     due_at = add_months(now, INACTIVE_MONTHS)
-    uid = learner.head.uid
-    values = {"uid": uid, "due_at": due_at, "addresses": [learner.recipient.key]}
+    values = {"uid": uid, "due_at": due_at, "addresses": addresses}
     return Put("Due", (bucket(due_at, uid), f"inactivity#{uid}"), "account", values, fresh=False)
 
 

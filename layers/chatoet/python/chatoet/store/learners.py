@@ -65,6 +65,11 @@ class Learners:
                 return found
         return None
 
+    def addresses_of(self, uid: str, addresses: Addresses, now: int) -> list[str]:
+        """The hashes of those addresses that are this learner's own."""
+        found = ((key, self._get("Identity", now, key, "identity")) for _, _, key in self._hashes(addresses))
+        return [key for key, identity in found if identity and identity.uid == uid]
+
     def by_uid(self, uid: str, reply_to: str, now: int) -> Learner | None:
         """For a reply that is resumed: the address is unsealed from the identity that the reply was meant for."""
         identity = self._get("Identity", now, reply_to, "identity")

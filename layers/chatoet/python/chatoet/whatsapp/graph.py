@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, SSLError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
 from chatoet.rules.private import Private
@@ -69,7 +69,7 @@ class Graph:
         data = json.dumps(body, separators=(",", ":")).encode()
         try:
             answer = self._pool.request("POST", self._messages, body=data, headers=headers, redirect=False)
-        except (NewConnectionError, ConnectTimeoutError, SSLError):
+        except (NewConnectionError, ConnectTimeoutError):
             return NotSent()
         except HTTPError as error:
             return Unknown(type(error).__name__)

@@ -1,0 +1,319 @@
+"""Notice, acceptance, optional consents, STOP and START, told as stories over real tables and queues."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from chatoet.compose import load_policy
+from chatoet.rules.outbox import Rejected
+from chatoet.rules.subject import State
+from tests.fixtures.world import World, body_of, envelope, message_of, options_of
+from tests.flows.records import decisions, head_of, plant, wake_all
+
+DAY = 86_400
+VERSION = load_policy().notice_version
+ACCEPT, DECLINE = "I'm 18+ and accept", "Not now"
+PAIR_RATE = Rejected(131056)  # Meta takes no more messages for this person just now
+
+
+def text(words: str, bsuid: str, wamid: str) -> dict[str, Any]:
+    return message_of({"type": "text", "text": {"body": words}}, bsuid, wamid, 1_790_000_000)
+
+
+@pytest.mark.clause("OET-1-consent-by-use")
+@pytest.mark.clause("OET-1-notice")
+@pytest.mark.clause("PRO-consent-before")
+def test_whatever_comes_first_the_notice_answers_and_nothing_is_accepted(world: World) -> None:
+    dice = random.Random(7)  # noqa: S311
+    words = [
+        "hi",
+        "yes",
+        "I accept",
+        "I agree to everything",
+        "ok",
+        "privacy",
+        "DELETE",
+        "my data",
+        "x" * 4000,
+        "👍",
+        "MENU",
+    ]
+    words += ["".join(dice.choices("abc yes accept1.\n'🙂", k=dice.randint(1, 60))) for _ in range(15)]
+    messages = [text(said, f"GB.{n}", f"wamid.{n}") for n, said in enumerate(words)]
+    taps = [
+        "consent:accept:0.1",
+        f"consent:yes:news:{VERSION}",
+        "consent:privacy",
+        "turns:profession:nursing",
+        "rights:erase",
+    ]
+    for n, tap in enumerate(taps, 100):
+        reply = {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": tap}}}
+        messages.append(message_of(reply, f"GB.{n}", f"wamid.{n}", 1_790_000_000))
+    messages.append(message_of({"type": "image", "image": {"id": "1"}}, "GB.200", "wamid.200", 1_790_000_000))
+    world.post(envelope(*messages))
+    world.drain()
+    assert len(world.line.sent) == len(messages)
+    assert all("AI system" in body and "version" in body for body in world.line.bodies())
+    assert {item["state"]["S"] for item in world.stored("learners", "Head")} == {"NOTICED"}
+    assert not [item for item in world.stored("learners", "Head") if "receipt" in item or "decisions" in item]
+    assert {decision for _, decision in decisions(world)} <= {"notice", "stale"}
+    assert len(world.named("notice.shown") + world.named("consent.stale_button")) == len(messages)
+
+
+@pytest.mark.clause("OET-6.1-contract")
+@pytest.mark.clause("OET-6.1-consent")
+@pytest.mark.clause("PRO-gloss-consent")
+@pytest.mark.clause("OET-4.1-ai")
+def test_accepting_the_terms_grants_nothing_else_and_each_purpose_is_asked_on_its_own(world: World) -> None:
+    world.say("hi")
+    assert set(options_of(world.line.last)) == {ACCEPT, DECLINE}
+    assert world.named("notice.shown")[0]["ai_disclosed"] is True
+    world.tap(options_of(world.line.last)[ACCEPT])
+    head = head_of(world)
+    assert (head.state, dict(head.decisions)) == (State.ACTIVE, {})
+    asked = []
+    for said in ("Yes", "No"):
+        assert set(options_of(world.line.last)) == {"Yes", "No"}
+        asked.append(options_of(world.line.last)[said].split(":")[2])
+        world.now += 1
+        world.tap(options_of(world.line.last)[said])
+    assert asked == [purpose.id for purpose in world.core.policy.optional()]
+    assert [head_of(world).grants(purpose) for purpose in asked] == [True, False]
+    assert decisions(world) == [("terms", "accepted"), (asked[0], "granted"), (asked[1], "refused")]
+    receipt = next(i for i in world.stored("consents", "Receipt") if i["purpose"]["S"] == "terms")
+    assert receipt["text_sha256"]["S"] == world.core.policy.notice_sha256
+    assert receipt["mechanism"]["S"] == "button"
+    assert "Nursing" in options_of(world.line.last)
+
+
+@pytest.mark.clause("PRO-consent-before")
+def test_declining_keeps_a_stub_for_a_day_and_no_more(world: World) -> None:
+    world.say("hi")
+    world.tap(options_of(world.line.last)[DECLINE])
+    assert "24 hours" in body_of(world.line.last)
+    assert head_of(world).state is State.NOTICED
+    ends = {
+        item["kind"]["S"]: int(item["expires_at"]["N"])
+        for table in ("learners", "keys", "consents", "conversations")
+        for item in world.account.items(table)
+    }
+    assert set(ends) == {"Head", "Identity", "Key", "Receipt", "Turn", "Outbox"}
+    assert all(end <= world.now + DAY for end in ends.values())
+    world.now += DAY - 1
+    world.say("start")
+    assert "yes to the terms" in body_of(world.line.last)
+    world.now += 1
+    world.say("start")
+    assert "yes to the terms" not in body_of(world.line.last), "after a day they are a stranger"
+    assert len(world.stored("learners", "Head")) == 2
+
+
+@pytest.mark.clause("OET-10-updates")
+def test_a_button_of_an_older_notice_changes_nothing_and_brings_the_current_one(world: World) -> None:
+    world.tap("consent:accept:0.1")
+    assert not head_of(world).accepted
+    assert "older version" in body_of(world.line.last)
+    world.tap(options_of(world.line.last)[ACCEPT])
+    assert head_of(world).accepted, "one tap on the current button is enough"
+    for old in (
+        "consent:yes:news:0.1",
+        f"consent:yes:tutoring:{VERSION}",
+        f"consent:maybe:news:{VERSION}",
+        "consent:yes:news",
+    ):
+        world.tap(old)
+        assert "older version" in body_of(world.line.last)
+    assert dict(head_of(world).decisions) == {}
+    assert len(world.named("consent.stale_button")) == 5
+
+
+def test_a_second_tap_is_answered_and_accepts_nothing_twice(world: World) -> None:
+    world.say("hi")
+    buttons = options_of(world.line.last)
+    first = world.tap(buttons[ACCEPT])
+    receipt = head_of(world).receipt
+    world.tap(buttons[ACCEPT])
+    world.tap(buttons[DECLINE])
+    assert head_of(world).receipt == receipt
+    assert [body_of(message)[:24] for message in world.line.sent[-2:]] == ["You accepted the terms e"] * 2
+    assert [decision for _, decision in decisions(world)].count("accepted") == 1
+    sent = len(world.line.sent)
+    reply = {"type": "button_reply", "button_reply": {"id": buttons[ACCEPT], "title": "x"}}
+    world.receive({"type": "interactive", "interactive": reply}, wamid=first)
+    assert len(world.line.sent) == sent, "the same tap delivered again is no second tap"
+
+
+@pytest.mark.clause("PRO-withdraw")
+@pytest.mark.clause("OET-6.2-object")
+def test_stop_withdraws_all_in_one_message_then_there_is_silence_until_start(world: World) -> None:
+    world.accept()
+    for _ in range(2):
+        world.tap(options_of(world.line.last)["Yes"])
+    world.now += 10
+    world.say("Stop!")
+    head = head_of(world)
+    assert head.stopped
+    assert not any(head.grants(purpose.id) for purpose in world.core.policy.optional())
+    assert options_of(world.line.last) == {"Delete my data": "rights:erase"}
+    sent = len(world.line.sent)
+    world.now += 10
+    for said in ("hi", "stop", "STOP", "are you there?", "menu"):
+        world.say(said)
+    for tap in (f"consent:yes:news:{VERSION}", "turns:menu", f"consent:accept:{VERSION}"):
+        world.tap(tap)
+    assert len(world.line.sent) == sent
+    assert not head_of(world).grants("news")
+    world.say("privacy")
+    world.tap("rights:access")
+    assert len(world.line.sent) == sent + 2, "rights are answered in the silence too"
+    world.now += 10
+    world.say("START")
+    assert "all set to no" in body_of(world.line.last)
+    assert not head_of(world).stopped
+    world.say("menu")
+    assert "Write a letter" in options_of(world.line.last) or "Nursing" in options_of(world.line.last)
+    assert len(world.named("learner.stopped")) == 1
+
+
+@pytest.mark.clause("OET-6.2-object")
+def test_stop_hides_the_replies_that_still_wait_and_only_the_confirmation_leaves(world: World) -> None:
+    world.onboard()
+    world.line.enqueue(PAIR_RATE)
+    world.say("menu")
+    world.now += 5
+    world.say("stop")
+    tried = len(world.line.sent)
+    assert "Stopped" in body_of(world.line.last)
+    world.now += 900
+    wake_all(world)
+    assert len(world.line.sent) == tried
+    assert [event["reason"] for event in world.named("reply.denied")] == ["stopped"]
+
+
+@pytest.mark.clause("PRO-withdraw")
+def test_a_word_that_arrives_late_does_not_undo_a_later_one(world: World) -> None:
+    world.onboard()
+    world.now += 100
+    later = int(world.now)
+    world.say("stop")
+    sent = len(world.line.sent)
+    world.say("start", at=later - 50)
+    assert head_of(world).stopped
+    assert len(world.line.sent) == sent
+    world.now += 10
+    world.say("stop", at=int(world.now))
+    world.say("start", at=int(world.now) - 5)
+    assert head_of(world).stopped, "the second STOP counts although it was answered by silence"
+    world.now += 10
+    world.say("start")
+    world.say("stop", at=int(world.now) - 5)
+    world.tap(f"consent:yes:news:{VERSION}", at=later - 1)
+    head = head_of(world)
+    assert not head.stopped
+    assert not head.grants("news"), "a yes from before the STOP is no yes after it"
+    assert len(world.named("learner.stopped")) == 1
+
+
+@pytest.mark.clause("PRO-withdraw")
+@pytest.mark.clause("PRO-withdraw-advise")
+def test_privacy_lists_every_choice_and_each_is_changed_by_one_tap(world: World) -> None:
+    world.onboard()
+    for asked, granted in (("Yes to news", True), ("No to news", False)):
+        world.now += 1
+        world.say("privacy")
+        assert {"See my data", "Delete my data", "Stop all messages"} <= set(options_of(world.line.last))
+        world.tap(options_of(world.line.last)[asked])
+        assert head_of(world).grants("news") is granted
+    news = world.core.policy.purposes["news"]
+    assert news.consequence in body_of(world.line.last)
+    assert world.named("consent.withdrawn")[0]["purpose"] == "news"
+    world.now += 1
+    world.say("PRIVACY")
+    world.tap(options_of(world.line.last)["Stop all messages"])
+    assert head_of(world).stopped
+
+
+@pytest.mark.clause("PRO-consent-before")
+def test_stop_from_a_stranger_stores_nothing_and_answers_nothing(world: World) -> None:
+    world.say("STOP")
+    assert world.line.sent == []
+    assert [world.account.items(table) for table in world.account.tables] == [[]] * 6
+    assert world.named("item.dropped")[0]["reason"] == "stranger_stop"
+
+
+def test_a_tap_from_a_life_that_ended_is_a_new_beginning(world: World) -> None:
+    world.onboard()
+    buttons = {"accept": f"consent:accept:{VERSION}", "news": f"consent:yes:news:{VERSION}"}
+    world.now += 400 * DAY
+    for tap in buttons.values():
+        world.tap(tap)
+        assert "AI system" in body_of(world.line.last)
+    assert len({item["pk"]["S"] for item in world.stored("learners", "Head")}) == 2
+    assert [decision for _, decision in decisions(world)].count("accepted") == 1
+    world.tap(options_of(world.line.last)[ACCEPT])
+    assert head_of(world).accepted
+
+
+@pytest.mark.clause("OET-6.2-restrict")
+def test_a_restricted_learner_may_still_withdraw_and_is_answered(world: World) -> None:
+    world.accept()
+    for _ in range(2):
+        world.tap(options_of(world.line.last)["Yes"])
+    plant(world, state="RESTRICTED")
+    world.now += 5
+    world.tap(f"consent:no:news:{VERSION}")
+    assert not head_of(world).grants("news")
+    assert "Your no is noted" in body_of(world.line.last)
+    world.say("stop")
+    assert "Stopped" in body_of(world.line.last)
+    world.now += 5
+    world.say("start")
+    assert "restricted" in body_of(world.line.last)
+
+
+@pytest.mark.clause("PRO-child-parent")
+def test_nobody_accepts_their_way_out_of_a_bar(world: World) -> None:
+    world.say("hi")
+    accept = options_of(world.line.last)[ACCEPT]
+    plant(world, state="UNDERAGE_BLOCKED")
+    world.tap(accept)
+    world.say("start")
+    assert ["adults" in body for body in world.line.bodies()] == [False, True, True]
+    assert not head_of(world).accepted
+    assert len(world.named("notice.shown")) == 1, "what was not shown is not logged as shown"
+
+
+def test_an_expired_account_begins_again_with_start(world: World) -> None:
+    world.onboard()
+    plant(world, state="EXPIRED")
+    world.now += 5
+    world.say("hi")
+    assert "*START*" in body_of(world.line.last)
+    world.say("start")
+    assert head_of(world).state is State.ACTIVE
+    assert options_of(world.line.last)
+
+
+def test_every_consent_event_carries_notice_gate_and_pseudonym(world: World) -> None:
+    world.onboard()
+    consent = [event for event in world.events if event["event"].split(".")[0] in ("notice", "terms", "consent")]
+    assert len(consent) == 4
+    for event in consent:
+        assert event["notice"] == world.core.policy.notice_version
+        assert event["gate"] >= 1
+        assert len(event["sref"]) == 22
+    assert "GB.1001" not in json.dumps(world.events)
+
+
+@pytest.mark.clause("PRO-consent-before")
+def test_accepting_keeps_every_address_that_the_learner_writes_from(world: World) -> None:
+    both = {"from": "447700900001", "from_user_id": "GB.1001"}
+    world.receive({"type": "text", "text": {"body": "hi"}, **both})
+    tap = {"type": "button_reply", "button_reply": {"id": options_of(world.line.last)[ACCEPT], "title": "x"}}
+    world.receive({"type": "interactive", "interactive": tap, **both})
+    identities = world.stored("learners", "Identity")
+    assert len(identities) == 2
+    assert all(int(item["expires_at"]["N"]) > world.now + 180 * DAY for item in identities)

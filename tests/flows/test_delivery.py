@@ -1,0 +1,221 @@
+"""After a reply has left: parts in their order, statuses as they come, wake-ups lost, doubled, early and late."""
+
+from typing import Any
+
+import pytest
+
+from chatoet.flows.delivery import WakeupRunner
+from chatoet.rules.item import Item
+from chatoet.rules.outbox import NEXT_PART, SETTLE, Rejected, Unknown
+from chatoet.store.learners import Learner
+from tests.fixtures.store import Killed, Store
+
+PARTS = ("one", "two", "three")
+
+
+@pytest.fixture
+def learner(store: Store) -> Learner:
+    return store.active()
+
+
+def test_the_next_part_follows_when_the_one_before_is_delivered(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, *PARTS)
+    for part, said in enumerate(PARTS):
+        assert store.line.bodies() == list(PARTS[: part + 1])
+        assert store.state(learner, mid) == ("accepted", part), said
+        store.status(learner, mid, "sent", part)
+        assert len(store.line.sent) == part + 1
+        store.status(learner, mid, "delivered", part)
+    assert store.line.bodies() == list(PARTS)
+
+
+def test_read_without_delivered_will_do(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, *PARTS)
+    store.status(learner, mid, "read", 0)
+    assert store.line.bodies() == ["one", "two"]
+
+
+def test_each_status_twice_and_late_doubles_no_part(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, *PARTS)
+    for part in (0, 0, 1, 0, 1, 2, 2):
+        for status in ("delivered", "read", "sent"):
+            store.status(learner, mid, status, part)
+    assert store.line.bodies() == list(PARTS)
+
+
+def test_without_any_status_the_next_part_follows_after_ten_seconds(store: Store, learner: Learner) -> None:
+    store.answer(learner, *PARTS)
+    for part in range(1, 3):
+        assert store.wakeups.ordered[-1].seconds == NEXT_PART
+        store.now += NEXT_PART
+        store.wake()
+        assert store.line.bodies() == list(PARTS[: part + 1])
+    store.now += NEXT_PART
+    store.wake()
+    assert store.line.bodies() == list(PARTS)
+
+
+def test_a_wake_up_that_comes_early_is_ordered_again_and_one_that_comes_twice_does_nothing(
+    store: Store, learner: Learner
+) -> None:
+    store.answer(learner, *PARTS)
+    first = store.wakeups.ordered[-1]
+    store.now += NEXT_PART - 3
+    store.wake(first)
+    assert store.line.bodies() == ["one"]
+    assert store.wakeups.ordered[-1].seconds == 3
+    store.now += 3
+    store.wake(first)
+    store.wake(first)
+    assert store.line.bodies() == ["one", "two"]
+
+
+def test_a_wake_up_that_comes_late_continues_where_the_statuses_led(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, *PARTS)
+    first = store.wakeups.ordered[-1]
+    store.status(learner, mid, "delivered", 0)
+    store.status(learner, mid, "delivered", 1)
+    store.now += 10_000
+    store.wake(first)
+    assert store.line.bodies() == list(PARTS)
+
+
+def test_a_wake_up_that_was_lost_costs_nothing_when_statuses_come(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, *PARTS)
+    store.wakeups.ordered.clear()
+    store.status(learner, mid, "delivered", 0)
+    assert store.line.bodies() == ["one", "two"]
+
+
+def test_status_and_wake_up_in_one_moment_send_one_part(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, *PARTS)
+    store.now += NEXT_PART
+    wake = store.wakeups.ordered[-1]
+
+    def meanwhile() -> None:
+        store.status(learner, mid, "delivered", 0)
+        store.wake(wake)
+
+    store.line.meanwhile = meanwhile
+    store.wake(wake)
+    assert store.line.bodies() == ["one", "two"]
+
+
+def test_a_status_that_slips_in_before_the_claim_of_the_next_part_does_not_strand_it(
+    store: Store, learner: Learner
+) -> None:
+    mid = store.answer(learner, *PARTS)
+    slipped = iter([True])
+    store.fault = lambda point: (
+        store.status(learner, mid, "sent", 0) if point == "reply.gated" and next(slipped, False) else None
+    )
+    store.now += NEXT_PART
+    store.wake()
+    assert store.line.bodies() == ["one", "two"]
+
+
+def test_the_status_of_a_part_may_come_while_it_is_being_sent(store: Store, learner: Learner) -> None:
+    item = store.item("hello")
+    store.line.meanwhile = lambda: store.status(learner, item.mid, "delivered", 0)
+    store.answer(learner, *PARTS, item=item)
+    assert store.line.bodies().count("one") == 1
+    assert store.line.bodies().count("two") == 1
+
+
+def test_an_unknown_part_holds_back_the_next(store: Store, learner: Learner) -> None:
+    store.line.enqueue(Unknown("ReadTimeoutError"))
+    mid = store.answer(learner, *PARTS)
+    store.now += NEXT_PART
+    store.wake()
+    assert store.line.bodies() == ["one"]
+    store.now += SETTLE
+    store.wake()
+    assert store.line.bodies() == ["one", "one"]
+    store.status(learner, mid, "delivered", 0)
+    assert store.line.bodies() == ["one", "one", "two"]
+
+
+def test_a_part_that_failed_ends_the_reply(store: Store, learner: Learner) -> None:
+    store.line.enqueue(Rejected(131026))
+    mid = store.answer(learner, *PARTS)
+    store.now += NEXT_PART
+    store.status(learner, mid, "delivered", 0)
+    assert store.line.bodies() == ["one"]
+
+
+@pytest.mark.parametrize("point", ["reply.gated", "reply.claimed", "reply.sent", "reply.recorded"])
+def test_a_worker_that_dies_at_the_second_part_loses_no_part(store: Store, learner: Learner, point: str) -> None:
+    mid = store.answer(learner, *PARTS)
+    store.kill_at(point)
+    with pytest.raises(Killed):
+        store.status(learner, mid, "delivered", 0)
+    for _ in range(4):
+        store.now += SETTLE
+        for wake in list(store.wakeups.ordered):
+            store.wake(wake)
+    bodies = store.line.bodies()
+    assert sorted(set(bodies), key=PARTS.index) == list(dict.fromkeys(bodies)) == list(PARTS)
+    assert len(bodies) - len(PARTS) <= len(store.named("send.resent")) <= 1
+
+
+def test_stop_between_two_parts_keeps_back_the_rest(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, *PARTS)
+    store.stop(learner)
+    store.status(learner, mid, "delivered", 0)
+    store.now += SETTLE
+    store.wake()
+    assert store.line.bodies() == ["one"]
+    assert [event["reason"] for event in store.named("reply.denied")] == ["stopped"]
+
+
+# Events
+
+
+def test_a_failed_status_is_told_with_its_code_and_what_to_do(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, "ok")
+    store.status(learner, mid, "failed", errors=[{"code": 131026, "title": "x"}])
+    (failed,) = store.named("reply.failed")
+    assert (failed["code"], failed["action"]) == (131026, "stop_learner")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"errors": "text"}, {"errors": [None]}, {"errors": {"code": 1}}, {"errors": [{"code": "x"}]},
+        {"pricing": "free"}, {"pricing": []}, {"pricing": {"category": 5, "billable": "yes"}},
+    ],
+)  # fmt: skip
+def test_a_malformed_status_is_still_a_status(store: Store, learner: Learner, content: dict[str, Any]) -> None:
+    mid = store.answer(learner, "ok")
+    store.status(learner, mid, "failed", **content)
+    assert store.state(learner, mid) == ("failed", 0)
+
+
+@pytest.mark.parametrize("callback", [None, "", "x", "a.b", "a.b.c", "a.b.-1", "a.b.1.2", 5, {}, "..0", "a.b.٣"])
+def test_a_status_that_is_not_of_our_replies_is_told_and_dropped(store: Store, callback: object) -> None:
+    item = Item("status", "s", "delivered", int(store.now), "w", content={"biz_opaque_callback_data": callback})
+    store.event_flow(item, int(store.now), 1)
+    assert len(store.named("status.unmatched")) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "event"), [("system", "address.changed"), ("account", "account.event"), ("unknown", "item.unknown")]
+)
+def test_every_other_kind_of_event_is_told_by_name(store: Store, kind: str, event: str) -> None:
+    store.event_flow(Item(kind, "m1", "weird type with spaces", int(store.now), "w"), int(store.now), 1)
+    assert len(store.named(event)) == 1
+    assert "weird" not in repr(store.events)
+
+
+def test_a_wake_up_that_fails_comes_back_and_sinks_no_other(store: Store, learner: Learner) -> None:
+    store.line.enqueue(Unknown("x"))
+    store.answer(learner, "ok")
+    store.now += SETTLE
+    bodies = ["not JSON", "{}", store.wakeups.ordered[-1].body]
+    records = [
+        {"messageId": str(n), "body": body, "attributes": {"ApproximateReceiveCount": "1"}}
+        for n, body in enumerate(bodies)
+    ]
+    answer = WakeupRunner(store.wakeup_flow, store.log)({"Records": records}, int(store.now))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}, {"itemIdentifier": "1"}]}
+    assert store.line.bodies() == ["ok", "ok"]
