@@ -28,7 +28,7 @@ def run(settings: Settings) -> int:
     for number in SIGNALS:
         signal.signal(number, _stop)
     try:
-        with lock.hold(lock_path(settings)) as held, running(settings, say, say) as system:
+        with lock.hold(lock_path(settings)) as held, running(settings, say, say, first_learner="Ada") as system:
             held.announce(settings.page)
             say(f"\n  ChatOET is on {settings.page}\n  Ctrl-C stops it; what was said is kept.\n")
             warm.start(system)

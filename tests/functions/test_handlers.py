@@ -78,7 +78,7 @@ def peer() -> Iterator[Peer]:
 def environment(function: str, account: Account, graph: str = "http://127.0.0.1:9") -> dict[str, str]:
     """What the template gives this function, and no more; plus what Lambda itself sets."""
     offered = FIXED | {"GRAPH_URL": graph} | account.environment
-    wanted = {name for name in BY_FUNCTION[function].__dataclass_fields__}
+    wanted = set(BY_FUNCTION[function].names())
     own = {name: value for name, value in offered.items() if name.lower() in wanted or name.startswith("AWS_")}
     paths = os.pathsep.join([str(ROOT / "layers" / "chatoet" / "python"), str(ROOT)])
     return own | {"PYTHONPATH": paths, "PATH": os.environ["PATH"], "PYTHONWARNINGS": "error::SyntaxWarning"}
@@ -175,7 +175,7 @@ def test_a_webhook_without_a_secret_refuses_to_start_and_names_it(cloud: Account
 @pytest.mark.parametrize("function", sorted(BY_FUNCTION))
 def test_a_missing_variable_is_named_and_no_value_is_shown(function: str) -> None:
     settings = BY_FUNCTION[function]
-    whole = {name.upper(): f"value-of-{name}" for name in settings.__dataclass_fields__}
+    whole = {name.upper(): f"value-of-{name}" for name in settings.names()}
     assert settings.read(whole | {"OTHER": "x"})
     for name in whole:
         for value in ({}, {name: ""}):

@@ -1,5 +1,6 @@
 """What the launcher changes in MiniStack, seen from outside."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,19 @@ MEET = """
             time.sleep(0.02)
         (room.parent / f"{name}.saw").write_text(str(len(list(room.iterdir()))))
 """
+CHILD = {
+    "Parameters": {"Mode": {"Type": "String"}},
+    "Resources": {
+        "Bucket": {"Type": "AWS::S3::Bucket"},
+        "Told": {
+            "Type": "AWS::SSM::Parameter",
+            "Properties": {
+                "Type": "String",
+                "Value": {"Fn::Sub": ["${Mode} ${Arn}", {"Arn": {"Fn::GetAtt": ["Bucket", "Arn"]}}]},
+            },
+        },
+    },
+}
 APPEND = """
     import os, time
     def handler(event, context):
@@ -71,6 +85,19 @@ def test_a_function_url_can_be_opened_here(cloud: Account) -> None:
     url = _url(cloud.clients, "page")
     assert url.startswith(cloud.endpoint)
     assert cloud.clients("lambda").get_function_url_config(FunctionName="page")["FunctionUrl"] == url
+
+
+def test_a_nested_stack_can_be_deployed_again(cloud: Account) -> None:
+    s3, cloudformation = cloud.s3, cloud.clients("cloudformation")
+    s3.put_object(Bucket=cloud.bucket, Key="child", Body=json.dumps(CHILD).encode())
+    url = f"{cloud.endpoint}/{cloud.bucket}/child"
+    for action, mode in (("create", "PassThrough"), ("update", "Active")):
+        child = {"TemplateURL": url, "Parameters": {"Mode": mode}}
+        template = {"Resources": {"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": child}}}
+        getattr(cloudformation, f"{action}_stack")(StackName="parent", TemplateBody=json.dumps(template))
+        waiter = cloudformation.get_waiter(f"stack_{action}_complete")
+        waiter.config.delay = 0.05
+        waiter.wait(StackName="parent")
 
 
 def test_a_failure_says_why_once() -> None:

@@ -12,7 +12,7 @@ import pytest
 from local import lock
 from local.__main__ import reset
 from local.cloud import ROOT, free_port
-from local.deploy import SOURCE, OtherPortError, check_port, is_deployed
+from local.deploy import OtherPortError, check_port, is_deployed
 from local.fingerprint import fingerprint
 from local.run import lock_path, run
 from local.sam import Sam, SamError
@@ -94,21 +94,18 @@ def test_what_the_build_makes_is_not_a_source_and_all_else_is(tmp_path: Path) ->
 
 
 def test_only_a_complete_stack_of_the_same_sources_counts_as_deployed() -> None:
-    def stack(status: str, source: str) -> dict[str, object]:
-        return {"StackStatus": status, "Tags": [{"Key": SOURCE, "Value": source}]}
-
-    assert is_deployed(stack("UPDATE_COMPLETE", "a"), "a")
-    assert not is_deployed(stack("UPDATE_COMPLETE", "b"), "a")
-    assert not is_deployed(stack("ROLLBACK_COMPLETE", "a"), "a")
-    assert not is_deployed(None, "a")
+    complete = {"StackStatus": "UPDATE_COMPLETE"}
+    assert is_deployed(complete, before="a", source="a")
+    assert not is_deployed(complete, before="b", source="a")
+    assert not is_deployed({"StackStatus": "ROLLBACK_COMPLETE"}, before="a", source="a")
+    assert not is_deployed(None, before="", source="a")
 
 
-def test_a_state_is_not_used_on_another_port(tmp_path: Path) -> None:
-    stack = {"Tags": [{"Key": SOURCE, "Value": "hash-8700-8701"}]}
-    check_port(None, Settings(cloud_port=1))
-    check_port(stack, Settings(cloud_port=8701))
+def test_a_state_is_not_used_on_another_port() -> None:
+    check_port("", Settings(cloud_port=1))
+    check_port("hash-8700-8701", Settings(cloud_port=8701))
     with pytest.raises(OtherPortError, match="CHATOET_CLOUD_PORT=8701"):
-        check_port(stack, Settings(cloud_port=9000))
+        check_port("hash-8700-8701", Settings(cloud_port=9000))
 
 
 def test_ports_and_state_can_be_chosen(tmp_path: Path) -> None:

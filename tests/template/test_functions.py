@@ -17,7 +17,7 @@ def test_the_template_has_exactly_the_functions_that_exist(stack: Stack) -> None
 
 @pytest.mark.parametrize("function", sorted(BY_FUNCTION))
 def test_a_function_is_told_exactly_what_its_settings_read(stack: Stack, function: str) -> None:
-    read = set(BY_FUNCTION[function].__dataclass_fields__)
+    read = set(BY_FUNCTION[function].names())
     assert {name.lower() for name in set(environment_of(stack, function)) - PLATFORM} == read
 
 

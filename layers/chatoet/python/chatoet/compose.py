@@ -36,6 +36,7 @@ from chatoet.whatsapp.graph import Graph, Sender, check_host
 DATA = Path(__file__).parent / "data"
 
 if TYPE_CHECKING:
+    from chatoet.flows.course import WritingCourse
     from chatoet.flows.delivery import WakeupRunner
 
 SECRETS = ["access_token", "pepper", "kek"]
@@ -103,20 +104,15 @@ class Core:
 
 
 def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
-    from chatoet.content import ContentStore
     from chatoet.flows.turn import TurnFlow
     from chatoet.store.turns import Turns
-    from chatoet.tutor.by_rules import RulesTutor
 
-    content = ContentStore()
     flow = TurnFlow(
         core.learners,
         Turns(core.tables),
         core.session,
         core.graph,
-        RulesTutor(content),
-        content,
-        settings.show_drafts == "true",
+        cache(lambda: _course(settings)),
         core.forward({"consent": settings.queue_consent, "rights": settings.queue_rights}),
         core.policy,
         settings.controller_id,
@@ -125,6 +121,16 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         time.monotonic,
     )
     return core.runner("turns", settings.queue_turns, flow)
+
+
+def _course(settings: TutorSettings) -> "WritingCourse":
+    """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
+    from chatoet.content import ContentStore
+    from chatoet.flows.course import WritingCourse
+    from chatoet.tutor.by_rules import RulesTutor
+
+    content = ContentStore()
+    return WritingCourse(RulesTutor(content), content, settings.show_drafts == "true")
 
 
 def consent(settings: ConsentSettings, core: Core) -> LaneRunner:

@@ -1,7 +1,7 @@
 """The lanes as SQS queues."""
 
 from base64 import urlsafe_b64decode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chatoet.rules.item import Item, group_of
 from chatoet.rules.route import Lane
 
+Forward = Callable[[Lane, Item, Lane], None]  # hands an item on: to that lane, this item, from that lane
 MAX_ENTRIES, MAX_BYTES = 10, 250_000  # of one SendMessageBatch
 
 

@@ -6,9 +6,9 @@ The model has no way in here: what is recorded comes from a button's id or a who
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
-from typing import Protocol
 
 from chatoet.flows.session import Answer, Session, turn_record
+from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import words
 from chatoet.rules.gate import decide
@@ -16,15 +16,11 @@ from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
-from chatoet.rules.route import PRIVACY, START, STOP, Lane, command_in
+from chatoet.rules.route import PRIVACY, START, STOP, command_in
 from chatoet.rules.subject import State
 from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import FencedError, Learner, Learners
-
-
-class Forward(Protocol):
-    def __call__(self, lane: Lane, item: Item, source: Lane, /) -> None: ...
 
 
 class ConsentFlow:

@@ -3,22 +3,17 @@
 Thin for now: the case is recorded, acknowledged with its date, and audited; carrying it out comes next.
 """
 
-from typing import Protocol
-
 from chatoet.flows.session import Answer, Session
+from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import words
 from chatoet.rules.clock import add_months, iso_date
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
-from chatoet.rules.route import ERASE, Lane, command_in
+from chatoet.rules.route import ERASE, command_in
 from chatoet.store.commits import Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
-
-
-class Forward(Protocol):
-    def __call__(self, lane: Lane, item: Item, source: Lane, /) -> None: ...
 
 
 class RightsFlow:

@@ -6,35 +6,34 @@ from typing import Protocol
 
 from chatoet.flows.lane import WaitError
 from chatoet.flows.session import Answer, Session, turn_record
+from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import dialogue, words
 from chatoet.rules.dialogue import Contact, Step
-from chatoet.rules.feedback import render
 from chatoet.rules.gate import Verdict, decide
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
-from chatoet.rules.messages import BODY_MAX, Message, Text
+from chatoet.rules.messages import Message
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane
 from chatoet.rules.subject import State
-from chatoet.rules.task import Task, TaskSummary
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 from chatoet.store.turns import Turns
-from chatoet.tutor.protocol import Tutor
 from chatoet.whatsapp.graph import Sender
 
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
 EVENTS = {"person": "person.requested", "silent": "turn.silent"}
+Moved = tuple[Dialogue, tuple[Message, ...]]
 
 
-class Forward(Protocol):
-    def __call__(self, lane: Lane, item: Item, source: Lane, /) -> None: ...
+class Course(Protocol):
+    """The task at hand: see `flows/course.py`, which is loaded when a turn first needs it."""
 
-
-class Tasks(Protocol):
-    def task(self, task_id: str) -> Task: ...
-    def tasks(self, profession: str | None, show_drafts: bool) -> tuple[TaskSummary, ...]: ...
+    def give(self, state: Dialogue) -> Moved: ...
+    def assess(self, state: Dialogue, mid: str, letter: str) -> Moved: ...
+    def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]: ...
+    def hint(self, state: Dialogue) -> tuple[Message, ...]: ...
 
 
 class TurnFlow:
@@ -44,9 +43,7 @@ class TurnFlow:
         turns: Turns,
         session: Session,
         graph: Sender,
-        tutor: Tutor,
-        tasks: Tasks,
-        show_drafts: bool,
+        course: Callable[[], Course],
         forward: Forward,
         policy: Policy,
         controller_id: str,
@@ -55,8 +52,7 @@ class TurnFlow:
         monotonic: Callable[[], float],
     ) -> None:
         self._learners, self._turns, self._session, self._graph = learners, turns, session, graph
-        self._tutor, self._tasks, self._show_drafts = tutor, tasks, show_drafts
-        self._forward, self._policy = forward, policy
+        self._course, self._forward, self._policy = course, forward, policy
         self._controller, self._contact, self._log, self._monotonic = controller_id, contact, log, monotonic
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
@@ -120,41 +116,16 @@ class TurnFlow:
         answer = Answer(replace(head, dialogue=after), record, event, fields, messages)
         self._session.finish(learner, item, answer, now)
 
-    def _work(self, learner: Learner, item: Item, step: Step, now: int) -> tuple[Dialogue, tuple[Message, ...]]:
+    def _work(self, learner: Learner, item: Item, step: Step, now: int) -> Moved:
         state = step.dialogue
         match step.work:
             case "task":
-                return self._give_task(state)
+                return self._course().give(state)
             case "assess":
-                return self._assess(state, item)
+                return self._course().assess(state, item.mid, item.text())
             case "answers":
-                return state, self._answers(learner, state, now)
+                letter = self._turns.content(learner, state.letter or "", now)
+                return state, self._course().answers(state, letter) if letter else (words.write_first(),)
             case "hint":
-                return state, (words.send_letter_hint(self._tasks.task(state.task or "").hints, state.attempt),)
+                return state, self._course().hint(state)
         return state, step.messages
-
-    def _give_task(self, state: Dialogue) -> tuple[Dialogue, tuple[Message, ...]]:
-        found = self._tasks.tasks(state.profession, self._show_drafts)
-        if not found:
-            others = {task.profession for task in self._tasks.tasks(None, self._show_drafts)}
-            return state, (words.no_task_yet(state.profession or "", sorted(others)),)
-        task = self._tasks.task(found[0].id)
-        texts = render.task_texts(task, draft=task.status != "live")
-        return dialogue.given(state, task.id), tuple(Text(text) for text in texts)
-
-    def _assess(self, state: Dialogue, item: Item) -> tuple[Dialogue, tuple[Message, ...]]:
-        task = self._tasks.task(state.task or "")
-        feedback = self._tutor.assess(task, item.text())
-        if feedback.problem:
-            return state, (Text(render.problem_text(task, feedback)),)
-        after = dialogue.assessed(state, item.mid)
-        body = render.summary(task, feedback)[:BODY_MAX]
-        return after, (words.reviewed(body, task.id, after.attempt),)
-
-    def _answers(self, learner: Learner, state: Dialogue, now: int) -> tuple[Message, ...]:
-        """Marked again from the stored letter: the same rules give the same findings, so none are stored."""
-        letter = self._turns.content(learner, state.letter or "", now)
-        if letter is None:
-            return (words.write_first(),)
-        task = self._tasks.task(state.task or "")
-        return tuple(Text(text) for text in render.answers(task, self._tutor.assess(task, letter)))
