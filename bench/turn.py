@@ -64,7 +64,7 @@ class Turn:
 
     @property
     def queue_requests(self) -> float:
-        """For each inbound item: the message itself, and its statuses. A start asks for attributes; that is no item's."""
+        """For each inbound item: the message itself and its statuses. What a start asks is no item's."""
         sqs = [call for call in self.calls if call.service == "AmazonSQS"]
         sent = sum(call.operation != "GetQueueAttributes" for call in sqs)
         return sent / (1 + STATUSES) + POLLER
