@@ -36,6 +36,11 @@ export class State extends EventTarget {
     on("clock", (clock) => this.#clock(clock));
     stream.onopen = () => this.#tell("link", true);
     stream.onerror = () => this.#tell("link", false);
+    // A page that the browser keeps for "back" would hold its connection, of which there are six: the next would wait.
+    addEventListener("pagehide", () => {
+      stream.close();
+      addEventListener("pageshow", () => this.follow(url), { once: true });
+    }, { once: true });
   }
 
   #snapshot(data) {
