@@ -7,21 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 
-pytest.importorskip("selenium", reason="needs selenium (make setup installs it)")
+from tests.e2e.browser import DESKTOP, NARROW, Chat, Page
+from tests.e2e.letters import FAULTY, MENDED
+from tests.fixtures.browser import NEEDS_BROWSER, chromium
+from tests.fixtures.deployed import Deployed
 
-from selenium.webdriver.common.by import By  # noqa: E402 - only where it is installed
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.remote.webelement import WebElement  # noqa: E402
-
-from tests.e2e.browser import CHROMIUM, DESKTOP, DRIVER, NARROW, Chat, Page, chromium  # noqa: E402
-from tests.e2e.letters import FAULTY, MENDED  # noqa: E402
-from tests.fixtures.deployed import Deployed  # noqa: E402
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="needs chromium and chromedriver on PATH"),
-]
+pytestmark = NEEDS_BROWSER
 
 SCREENSHOT = Path(__file__).parents[2] / "docs" / "images" / "phone.png"
 QUOTED = re.compile("\u201c([^\u201d]+)\u201d")

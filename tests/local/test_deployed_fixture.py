@@ -8,7 +8,8 @@ from tests.local import functions
 
 
 def test_the_phone_and_the_functions_are_up(deployed: Deployed) -> None:
-    assert deployed.phone("GET", "/learners") == []
+    assert isinstance(deployed.phone("GET", "/learners"), list)
+    deployed.wait_until_quiet()
     assert deployed.waiting() == {}
 
 
