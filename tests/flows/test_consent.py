@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from chatoet.compose import load_policy
+from chatoet.rules.inbound import split
+from chatoet.rules.item import from_update
 from chatoet.rules.outbox import Rejected
 from chatoet.rules.subject import State
-from tests.fixtures.world import World, body_of, envelope, message_of, options_of
+from tests.fixtures.world import START, World, body_of, envelope, message_of, options_of
 from tests.flows.records import decisions, head_of, plant, wake_all
 
 DAY = 86_400
@@ -317,3 +319,29 @@ def test_accepting_keeps_every_address_that_the_learner_writes_from(world: World
     identities = world.stored("learners", "Identity")
     assert len(identities) == 2
     assert all(int(item["expires_at"]["N"]) > world.now + 180 * DAY for item in identities)
+
+
+@pytest.mark.clause("OET-6.1-consent")
+def test_a_yes_that_a_later_no_overtook_is_evidence_of_nothing(world: World) -> None:
+    world.accept()
+    yes, no = (options_of(world.line.last)[title] for title in ("Yes", "No"))
+    world.tap(no, at=int(world.now))
+    world.tap(yes, at=int(world.now) - 5)
+    assert not world.named("consent.granted")
+    assert len(world.named("consent.superseded")) == 1
+    assert "chosen again" in body_of(world.line.last)
+    assert {item["decision"]["S"] for item in world.stored("consents", "Receipt")} == {
+        "accepted",
+        "refused",
+        "superseded",
+    }
+
+
+@pytest.mark.clause("PRO-withdraw")
+def test_a_stop_that_cannot_be_carried_out_is_never_put_aside(world: World) -> None:
+    world.onboard()
+    said = split(envelope(text("stop", "GB.1001", "wamid.S")))[0]
+    with pytest.raises(LookupError):
+        world.consent._flow.park(from_update(said, b"pepper", START), int(world.now), "SomeError")
+    assert not head_of(world).stopped
+    assert not world.named("turn.parked")

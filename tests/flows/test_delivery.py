@@ -207,15 +207,34 @@ def test_every_other_kind_of_event_is_told_by_name(store: Store, kind: str, even
     assert "weird" not in repr(store.events)
 
 
+class FakeVisibility:
+    """Of the queue's client only what a runner needs: remembers the seconds by receipt handle."""
+
+    def __init__(self) -> None:
+        self.changed: dict[str, int] = {}
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+        raise AssertionError("nothing is sent here")
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int) -> dict[str, Any]:
+        raise AssertionError("nothing is sent here")
+
+    def change_message_visibility(self, *, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> None:
+        self.changed[ReceiptHandle] = VisibilityTimeout
+
+
 def test_a_wake_up_that_fails_comes_back_and_sinks_no_other(store: Store, learner: Learner) -> None:
     store.line.enqueue(Unknown("x"))
     store.answer(learner, "ok")
     store.now += SETTLE
     bodies = ["not JSON", "{}", store.wakeups.ordered[-1].body]
     records = [
-        {"messageId": str(n), "body": body, "attributes": {"ApproximateReceiveCount": "1"}}
+        {"messageId": str(n), "receiptHandle": str(n), "body": body, "attributes": {"ApproximateReceiveCount": "1"}}
         for n, body in enumerate(bodies)
     ]
-    answer = WakeupRunner(store.wakeup_flow, store.log)({"Records": records}, int(store.now))
+    queue = FakeVisibility()
+    runner = WakeupRunner(store.wakeup_flow, "wakeups", lambda: queue, store.log)
+    answer = runner({"Records": records}, int(store.now))
+    assert queue.changed == {"0": 4, "1": 4}, "within seconds, not after the queue's own time-out"
     assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}, {"itemIdentifier": "1"}]}
     assert store.line.bodies() == ["ok", "ok"]

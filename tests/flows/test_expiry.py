@@ -9,7 +9,7 @@ from chatoet.rules.clock import DAY, add_months, hour_of
 from chatoet.rules.head import GRACE
 from chatoet.store.dues import SHARDS, Dues, bucket
 from chatoet.store.heads import HeadReader
-from tests.fixtures.world import START, World
+from tests.fixtures.world import START, World, options_of
 from tests.flows.records import head_of, plant, uid_of
 
 DUE = add_months(START, 6)
@@ -90,3 +90,25 @@ def test_the_first_sweep_looks_back_a_day(world: World) -> None:
 def test_an_hour_is_read_in_a_fixed_number_of_shards() -> None:
     buckets = {bucket(START, f"learner-{n}") for n in range(500)}
     assert buckets == {f"due#{hour_of(START)}#{shard}" for shard in range(SHARDS)}
+
+
+@pytest.mark.clause("PRO-inactivity-6m")
+def test_who_lost_a_number_to_somebody_else_lives_on_under_the_other_address(world: World) -> None:
+    number = {"from": "447700900001"}
+    world.receive({"type": "text", "text": {"body": "hi"}, **number})
+    tap = {
+        "type": "button_reply",
+        "button_reply": {"id": options_of(world.line.last)["I'm 18+ and accept"], "title": "x"},
+    }
+    world.receive({"type": "interactive", "interactive": tap, **number})
+    mine = uid_of(world)
+    table = world.account.tables["learners"]
+    lost = next(i for i in world.stored("learners", "Identity") if i["address_kind"]["S"] == "wa_id")
+    world.account.dynamodb.put_item(TableName=table, Item={**lost, "uid": {"S": "somebody-else"}})
+    world.now = START + 100 * DAY
+    world.say("menu")
+    swept = sweep(world, DUE)
+    assert (swept["rearmed"], swept["gone"]) == (1, 0)
+    later = add_months(START + 100 * DAY, 6)
+    kept = {i["uid"]["S"]: int(i["expires_at"]["N"]) for i in world.stored("learners", "Identity")}
+    assert kept == {mine: later + GRACE, "somebody-else": int(lost["expires_at"]["N"])}

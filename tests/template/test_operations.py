@@ -55,10 +55,22 @@ def test_every_alarm_says_what_to_do_and_reaches_someone(stack: Stack) -> None:
 def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
     names = {each["FunctionName"] for each in functions(stack).values()}
     names |= {each["QueueName"] for each in stack.of("AWS::SQS::Queue").values()}
+    ours = {
+        (metric["MetricNamespace"], metric["MetricName"])
+        for each in stack.of("AWS::Logs::MetricFilter").values()
+        for metric in each["MetricTransformations"]
+    }
     for name, alarm in stack.of("AWS::CloudWatch::Alarm").items():
-        assert {dimension["Value"] for dimension in alarm["Dimensions"]} <= names, name
+        known = {dimension["Value"] for dimension in alarm.get("Dimensions", [])} <= names
+        assert known if "Dimensions" in alarm else (alarm["Namespace"], alarm["MetricName"]) in ours, name
         mentioned = re.findall(rf"{stack.name}-[a-z-]+(?:\.fifo)?", alarm["AlarmDescription"])
         assert set(mentioned) <= names, name
+
+
+def test_an_error_that_any_function_logs_counts_toward_the_alarm(stack: Stack) -> None:
+    filtered = {each["LogGroupName"] for each in stack.of("AWS::Logs::MetricFilter").values()}
+    groups = {group["LogGroupName"] for group in stack.of("AWS::Logs::LogGroup").values()}
+    assert {group.rsplit("-", 1)[1] for group in groups - filtered} == {"pages", "seal"}, "these log no ERROR of ours"
 
 
 def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:

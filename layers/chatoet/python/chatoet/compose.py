@@ -154,5 +154,5 @@ def delivery(settings: DeliverySettings, core: Core) -> "tuple[LaneRunner, Wakeu
     from chatoet.flows.delivery import EventFlow, WakeupFlow, WakeupRunner
 
     events = EventFlow(core.outboxes, core.replies, core.learners, core.log)
-    wakeups = WakeupRunner(WakeupFlow(core.replies, core.learners), core.log)
+    wakeups = WakeupRunner(WakeupFlow(core.replies, core.learners), settings.queue_wakeups, core.sqs, core.log)
     return core.runner("events", settings.queue_events, events), wakeups

@@ -12,7 +12,7 @@ from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import words
 from chatoet.rules.gate import decide
-from chatoet.rules.head import Head
+from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
@@ -42,11 +42,13 @@ class ConsentFlow:
 
     def park(self, item: Item, now: int, error: str) -> None:
         learner = self._learners.find(item.addresses, now)
-        if learner is None:
-            raise LookupError("no learner to park for")
-        record = self._record(learner, item, "parked")
+        if learner is None or item.payload() or command_in(item.text()) in STOP | START:
+            # A decision is never put aside: it goes to the dead-letter queue, whose alarm calls it urgent.
+            raise LookupError("not to be parked")
+        messages = () if learner.head.stopped else (words.parked(),)
         fields = {"error": error, "outbox": item.mid}
-        answer = Answer(learner.head.heard(item.at), record, "turn.parked", fields, (words.parked(),), "rights")
+        record = self._record(learner, item, "parked")
+        answer = Answer(learner.head.heard(item.at), record, "turn.parked", fields, messages, "rights")
         self._session.finish(learner, item, answer, now)
 
     def _once(self, item: Item, now: int) -> None:
@@ -61,8 +63,8 @@ class ConsentFlow:
                 return self._log.emit("item.dropped", mid=item.mid, reason="erased")
         answer = self._decide(learner, item, now)
         if answer is None:
-            self._log.emit("item.forwarded", mid=item.mid, lane="turns", reason="accepted")
-            return self._forward("turns", item, "consent")
+            self._forward("turns", item, "consent")
+            return self._log.emit("item.forwarded", mid=item.mid, lane="turns", reason="accepted")
         return self._session.finish(learner, item, answer, now)
 
     def _decide(self, learner: Learner, item: Item, now: int) -> Answer | None:
@@ -154,6 +156,8 @@ class ConsentFlow:
             message = self._next_question(learner.head, words.stale_button())
             return self._stale(learner.head.heard(item.at), learner, item, "unknown", message)
         head = learner.head.heard(item.at).decided(purpose.id, yes, item.at)
+        if head.decisions.get(purpose.id) != Decision(yes, item.at):
+            return self._superseded(learner.head.heard(item.at), learner, item, purpose)
         event, decision = _decision(learner.head, purpose, yes)
         fields = {"purpose": purpose.id, "receipt": item.mid}
         first = words.consent_receipt(purpose, yes, item.mid)
@@ -161,6 +165,13 @@ class ConsentFlow:
         if self._bars(head, now):
             return Answer(head, record, event, fields, (Text(first.strip()),), "rights")
         return Answer(head, record, event, fields, (self._next_question(head, first),), "onboarding")
+
+    def _superseded(self, head: Head, learner: Learner, item: Item, purpose: Purpose) -> Answer:
+        """An older tap that arrives after a later word: the later one stands, and the learner hears which."""
+        record = self._receipt(learner, item, purpose.id, "superseded", purpose.ask)
+        message = words.later_choice_stands(purpose, head.grants(purpose.id))
+        fields = {"purpose": purpose.id, "receipt": item.mid}
+        return Answer(head, record, "consent.superseded", fields, (message,), "rights")
 
     def _bars(self, head: Head, now: int) -> str:
         """Why onboarding may not go on. A decision about consent is then answered all the same, as a right."""

@@ -4,9 +4,12 @@ Delivery alone resumes, sequences and retries the outbox. A status event is one 
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from chatoet.flows.lane import PAUSE
 from chatoet.flows.replies import Replies
+from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
 from chatoet.rules.catalogue import SAFE
 from chatoet.rules.item import Item
@@ -47,7 +50,9 @@ class EventFlow:
         self._log.emit("reply.status", outbox=mid, part=part, status=state, **_priced(item.content.get("pricing")))
         if state == "failed":
             code = _code(item.content.get("errors"))
-            self._log.emit("reply.failed", outbox=mid, part=part, code=code, action=action_for(code))
+            # Meta took it and could not deliver: it has tried for itself, so what would be retried is given up here.
+            action = "gave_up" if action_for(code) == "retry" else action_for(code)
+            self._log.emit("reply.failed", outbox=mid, part=part, code=code, action=action)
         elif state in ("delivered", "read") and part + 1 < int(outbox.parts):
             _resume(self._learners, self._replies, uid, mid, outbox.reply_to, now)
         return None
@@ -72,10 +77,10 @@ def _resume(learners: Learners, replies: Replies, uid: str, mid: str, reply_to: 
 
 
 class WakeupRunner:
-    """The wake-up queue is not a lane of items: its records are ours, and a failed one simply comes back."""
+    """The wake-up queue is not a lane of items: its records are ours, and a failed one comes back within seconds."""
 
-    def __init__(self, flow: WakeupFlow, log: EventLog) -> None:
-        self._flow, self._log = flow, log
+    def __init__(self, flow: WakeupFlow, url: str, sqs: Callable[[], SqsClient], log: EventLog) -> None:
+        self._flow, self._url, self._sqs, self._log = flow, url, sqs, log
 
     def __call__(self, event: dict[str, Any], now: int) -> dict[str, Any]:
         failed = [record["messageId"] for record in event["Records"] if not self._handled(record, now)]
@@ -87,6 +92,8 @@ class WakeupRunner:
         except Exception as error:  # noqa: BLE001  one bad wake-up must not sink the batch
             tries = int(record["attributes"]["ApproximateReceiveCount"])
             self._log.emit("item.failed", mid="wakeup", lane="wakeups", error=type(error).__name__, **{"try": tries})
+            handle, pause = record["receiptHandle"], PAUSE * 2 ** min(tries, 5)
+            self._sqs().change_message_visibility(QueueUrl=self._url, ReceiptHandle=handle, VisibilityTimeout=pause)
             return False
         return True
 

@@ -1,7 +1,8 @@
 """How every lane handles a batch: one item at a time, each failure told apart, nothing lost.
 
 A clean failure makes the item visible again within seconds; after three tries it is parked and the learner told.
-Only a crash waits for the queue's visibility time-out, and only a crash can reach the dead-letter queue.
+Only a crash waits for the queue's visibility time-out. A crash, or what cannot be parked, ends in the dead-letter
+queue.
 """
 
 from collections.abc import Callable

@@ -28,6 +28,6 @@ class Pages:
             return {
                 "statusCode": 404,
                 "headers": HEADERS,
-                "body": "<p>There is no such page. See <a href='/notice'>the notice</a>.</p>",
+                "body": "<p>There is no such page. See <a href='notice'>the notice</a>.</p>",
             }
         return {"statusCode": 200, "headers": HEADERS, "body": page.read_text("utf-8")}

@@ -41,7 +41,6 @@ EVENTS: Final[Mapping[str, Event]] = {
     # the way of an item
     "item.duplicate": _event("mid sref"),
     "item.forwarded": _event("mid lane reason"),
-    "item.late": _event("mid sref age_s", "WARNING"),
     "item.failed": _event("mid lane error try", "ERROR"),
     "item.unreadable": _event("lane error", "ERROR"),
     "item.dropped": _event("mid reason", clauses="OET-6.2-erasure"),
@@ -57,10 +56,9 @@ EVENTS: Final[Mapping[str, Event]] = {
     "consent.granted": _event("sref mid purpose notice gate receipt", clauses="OET-6.1-consent", audited=True),
     "consent.refused": _event("sref mid purpose notice gate receipt", clauses="PRO-gloss-consent", audited=True),
     "consent.withdrawn": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "consent.superseded": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "consent.stale_button": _event("sref mid purpose notice gate receipt", clauses="OET-10-updates", audited=True),
-    "learner.stopped": _event(
-        "sref mid notice gate receipt hidden", clauses="PRO-withdraw OET-6.2-object", audited=True
-    ),
+    "learner.stopped": _event("sref mid notice gate receipt", clauses="PRO-withdraw OET-6.2-object", audited=True),
     "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
     "consents.listed": _event("sref mid notice gate", clauses="PRO-withdraw", audited=True),
     # tutoring

@@ -62,6 +62,11 @@ def consent_receipt(purpose: Purpose, granted: bool, receipt: str) -> str:
     return f"{said} (receipt *{receipt[:8]}*)\n\n"
 
 
+def later_choice_stands(purpose: Purpose, granted: bool) -> Message:
+    name = purpose.id.replace("_", " ")
+    return Text(f"You have chosen again since you tapped that, so *{'yes' if granted else 'no'}* stands for {name}.")
+
+
 def consents(choices: list[tuple[Purpose, bool]], version: str, url: str) -> Message:
     lines = [f"• {p.id.replace('_', ' ')}: *{'yes' if granted else 'no'}*" for p, granted in choices]
     rows = [_switch(p, granted, version) for p, granted in choices]
@@ -144,7 +149,7 @@ def reviewed(body: str, task: str, attempt: int) -> Message:
 
 def rewrite() -> Message:
     return Text(
-        "Good. Work on the three points with their hints, then send the *whole letter* again as one message. "
+        "Good. Work on the points above with their hints, then send the *whole letter* again as one message. "
         "I will mark it afresh. The case notes are further up in this chat."
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from chatoet.rules.clock import add_months, hour_of
 from chatoet.rules.head import INACTIVE_MONTHS
 from chatoet.store.commits import Put
-from chatoet.store.tables import Tables
+from chatoet.store.tables import Tables, live
 from chatoet.store.transactions import write
 
 SHARDS = 4
@@ -49,9 +49,13 @@ class Dues:
     def rearm(self, due: Any, due_at: int, expires_at: int) -> bool:
         """Moves a Due to its next hour and lengthens the learner's addresses and key with it.
 
-        False when the key or an address is gone meanwhile: then nothing is written, and nothing is brought back.
+        An address that became somebody else's is left out. False when none is left, or the key is gone: then nothing
+        is written, and nothing is brought back.
         """
         model, identity, key = self._tables["Due"], self._tables["Identity"], self._tables["Key"]
+        addresses = [address for address in due.addresses if self._owns(due.uid, address)]
+        if not addresses:
+            return False
         later = model(
             bucket(due_at, due.uid),
             due.sk,
@@ -60,13 +64,13 @@ class Dues:
             expires_at=expires_at,
             uid=due.uid,
             due_at=due_at,
-            addresses=due.addresses,
+            addresses=addresses,
         )
 
         def build(transaction: Any) -> None:
             transaction.delete(due)
             transaction.save(later)
-            for address in due.addresses:
+            for address in addresses:
                 transaction.update(
                     identity(address, "identity"),
                     actions=[identity.expires_at.set(expires_at)],
@@ -75,6 +79,10 @@ class Dues:
             transaction.update(key(due.uid), actions=[key.expires_at.set(expires_at)], condition=key.pk.exists())
 
         return not write(self._tables.connection, build)
+
+    def _owns(self, uid: str, address: str) -> bool:
+        identity = live(self._tables["Identity"], 0, address, "identity")
+        return identity is not None and identity.uid == uid
 
     def drop(self, due: Any) -> None:
         due.delete()
