@@ -33,6 +33,18 @@ def test_the_priorities_are_three_and_contradictions_come_first(assessed: Assess
     assert re.search(r"And \d+ more", text)
 
 
+def test_one_wrong_fact_takes_one_of_the_three_places(content: ContentStore) -> None:
+    nursing = content.task("nur-discharge-0001")
+    letter = nursing.model_letters[0].replace("continues until 19 March", "course ends on 25/03")
+    feedback = RulesTutor(content).assess(nursing, letter)
+    wrong = [finding.note_id for finding in feedback.findings if finding.kind == "contradiction"]
+    assert wrong == ["n27"]
+    assert any(finding.kind == "missed" and finding.note_id == "n27" for finding in feedback.findings)
+    places = re.findall(r"^\d\. .*", summary(nursing, feedback), re.MULTILINE)
+    assert sum("25/03" in place or "antibiotic" in place for place in places) == 1
+    assert "19 March" in "".join(answers(nursing, feedback))
+
+
 def test_the_answers_name_notes_and_end_with_the_plan(assessed: Assess, task: Task) -> None:
     feedback = assessed(WEAK)
     text = "\n".join(answers(task, feedback))

@@ -182,7 +182,7 @@ def person(email: str) -> Message:
 
 def parked() -> Message:
     return Text(
-        "Something went wrong on our side with your last message. It is kept safe and our team has been told. "
+        "Something went wrong on our side with your last message, and our team has been told. "
         "Please send it once more in a few minutes; if it fails again, write *PERSON*."
     )
 

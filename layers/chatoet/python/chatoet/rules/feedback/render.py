@@ -74,8 +74,13 @@ def _counts(task: Task, feedback: Feedback, topics: int) -> Iterator[str]:
 
 
 def _grouped(feedback: Feedback) -> list[Finding]:
-    """The same slip twice is one thing to learn; missed points that are only `may` wait for the answers."""
+    """The same slip twice is one thing to learn; missed points that are only `may` wait for the answers.
+
+    So does a point that is missed because its fact is wrong: the wrong fact is in the list already.
+    """
     shown = [f for f in feedback.findings if f.severity != "tip" or f.kind in ("layout", "length", "variety")]
+    wrong = {f.note_id for f in shown if f.kind == "contradiction"}
+    shown = [f for f in shown if f.kind != "missed" or f.note_id not in wrong]
     return list({(f.kind, f.note_id, f.key_point, f.quote.lower() or f.hint): f for f in shown}.values())
 
 
