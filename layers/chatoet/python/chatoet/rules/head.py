@@ -17,13 +17,20 @@ GRACE = 30 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """Where the tutoring conversation stands. `letter` is the mid of the letter last assessed."""
+    """Where the tutoring conversation stands. `letter` is the mid of the letter last assessed.
+
+    `pending` are the mids of messages that wait to be taken together, the last of which came at `pending_at`;
+    `draft` is the mid of a text that waits for the learner's yes.
+    """
 
     step: str = "profession"
     profession: str | None = None
     task: str | None = None
     letter: str | None = None
     attempt: int = 0
+    pending: tuple[str, ...] = ()
+    pending_at: int = 0
+    draft: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,12 @@ class Head:
     decisions: Mapping[str, Decision] = field(default_factory=lambda: MappingProxyType({}))
     stopped_at: int = 0  # when STOP was said; 0 when messages are welcome
     spoken_at: int = 0  # when STOP or START was said last
+    addresses: tuple[str, ...] = ()  # keyed hashes of the addresses that are the learner's now, the user id first
+    rekeyed_at: int = 0  # when an address was last replaced: it lowers the assurance for 30 days
+    unreachable_at: int = 0  # when WhatsApp last said that we may not, or cannot, write to them; 0 since they wrote
+    paced_until: int = 0  # the pair rate: when the next of our messages is due in a steady flow
+    spent_day: int = 0  # the UTC day, since 1970, that `spent` counts
+    spent: int = 0  # our messages to this learner on that day
     floor: str | None = None
     dialogue: Dialogue = field(default_factory=Dialogue)
     audit_seq: int = 0

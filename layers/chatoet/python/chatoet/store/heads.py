@@ -11,7 +11,7 @@ from chatoet.store.tables import Tables, live
 SK = "head"
 _PLAIN = (
     "epoch", "version", "gate_version", "created_at", "last_inbound", "expires_at", "stopped_at", "spoken_at",
-    "audit_seq",
+    "audit_seq", "rekeyed_at", "unreachable_at", "paced_until", "spent_day", "spent",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ def attributes(head: Head) -> dict[str, Any]:
         "notice": head.notice,
         "receipt": head.receipt,
         "floor": head.floor,
+        "addresses": list(head.addresses),
         "audit_hash": head.audit_hash,
         "dialogue": dialogue,
         "decisions": decisions or None,
@@ -44,10 +45,15 @@ def from_item(item: Any) -> Head:
         receipt=item.receipt,
         floor=item.floor,
         audit_hash=item.audit_hash,
-        dialogue=Dialogue(**item.dialogue),
+        addresses=tuple(item.addresses),
+        dialogue=_dialogue(item.dialogue),
         decisions=MappingProxyType(decisions),
         **plain,
     )
+
+
+def _dialogue(stored: dict[str, Any]) -> Dialogue:
+    return Dialogue(**stored | {"pending": tuple(stored.get("pending", ()))})
 
 
 class HeadReader:

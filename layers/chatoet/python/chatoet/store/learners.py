@@ -92,7 +92,9 @@ class Learners:
         uid, hashes = new_uid(), self._hashes(item.addresses)
         ends = self._policy.ends("stub", now)
         key, wrapped = self._keys.new(uid)
-        head = Head(uid, self._controller, State.NEW, now, ends, item.at)
+        head = Head(
+            uid, self._controller, State.NEW, now, ends, item.at, addresses=tuple(digest for _, _, digest in hashes)
+        )
         stamp = {"controller_id": self._controller, "expires_at": ends}
         bsuid = next((digest for kind, _, digest in hashes if kind == "bsuid"), None)
         identity, tombstone = self._tables["Identity"], self._tables["Tombstone"]

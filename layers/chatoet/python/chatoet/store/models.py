@@ -32,6 +32,12 @@ class HeadItem(Record):
     decisions = JSONAttribute(null=True)
     stopped_at = NumberAttribute()
     spoken_at = NumberAttribute()
+    addresses = JSONAttribute()
+    rekeyed_at = NumberAttribute()
+    unreachable_at = NumberAttribute()
+    paced_until = NumberAttribute()
+    spent_day = NumberAttribute()
+    spent = NumberAttribute()
     floor = UnicodeAttribute(null=True)
     dialogue = JSONAttribute()
     audit_seq = NumberAttribute()
@@ -45,6 +51,7 @@ class IdentityItem(Record):
     address_kind = UnicodeAttribute()
     address = BinaryAttribute(legacy_encoding=False)
     paired = UnicodeAttribute(null=True)  # hash of the BSUID that came with this number
+    until = NumberAttribute(null=True)  # the learner's only for messages before this second: it was replaced then
 
 
 class TombstoneItem(Record):
@@ -78,6 +85,9 @@ class OutboxItem(Record):
     tries = NumberAttribute()
     claimed_at = NumberAttribute()
     resent = BooleanAttribute()
+    next_try = NumberAttribute()  # not before this second
+    templated = BooleanAttribute()  # the window is closed: a template goes out in place of the part
+    billed = NumberAttribute()  # statuses of this part that named a price; it is counted at the first
     reply_to = UnicodeAttribute()  # the address hash the reply goes to
     sealed = BinaryAttribute(legacy_encoding=False)
 

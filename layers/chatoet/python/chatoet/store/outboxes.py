@@ -30,6 +30,9 @@ def put(uid: str, mid: str, purpose: str, reply_to: str, messages: tuple[Message
         "tries": 0,
         "claimed_at": 0,
         "resent": False,
+        "next_try": 0,
+        "templated": False,
+        "billed": 0,
         "reply_to": reply_to,
         "sealed": key.seal(body, f"{uid}|{sk}"),
     }

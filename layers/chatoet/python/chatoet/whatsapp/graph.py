@@ -30,7 +30,7 @@ class TokenSource(Protocol):
 
 class Sender(Protocol):
     def send(self, kind: str, address: Private, message: dict[str, Any], callback: str) -> Outcome: ...
-    def mark_read(self, message_id: str) -> None: ...
+    def mark_read(self, message_id: str, typing: bool = True) -> None: ...
 
 
 def check_host(url: str, local: bool) -> str:
@@ -59,10 +59,10 @@ class Graph:
             return self._post(body)
         return outcome
 
-    def mark_read(self, message_id: str) -> None:
-        """Blue ticks and a typing sign. A courtesy: whatever goes wrong here must not touch the turn."""
-        typing = {"status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
-        self._post({"messaging_product": "whatsapp", **typing})
+    def mark_read(self, message_id: str, typing: bool = True) -> None:
+        """Blue ticks, and a typing sign for up to 25 s. A courtesy: whatever goes wrong must not touch the turn."""
+        sign = {"typing_indicator": {"type": "text"}} if typing else {}
+        self._post({"messaging_product": "whatsapp", "status": "read", "message_id": message_id, **sign})
 
     def _post(self, body: dict[str, Any]) -> Outcome:
         headers = {"authorization": f"Bearer {self._tokens.get('access_token')}", "content-type": "application/json"}
