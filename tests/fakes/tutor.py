@@ -7,6 +7,8 @@ from chatoet.rules.task import Task
 
 
 class FakeTutor:
+    slow = False
+
     def __init__(self) -> None:
         self.history: list[tuple[str, str]] = []
         self._next: deque[Feedback | Exception] = deque()

@@ -18,8 +18,9 @@ LETTERS = Path(__file__).parents[1] / "letters"
 LETTER: str = yaml.safe_load((LETTERS / "nur-good.yaml").read_text("utf-8"))["letter"]
 MEDIA: dict[str, Json] = {
     kind: {"type": kind, kind: {"id": "1"}}
-    for kind in ("image", "audio", "video", "sticker", "document", "unsupported")
+    for kind in ("audio", "video", "sticker", "unsupported", "location", "contacts", "order", "edit", "call")
 }
+IMAGE: Json = {"type": "image", "image": {"id": "1"}}
 
 
 def reaction(world: World) -> str:
@@ -30,6 +31,7 @@ def answered(world: World, say: Any, *details: Any) -> list[Json]:
     """What one inbound item brought."""
     before = len(world.line.sent)
     say(*details)
+    world.pause()
     return world.line.sent[before:]
 
 
@@ -79,7 +81,8 @@ def test_every_type_of_message_has_a_kind_answer_and_a_reaction_has_none(world: 
     world.onboard()
     for content in MEDIA.values():
         replies = answered(world, world.receive, content)
-        assert ["typed text" in body_of(reply) for reply in replies] == [True]
+        assert ["*MENU*" in body_of(reply) for reply in replies] == [True]
+    assert "Which profession" in body_of(answered(world, world.receive, IMAGE)[0])
     assert answered(world, reaction, world) == []
     assert world.named("turn.silent")[0]["reason"] == "reaction"
 
@@ -130,7 +133,7 @@ def test_in_a_state_that_bars_tutoring_every_item_is_told_why_and_nothing_is_mar
     said = {"RESTRICTED": "restricted", "EXPIRED": "START", "ERASING": "being deleted", "UNDERAGE_BLOCKED": "adults"}
     for state, why in said.items():
         plant(world, state=state)
-        replies = [*answered(world, world.say, LETTER), *answered(world, world.receive, MEDIA["image"])]
+        replies = [*answered(world, world.say, LETTER), *answered(world, world.receive, IMAGE)]
         assert [why in body_of(reply) for reply in replies] == [True, True]
         assert head_of(world).state is State(state)
     assert len(world.named("turn.denied")) == 2 * len(said)

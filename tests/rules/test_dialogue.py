@@ -1,12 +1,14 @@
 """The tutoring conversation, without I/O."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatoet.rules.dialogue import Contact, Step, assessed, respond
+from chatoet.rules.burst import Whole
+from chatoet.rules.dialogue import Contact, Step, assessed, respond, together
 from chatoet.rules.dialogue import given as task_given
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
@@ -18,8 +20,10 @@ CHOSEN = Dialogue("home", "nursing")
 OPEN = task_given(CHOSEN, "task-1")
 MARKED = assessed(OPEN, "mid-1")
 AGAIN = Dialogue("letter", "nursing", "task-1", "mid-1", 1)
-STATES = {"fresh": FRESH, "chosen": CHOSEN, "open": OPEN, "marked": MARKED, "again": AGAIN}
-LETTER = "Dear Dr Smith, " + "word " * 150
+SHOWN = Dialogue("confirm", "nursing", "task-1", draft=("mid-2",))
+STATES = {"fresh": FRESH, "chosen": CHOSEN, "open": OPEN, "marked": MARKED, "again": AGAIN, "shown": SHOWN}
+EXPECTING = [OPEN, MARKED, AGAIN, SHOWN]
+LETTER = "Dear Dr Smith,\n\n" + "word " * 150 + "\n\nYours sincerely,\n\nRegistered nurse"
 
 
 def item(content: dict[str, Any], type_: str = "text") -> Item:
@@ -30,16 +34,18 @@ def say(state: Dialogue, text: str) -> Step:
     return respond(state, item({"text": {"body": text}}), CONTACT)
 
 
+def body(step: Step) -> str:
+    return str(step.messages[0].graph())
+
+
 def tap(state: Dialogue, payload: str) -> Step:
     return respond(state, item({"interactive": {"list_reply": {"id": payload}}}, "interactive"), CONTACT)
 
 
 TYPES = [
-    "image",
     "audio",
     "video",
     "sticker",
-    "document",
     "location",
     "contacts",
     "unsupported",
@@ -54,7 +60,14 @@ TYPES = [
 def test_what_cannot_be_read_is_told_kindly_in_every_state(state: Dialogue, type_: str) -> None:
     step = respond(state, item({type_: {"id": "1"}}, type_), CONTACT)
     assert (step.name, step.dialogue, step.work) == ("typed_only", state, "")
-    assert "paste or type" in step.messages[0].body
+    assert "*MENU*" in body(step)
+
+
+@pytest.mark.parametrize("type_", ["image", "document"])
+def test_a_file_is_read_where_a_letter_is_expected_and_asked_for_later_elsewhere(type_: str) -> None:
+    steps = [respond(state, item({type_: {"id": "1"}}, type_), CONTACT) for state in STATES.values()]
+    assert [step.work == "file" for step in steps] == [state in EXPECTING for state in STATES.values()]
+    assert all(bool(step.messages) != bool(step.work) for step in steps)
 
 
 @given(
@@ -96,8 +109,39 @@ def test_a_profession_is_chosen_by_tap_or_by_name(profession: str) -> None:
 
 
 def test_a_letter_is_assessed_while_a_task_is_open_and_not_before() -> None:
-    assert [say(state, LETTER).work for state in (OPEN, MARKED, AGAIN)] == ["assess"] * 3
-    assert [say(state, LETTER).name for state in (FRESH, CHOSEN)] == ["professions", "write_first"]
+    assert [say(state, LETTER).work for state in EXPECTING] == ["assess"] * 4
+    assert [say(state, LETTER).work for state in (FRESH, CHOSEN)] == ["part", "part"]
+
+
+def test_what_may_be_the_beginning_of_more_waits_and_so_does_what_follows_it() -> None:
+    assert say(OPEN, "Dear Dr Smith,").work == "part"
+    assert say(replace(OPEN, pending=("mid-1",)), LETTER).work == "part"
+
+
+@pytest.mark.parametrize(
+    ("state", "whole", "name"),
+    [
+        (FRESH, Whole("hello"), "professions"),
+        (CHOSEN, Whole("hello"), "write_first"),
+        (OPEN, Whole(LETTER), "assess"),
+        (OPEN, Whole(LETTER, "photo"), "read_back"),
+        (OPEN, Whole(LETTER, "pdf", "encrypted"), "read_back"),
+        (OPEN, Whole("", "pdf", "encrypted"), "unread"),
+        (OPEN, Whole(""), "unread"),
+    ],
+)
+def test_messages_taken_together_have_one_answer(state: Dialogue, whole: Whole, name: str) -> None:
+    step = together(replace(state, pending=("mid-1", "mid-2"), pending_at=1), whole)
+    assert (step.name, step.dialogue.pending) == (name, ())
+    assert step.dialogue.draft == (("mid-1", "mid-2") if name == "read_back" else ())
+    assert len(step.messages) == (name != "assess")
+
+
+def test_what_was_read_is_marked_after_a_yes_and_dropped_after_a_no() -> None:
+    assert say(SHOWN, "Yes!").work == "draft"
+    assert say(SHOWN, "no").dialogue == Dialogue("letter", "nursing", "task-1")
+    assert say(OPEN, "yes").work == "part", "a yes to nothing is free text"
+    assert say(SHOWN, LETTER).work == "assess", "the corrected text is as good as a yes"
 
 
 def test_the_buttons_below_feedback_work_for_that_feedback_alone() -> None:
@@ -120,13 +164,13 @@ def test_what_a_button_says_can_be_typed(words: str, name: str) -> None:
 
 
 def test_answers_are_not_shown_before_a_letter_was_marked() -> None:
-    assert say(OPEN, "answers").work == "assess"
-    assert say(CHOSEN, "answers").name == "write_first"
+    assert say(OPEN, "answers").work == "part"
+    assert say(CHOSEN, "answers").work == "part"
 
 
 def test_a_person_can_be_asked_for_at_any_time() -> None:
     for state in STATES.values():
-        assert "admin@chatoet.com" in say(state, "PERSON").messages[0].body
+        assert "admin@chatoet.com" in body(say(state, "PERSON"))
 
 
 def test_each_assessment_counts_one_attempt_and_a_new_task_starts_afresh() -> None:

@@ -24,7 +24,7 @@ LETTER: str = yaml.safe_load((LETTERS / "nur-good.yaml").read_text("utf-8"))["le
 CANARIES = (BSUID, NUMBER, NAME, "Zebedee", "wamid.", "Lindqvist", "febrile", "clindamycin")
 CATEGORIES = {
     "Head": {"account", "stub"}, "Identity": {"account", "stub"}, "Key": {"account", "stub"}, "Due": {"account"},
-    "Turn": {"turn", "content", "stub"}, "Outbox": {"outbox", "stub"}, "Receipt": {"receipt", "stub"},
+    "Turn": {"turn", "content", "stub"}, "Part": {"part"}, "Outbox": {"outbox", "stub"}, "Receipt": {"receipt", "stub"},
     "Case": {"case"}, "Audit": {"audit"}, "Tombstone": {"tombstone"},
 }  # fmt: skip
 
@@ -43,7 +43,7 @@ def story(module_account: Account) -> World:
     """From the first hi to a request for erasure, through all that is there; read by every test of this module."""
     world = World(module_account, FakeSender(), no_fault)
     steps: list[str] = ["hi", "tap:I'm 18+ and accept", "tap:Yes", "tap:No", "tap:Nursing", LETTER, "tap:Show answers"]
-    steps += ["menu", "privacy", "stop", "start", "my data", "delete"]
+    steps += ["Dear Ms Lindqvist", "menu", "privacy", "stop", "start", "my data", "delete"]
     for number, step in enumerate(steps):
         world.now += 10
         if step.startswith("tap:"):

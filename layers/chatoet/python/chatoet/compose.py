@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from chatoet.flows.lane import Flow, LaneRunner
 from chatoet.flows.replies import Replies, SqsWakeups, no_fault
 from chatoet.flows.session import Session
+from chatoet.flows.wakes import Wakes
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
 from chatoet.rules.dialogue import Contact
@@ -80,10 +81,11 @@ class Core:
         url = f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
         self.graph = sender or Graph(url, settings.phone_number_id, self.secrets)
         wakeups = SqsWakeups(self.sqs, settings.queue_wakeups)
+        self.wakes = Wakes(self.sqs, settings.queue_wakeups)
         self.replies = Replies(
             self.outboxes, self.learners, self.graph, wakeups, self.policy, settings.controller_id, self.log, now, fault
         )
-        self.session = Session(Commits(tables, self.policy), self.replies, self.log, fault)
+        self.session = Session(Commits(tables, self.policy), self.replies, self.graph.mark_read, self.log, fault)
 
     def client(self, service: str) -> Any:
         return self._session.create_client(service, region_name=self._region)
@@ -104,16 +106,20 @@ class Core:
 
 
 def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
+    from chatoet.flows.gather import Gather
     from chatoet.flows.turn import TurnFlow
+    from chatoet.flows.work import Work
+    from chatoet.store.parts import Parts
     from chatoet.store.turns import Turns
 
+    forward = core.forward({"consent": settings.queue_consent, "rights": settings.queue_rights})
+    gather = Gather(Parts(core.tables), core.wakes, forward)
     flow = TurnFlow(
         core.learners,
-        Turns(core.tables),
         core.session,
         core.graph,
-        cache(lambda: _course(settings)),
-        core.forward({"consent": settings.queue_consent, "rights": settings.queue_rights}),
+        Work(Turns(core.tables), core.outboxes, cache(lambda: _course(settings)), gather, core.wakes),
+        forward,
         core.policy,
         settings.controller_id,
         CONTACT,
@@ -152,7 +158,13 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
 
 def delivery(settings: DeliverySettings, core: Core) -> "tuple[LaneRunner, WakeupRunner]":
     from chatoet.flows.delivery import EventFlow, WakeupFlow, WakeupRunner
+    from chatoet.flows.notes import Notes
+    from chatoet.flows.wakes import Taking
 
     events = EventFlow(core.outboxes, core.replies, core.learners, core.log)
-    wakeups = WakeupRunner(WakeupFlow(core.replies, core.learners), settings.queue_wakeups, core.sqs, core.log)
+    taking = Taking(core.forward({"turns": settings.queue_turns}), core.pepper)
+    notes = Notes(core.tables, core.policy, core.replies, core.pepper, core.log)
+    wakeups = WakeupRunner(
+        WakeupFlow(core.replies, core.learners, taking, notes), settings.queue_wakeups, core.sqs, core.log
+    )
     return core.runner("events", settings.queue_events, events), wakeups

@@ -85,6 +85,7 @@ class DsarSettings(LearnerSettings):
 
 
 class DeliverySettings(LearnerSettings):
+    queue_turns: str
     queue_events: str
 
 

@@ -29,14 +29,19 @@ class WritingCourse:
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)
 
-    def assess(self, state: Dialogue, mid: str, letter: str) -> tuple[Dialogue, tuple[Message, ...]]:
+    @property
+    def slow(self) -> bool:
+        """Whether an assessment may outlast the typing sign."""
+        return self._tutor.slow
+
+    def assess(self, state: Dialogue, mid: str, letter: str, footer: str = "") -> tuple[Dialogue, tuple[Message, ...]]:
         """Feedback in one message, or, for what is no letter to assess, what to do next."""
         task = self._task(state)
         feedback = self._tutor.assess(task, letter)
         if feedback.problem:
             return state, (Text(render.problem_text(task, feedback)),)
         after = dialogue.assessed(state, mid)
-        return after, (words.reviewed(render.summary(task, feedback), task.id, after.attempt),)
+        return after, (words.reviewed(render.summary(task, feedback), task.id, after.attempt, footer),)
 
     def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]:
         """Marked again from the stored letter: the same rules give the same findings, so none are stored."""

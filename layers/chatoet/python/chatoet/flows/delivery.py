@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from chatoet.flows.lane import PAUSE
+from chatoet.flows.notes import Notes
 from chatoet.flows.replies import Replies
+from chatoet.flows.wakes import Taking
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
 from chatoet.rules.catalogue import SAFE
@@ -59,14 +61,23 @@ class EventFlow:
 
 
 class WakeupFlow:
-    """A reply that was to be looked at again: a retry, an unknown outcome, or the next part."""
+    """A reply to look at again (a retry, an unknown outcome, the next part), parts to take, or a note to send."""
 
-    def __init__(self, replies: Replies, learners: Learners) -> None:
-        self._replies, self._learners = replies, learners
+    def __init__(self, replies: Replies, learners: Learners, taking: Taking, notes: Notes) -> None:
+        self._replies, self._learners, self._taking, self._notes = replies, learners, taking, notes
 
     def __call__(self, body: str, now: int) -> None:
         wake = json.loads(body)
-        _resume(self._learners, self._replies, wake["uid"], wake["mid"], wake["reply_to"], now)
+        learner = self._learners.by_uid(wake["uid"], wake["reply_to"], now)
+        if learner is None:
+            return
+        match wake.get("do"):
+            case "take":
+                self._taking(learner, now)
+            case "note":
+                self._notes(learner, wake["mid"], now)
+            case _:
+                self._replies.resume(learner, wake["mid"])
 
 
 def _resume(learners: Learners, replies: Replies, uid: str, mid: str, reply_to: str, now: int) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from chatoet.flows.replies import Replies, no_fault
 from chatoet.log import EventLog
+from chatoet.rules import budget
 from chatoet.rules.catalogue import Value
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
-from chatoet.rules.messages import Message
+from chatoet.rules.messages import Outgoing, quoting
 from chatoet.store import outboxes
 from chatoet.store.commits import Commit, Commits, Extend, Put
 from chatoet.store.learners import Learner
@@ -22,20 +23,28 @@ class Answer:
     record: Put
     event: str
     fields: Mapping[str, Value]
-    messages: tuple[Message, ...] = ()
+    messages: tuple[Outgoing, ...] = ()
     purpose: str = "tutoring"
     also: tuple[Put | Extend, ...] = ()
+    quote: str = ""  # the id of the message that the reply shows above itself
+    marked: bool = False  # the learner sees already that we have read it
 
 
 class Session:
     def __init__(
-        self, commits: Commits, replies: Replies, log: EventLog, fault: Callable[[str], None] = no_fault
+        self,
+        commits: Commits,
+        replies: Replies,
+        mark_read: Callable[[str, bool], None],
+        log: EventLog,
+        fault: Callable[[str], None] = no_fault,
     ) -> None:
-        self._commits, self._replies, self._log, self._fault = commits, replies, log, fault
+        self._commits, self._replies, self._mark_read = commits, replies, mark_read
+        self._log, self._fault = log, fault
 
     def finish(self, learner: Learner, item: Item, answer: Answer, now: int) -> None:
         """Raises ConflictError when the head moved: the whole flow is asked again, from the gate on."""
-        commit = self._commit(learner, item, answer)
+        commit = self._commit(learner, item, answer, now)
         self._fault("turn.decided")
         result, head = self._commits.write(commit, learner.key.sref, now)
         if result == "duplicate":
@@ -46,14 +55,19 @@ class Session:
         self._log.emit(answer.event, sref=learner.key.sref, **commit.fields)
         if commit.outbox:
             self._replies.start(replace(learner, head=head), commit.outbox)
+            if item.message_id and not answer.marked:
+                self._mark_read(item.message_id, False)
 
-    def _commit(self, learner: Learner, item: Item, answer: Answer) -> Commit:
-        head, fields = answer.head, dict(answer.fields)
+    def _commit(self, learner: Learner, item: Item, answer: Answer, now: int) -> Commit:
+        head, fields = budget.spend(answer.head, now, len(answer.messages)), dict(answer.fields)
         fields |= {"notice": head.notice or "none", "gate": head.gate_version}
         outbox = None
         if answer.messages:
             reply_to = learner.recipient.key
-            outbox = outboxes.put(head.uid, item.mid, answer.purpose, reply_to, answer.messages, learner.key)
+            messages = answer.messages
+            if answer.quote:
+                messages = (quoting(messages[0], answer.quote), *messages[1:])
+            outbox = outboxes.put(head.uid, item.mid, answer.purpose, reply_to, messages, learner.key)
         fields["mid"] = item.mid
         return Commit(learner.head, head, answer.record, answer.event, fields, outbox, answer.also)
 

@@ -2,48 +2,37 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 from chatoet.flows.lane import WaitError
 from chatoet.flows.session import Answer, Session, turn_record
+from chatoet.flows.work import Done, Work
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
-from chatoet.rules import dialogue, words
-from chatoet.rules.dialogue import Contact, Step
+from chatoet.rules import budget, burst, dialogue, words
+from chatoet.rules.catalogue import Value
+from chatoet.rules.dialogue import OURS, Contact, Step
 from chatoet.rules.gate import Verdict, decide
-from chatoet.rules.head import Dialogue
+from chatoet.rules.head import Head
 from chatoet.rules.item import Item
-from chatoet.rules.messages import Message
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane
 from chatoet.rules.subject import State
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
-from chatoet.store.turns import Turns
 from chatoet.whatsapp.graph import Sender
 
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
-EVENTS = {"person": "person.requested", "silent": "turn.silent"}
-Moved = tuple[Dialogue, tuple[Message, ...]]
-
-
-class Course(Protocol):
-    """The task at hand: see `flows/course.py`, which is loaded when a turn first needs it."""
-
-    def give(self, state: Dialogue) -> Moved: ...
-    def assess(self, state: Dialogue, mid: str, letter: str) -> Moved: ...
-    def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]: ...
-    def hint(self, state: Dialogue) -> tuple[Message, ...]: ...
+EVENTS = {"person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting"}
+TYPING = frozenset({"assess", "draft", "part", "file"})  # work during which the learner sees that we write
 
 
 class TurnFlow:
     def __init__(
         self,
         learners: Learners,
-        turns: Turns,
         session: Session,
         graph: Sender,
-        course: Callable[[], Course],
+        work: Work,
         forward: Forward,
         policy: Policy,
         controller_id: str,
@@ -51,18 +40,20 @@ class TurnFlow:
         log: EventLog,
         monotonic: Callable[[], float],
     ) -> None:
-        self._learners, self._turns, self._session, self._graph = learners, turns, session, graph
-        self._course, self._forward, self._policy = course, forward, policy
-        self._controller, self._contact, self._log, self._monotonic = controller_id, contact, log, monotonic
+        self._learners, self._session, self._graph, self._work = learners, session, graph, work
+        self._forward, self._policy, self._controller = forward, policy, controller_id
+        self._contact, self._log, self._monotonic = contact, log, monotonic
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         retrying(lambda: self._once(item, now, tries))
 
     def _once(self, item: Item, now: int, tries: int) -> None:
         learner = self._learners.find(item.addresses, now)
+        if item.type in OURS and (learner is None or not learner.head.accepted):
+            return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
-        if learner.head.floor in ("consent", "rights"):
+        if learner.head.floor in ("consent", "rights") and item.type not in OURS:
             return self._hand_over("consent" if learner.head.floor == "consent" else "rights", item, "floor")
         if learner.head.state is State.NOTICED and not learner.head.stopped:
             if tries == 1:
@@ -79,9 +70,8 @@ class TurnFlow:
         if learner is None:
             raise LookupError("no learner to park for")
         record = turn_record(learner, item, "turns", "parked", item.text())
-        answer = Answer(
-            learner.head.heard(item.at), record, "turn.parked", {"error": error, "outbox": item.mid}, (words.parked(),)
-        )
+        fields = {"error": error, "outbox": item.mid}
+        answer = Answer(_heard(learner.head, item), record, "turn.parked", fields, (words.parked(),))
         self._session.finish(learner, item, answer, now)
 
     def _hand_over(self, lane: Lane, item: Item, reason: str) -> None:
@@ -94,38 +84,64 @@ class TurnFlow:
         event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
         record = turn_record(learner, item, "turns", "denied")
-        answer = Answer(learner.head.heard(item.at), record, event, fields, messages, "rights")
+        answer = Answer(_heard(learner.head, item), record, event, fields, messages, "rights")
         self._session.finish(learner, item, answer, now)
 
     def _tutor_turn(self, learner: Learner, item: Item, now: int) -> None:
-        started = self._monotonic()
-        head = learner.head.heard(item.at)
+        head = _heard(learner.head, item)
+        left = budget.left(head, now)
+        if left <= 0:
+            return self._spent(learner, item, left, now)
         step = dialogue.respond(head.dialogue, item, self._contact)
-        if step.work == "assess":
+        if item.type not in OURS and burst.late(item.at, now):
+            step = _late(step, learner.head, item)
+        return self._carry_out(learner, head, item, step, now)
+
+    def _spent(self, learner: Learner, item: Item, left: int, now: int) -> None:
+        """The day's messages are used up: that is said once, and then it is quiet until tomorrow."""
+        messages = (words.enough_today(),) if left == 0 else ()
+        record = turn_record(learner, item, "turns", "spent")
+        event = "turn.denied" if messages else "turn.silent"
+        fields = {"reason": "budget"} | ({"outbox": item.mid} if messages else {})
+        self._session.finish(learner, item, Answer(_heard(learner.head, item), record, event, fields, messages), now)
+
+    def _carry_out(self, learner: Learner, head: Head, item: Item, step: Step, now: int) -> None:
+        started = self._monotonic()
+        typing = step.work in TYPING and bool(item.message_id)
+        if typing:
             self._graph.mark_read(item.message_id)
-        after, messages = self._work(learner, item, step, now)
-        event = EVENTS.get(step.name, "turn.answered")
-        fields: dict[str, str | int] = {}
-        if event == "turn.answered":
-            fields = {"step": step.name, "outbox": item.mid, "ms": int((self._monotonic() - started) * 1000)}
-        elif event == "turn.silent":
-            fields = {"reason": "reaction"}
-        # Only a letter that was assessed is kept: whatever else was pasted here is nothing that we should hold.
-        content = item.text() if after.letter == item.mid else ""
-        record = turn_record(learner, item, "turns", step.name, content)
-        answer = Answer(replace(head, dialogue=after), record, event, fields, messages)
+        done = self._work.do(learner, item, step, now)
+        if done is None:
+            return
+        event = EVENTS.get(done.name, "turn.answered")
+        fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
+        record = turn_record(learner, item, "turns", done.name, done.content)
+        quote = item.message_id if done.name == "late" else ""
+        after = replace(head, dialogue=done.dialogue)
+        answer = Answer(after, record, event, fields, done.messages, also=done.also, quote=quote, marked=typing)
         self._session.finish(learner, item, answer, now)
 
-    def _work(self, learner: Learner, item: Item, step: Step, now: int) -> Moved:
-        state = step.dialogue
-        match step.work:
-            case "task":
-                return self._course().give(state)
-            case "assess":
-                return self._course().assess(state, item.mid, item.text())
-            case "answers":
-                letter = self._turns.content(learner, state.letter or "", now)
-                return state, self._course().answers(state, letter) if letter else (words.write_first(),)
-            case "hint":
-                return state, self._course().hint(state)
-        return state, step.messages
+
+def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:
+    match event:
+        case "turn.answered":
+            return {"step": done.name, "outbox": item.mid, "ms": ms}
+        case "turn.waiting":
+            return {"step": done.name, "parts": len(done.dialogue.pending)}
+        case "turn.silent":
+            return {"reason": item.type}
+    return {}
+
+
+def _heard(head: Head, item: Item) -> Head:
+    """What our own Lambdas made of a learner's words is no word of the learner: it opens no window."""
+    return head if item.type in OURS else head.heard(item.at)
+
+
+def _late(step: Step, head: Head, item: Item) -> Step:
+    """What reaches us hours late is told as such and changes nothing; a letter still wanted is marked as a late one."""
+    if not step.messages and not step.work:
+        return step
+    if step.work == "assess" and head.last_inbound <= item.at:
+        return replace(step, about=words.late_footer(item.at))
+    return Step("late", head.dialogue, (words.late(item.at),))

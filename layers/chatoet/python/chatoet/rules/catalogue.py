@@ -63,6 +63,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "consents.listed": _event("sref mid notice gate", clauses="PRO-withdraw", audited=True),
     # tutoring
     "turn.answered": _event("sref mid step notice gate outbox ms", clauses="OET-4.1-assist", audited=True),
+    "turn.waiting": _event("sref mid step parts notice gate", clauses="OET-4.1-assist", audited=True),
+    "turn.delayed": _event("sref mid outbox", "WARNING"),
     "turn.denied": _event("sref mid reason notice gate outbox", clauses="OET-4-limit", audited=True),
     "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
     "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),

@@ -1,35 +1,41 @@
 """The tutoring conversation: what a message means where the learner stands, and what comes next. No I/O.
 
-A step that needs a task, an assessment or the answers says so in `work`; the flow does it and calls back.
+A step that needs a task, an assessment or a file says so in `work`; the flow does it and calls back.
 """
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chatoet.rules import words
+from chatoet.rules import burst, words
+from chatoet.rules.burst import Whole
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
 from chatoet.rules.professions import PROFESSIONS, named
 from chatoet.rules.route import command_in
 
-Work = Literal["", "task", "assess", "answers", "hint"]
-SILENT_TYPES = frozenset({"reaction"})  # nobody expects an answer to a thumb
-WAITING = ("letter", "reviewed")
+Work = Literal["", "task", "assess", "answers", "hint", "part", "file", "take", "draft", "reread"]
+SILENT_TYPES = frozenset({"reaction", "revoke"})  # nobody expects an answer to a thumb
+FILES = frozenset({"image", "document"})
+OURS = frozenset({"burst", "extracted"})  # made by our own Lambdas out of what a learner sent
+EXPECTING = frozenset({"letter", "reviewed", "confirm"})  # steps in which free text is a letter
 SYNONYMS = {
     "hi": "menu", "hello": "menu", "hey": "menu", "teacher": "person", "human": "person", "talk to a person": "person",
     "task": "write", "write a letter": "write", "show answers": "answers", "change profession": "professions",
 }  # fmt: skip
+YES = frozenset({"yes", "y", "yes please", "ok", "okay", "correct", "right", "mark it"})
+NO = frozenset({"no", "n", "no thanks", "wrong"})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`name` is what the log calls it; no `messages` and no `work` means silence."""
+    """`name` is what the log calls it; no `messages` and no `work` means silence. `about` is what the work is on."""
 
     name: str
     dialogue: Dialogue
     messages: tuple[Message, ...] = ()
     work: Work = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,33 @@ def respond(dialogue: Dialogue, item: Item, contact: Contact) -> Step:
         return _tap(dialogue, item.payload().split(":"), contact)
     if item.type in SILENT_TYPES:
         return Step("silent", dialogue)
+    if item.type in OURS:
+        return Step("burst", dialogue, work="take") if item.type == "burst" else Step("part", dialogue, work="part")
+    if item.type in FILES:
+        return Step("file", dialogue, work="file") if expects_letter(dialogue) else _no_task(dialogue)
     if item.type != "text" or not item.text().strip():
-        return Step("typed_only", dialogue, (words.typed_only(),))
-    return _command(dialogue, command_in(item.text()), contact) or _free_text(dialogue, item.text())
+        return Step("typed_only", dialogue, (words.not_text(item.type),))
+    command = command_in(item.text())
+    if dialogue.step == "confirm" and command in YES | NO:
+        return _confirmed(dialogue, command in YES)
+    return _command(dialogue, command, contact) or _free_text(dialogue, item.text())
+
+
+def expects_letter(dialogue: Dialogue) -> bool:
+    return dialogue.step in EXPECTING and dialogue.task is not None
+
+
+def together(dialogue: Dialogue, whole: Whole) -> Step:
+    """What the messages that were waited for mean as one."""
+    after = burst.taken(dialogue)
+    if not expects_letter(dialogue):
+        return _no_task(after)
+    if whole.read:
+        asked = replace(after, step="confirm", draft=dialogue.pending)
+        return Step("read_back", asked, (words.read_back(whole.text, whole.problem),))
+    if whole.text:
+        return Step("assess", after, work="assess")
+    return Step("unread", after, (words.media_problem(whole.problem or "failed", whole.source),))
 
 
 def _tap(dialogue: Dialogue, parts: list[str], contact: Contact) -> Step:
@@ -56,6 +86,8 @@ def _tap(dialogue: Dialogue, parts: list[str], contact: Contact) -> Step:
             return Step("professions", dialogue, (words.professions(2 if page == "2" else 1),))
         case ["turns", ("rewrite" | "answers") as action, task, attempt]:
             return _after_feedback(dialogue, action, task, attempt)
+        case ["turns", "read", mid]:
+            return Step("reread", dialogue, work="reread", about=mid)
         case ["turns", action]:
             return _command(dialogue, action, contact) or Step("old_button", dialogue, (words.old_button(),))
     return Step("old_button", dialogue, (words.old_button(),))
@@ -88,6 +120,12 @@ def _command(dialogue: Dialogue, command: str, contact: Contact) -> Step | None:
     return None
 
 
+def _confirmed(dialogue: Dialogue, yes: bool) -> Step:
+    if yes:
+        return Step("draft", dialogue, work="draft")
+    return Step("not_confirmed", replace(dialogue, step="letter", draft=()), (words.send_again(),))
+
+
 def _home(dialogue: Dialogue) -> Message:
     return words.menu() if dialogue.profession else words.professions(1)
 
@@ -104,19 +142,22 @@ def _write(dialogue: Dialogue) -> Step:
 
 
 def _free_text(dialogue: Dialogue, text: str) -> Step:
-    if dialogue.step in WAITING and dialogue.task:
+    """A whole letter is marked at once; whatever else may be the beginning of more, and waits for seconds."""
+    if expects_letter(dialogue) and burst.complete(text) and not dialogue.pending:
         return Step("assess", dialogue, work="assess")
-    profession = named(command_in(text))
-    if profession:
-        return _choose(dialogue, profession)
+    profession = None if expects_letter(dialogue) else named(command_in(text))
+    return _choose(dialogue, profession) if profession else Step("part", dialogue, work="part")
+
+
+def _no_task(dialogue: Dialogue) -> Step:
     if not dialogue.profession:
         return Step("professions", dialogue, (words.professions(1),))
     return Step("write_first", dialogue, (words.write_first(),))
 
 
 def given(dialogue: Dialogue, task_id: str) -> Dialogue:
-    return replace(dialogue, step="letter", task=task_id, letter=None, attempt=0)
+    return replace(dialogue, step="letter", task=task_id, letter=None, attempt=0, draft=())
 
 
 def assessed(dialogue: Dialogue, mid: str) -> Dialogue:
-    return replace(dialogue, step="reviewed", letter=mid, attempt=dialogue.attempt + 1)
+    return replace(dialogue, step="reviewed", letter=mid, attempt=dialogue.attempt + 1, draft=())

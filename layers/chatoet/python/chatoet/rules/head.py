@@ -20,7 +20,7 @@ class Dialogue:
     """Where the tutoring conversation stands. `letter` is the mid of the letter last assessed.
 
     `pending` are the mids of messages that wait to be taken together, the last of which came at `pending_at`;
-    `draft` is the mid of a text that waits for the learner's yes.
+    `draft` are those whose text, read from a file, waits for the learner's yes.
     """
 
     step: str = "profession"
@@ -30,7 +30,7 @@ class Dialogue:
     attempt: int = 0
     pending: tuple[str, ...] = ()
     pending_at: int = 0
-    draft: str | None = None
+    draft: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,14 @@ class Head:
         return decision is not None and decision.granted
 
     def heard(self, at: int) -> "Head":
-        """An inbound message: the account lives on. Time never runs back, and a stub does not live longer."""
+        """An inbound message: the account lives on, and who writes can be written to.
+
+        Time never runs back, and a stub does not live longer.
+        """
         last = max(self.last_inbound, at)
         end = add_months(last, INACTIVE_MONTHS) + GRACE if self.accepted else self.expires_at
-        return replace(self, last_inbound=last, expires_at=end)
+        unreachable = self.unreachable_at if self.unreachable_at >= at else 0
+        return replace(self, last_inbound=last, expires_at=end, unreachable_at=unreachable)
 
     def moved(self, state: State) -> "Head":
         return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)

@@ -43,9 +43,11 @@ class Option:
 class Buttons:
     body: str
     options: tuple[Option, ...]
+    footer: str = ""
 
     def __post_init__(self) -> None:
         _check("body", self.body, BODY_MAX)
+        _check("footer", self.footer or "-", 60)
         if not 1 <= len(self.options) <= 3 or len({o.title for o in self.options}) < len(self.options):
             raise MessageLimitError("buttons: one to three, with different titles")
         for option in self.options:
@@ -54,7 +56,7 @@ class Buttons:
 
     def graph(self) -> dict[str, Any]:
         buttons = [{"type": "reply", "reply": {"id": o.id, "title": o.title}} for o in self.options]
-        return _interactive("button", self.body, {"buttons": buttons})
+        return _interactive("button", self.body, {"buttons": buttons}, self.footer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,23 @@ class Choices:
         return _interactive("list", self.body, {"button": self.button, "sections": [{"rows": rows}]})
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A message that was built, checked and stored before, on its way once more."""
+
+    payload: dict[str, Any]
+
+    def graph(self) -> dict[str, Any]:
+        return self.payload
+
+
 Message = Text | Buttons | Choices
+Outgoing = Message | Stored
+
+
+def quoting(message: Outgoing, message_id: str) -> Stored:
+    """The message with the one that it answers shown above it."""
+    return Stored(message.graph() | {"context": {"message_id": message_id}})
 
 
 def _row(option: Option) -> dict[str, str]:
@@ -88,5 +106,6 @@ def _row(option: Option) -> dict[str, str]:
     return row | {"description": option.description} if option.description else row
 
 
-def _interactive(type_: str, body: str, action: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "interactive", "interactive": {"type": type_, "body": {"text": body}, "action": action}}
+def _interactive(type_: str, body: str, action: dict[str, Any], footer: str = "") -> dict[str, Any]:
+    content: dict[str, Any] = {"type": type_, "body": {"text": body}, "action": action}
+    return {"type": "interactive", "interactive": content | ({"footer": {"text": footer}} if footer else {})}

@@ -1,7 +1,7 @@
 """Every text that leaves, in one place: short, kind, concrete. WhatsApp markup only."""
 
 from chatoet.rules.clock import plain_date
-from chatoet.rules.messages import Buttons, Choices, Message, Option, Text
+from chatoet.rules.messages import TEXT_MAX, Buttons, Choices, Message, Option, Text
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS
 
@@ -138,13 +138,13 @@ def send_letter_hint(hints: tuple[str, ...], shown: int) -> Message:
     return Text(f"*Hint:* {hint}\n\nThen send your whole letter as one message.")
 
 
-def reviewed(body: str, task: str, attempt: int) -> Message:
+def reviewed(body: str, task: str, attempt: int, footer: str = "") -> Message:
     options = (
         Option(f"turns:rewrite:{task}:{attempt}", "Rewrite"),
         Option(f"turns:answers:{task}:{attempt}", "Show answers"),
         Option("turns:menu", "Menu"),
     )
-    return Buttons(body, options)
+    return Buttons(body, options, footer)
 
 
 def rewrite() -> Message:
@@ -162,6 +162,54 @@ def typed_only() -> Message:
     return Text(
         "I can only read typed text for now. Please paste or type your letter as one message. "
         "For anything else write *MENU*, or *PERSON* to reach one of us."
+    )
+
+
+def not_text(type_: str) -> Message:
+    """What we cannot take, and what to send instead. `type_` is WhatsApp's name of the message's type."""
+    return typed_only()
+
+
+def media_problem(problem: str, source: str) -> Message:
+    return typed_only()
+
+
+def read_back(text: str, problem: str) -> Message:
+    """What was read from a file, for the learner to look at: its slips may be the reading's, not theirs."""
+    lost = "_Part of what you sent could not be read._\n\n" if problem else ""
+    ask = "Is that your letter, word for word? Reply *YES* and I mark it; or send the corrected text."
+    room = TEXT_MAX - len(lost) - len(ask) - 200
+    shown = text if len(text) <= room else f"{text[: room // 2].rstrip()} … {text[-room // 2 :].lstrip()}"
+    return Text(f"*This is what I read:*\n\n{shown}\n\n{lost}{ask}")
+
+
+def send_again() -> Message:
+    return Text("All right. Please send the letter again, typed or pasted as one message; photos and files work too.")
+
+
+def still_reading() -> Message:
+    return Text("I am still reading your letter. Your feedback follows in a minute.")
+
+
+def nothing_waiting() -> Message:
+    return menu("That message is not kept any more. Here is the menu.")
+
+
+def late(at: int) -> Message:
+    return Text(
+        f"WhatsApp brought me this only now: you sent it on {plain_date(at)}. I have not acted on it. "
+        "If you still want an answer, please send it again."
+    )
+
+
+def late_footer(at: int) -> str:
+    return f"Sent on {plain_date(at)}; it reached me late."
+
+
+def enough_today() -> Message:
+    return Text(
+        "That was a lot of practice for one day, and a pause helps it settle. I go on tomorrow. "
+        "Your rights work at any time: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*."
     )
 
 

@@ -53,7 +53,8 @@ def from_item(item: Any) -> Head:
 
 
 def _dialogue(stored: dict[str, Any]) -> Dialogue:
-    return Dialogue(**stored | {"pending": tuple(stored.get("pending", ()))})
+    lists = {name: tuple(stored.get(name, ())) for name in ("pending", "draft")}
+    return Dialogue(**stored | lists)
 
 
 class HeadReader:

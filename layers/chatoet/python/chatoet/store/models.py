@@ -77,6 +77,15 @@ class TurnItem(Record):
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
 
 
+class PartItem(Record):
+    """One of several messages that will be taken together as one turn."""
+
+    at = NumberAttribute()
+    source = UnicodeAttribute()  # typed, or the kind of file that the text was read from
+    problem = UnicodeAttribute(null=True)  # why a file could not be read
+    sealed = BinaryAttribute(null=True, legacy_encoding=False)
+
+
 class OutboxItem(Record):
     state = UnicodeAttribute()
     purpose = UnicodeAttribute()
@@ -139,6 +148,7 @@ KINDS: dict[str, type[Model]] = {
     "Tombstone": TombstoneItem,
     "Due": DueItem,
     "Turn": TurnItem,
+    "Part": PartItem,
     "Outbox": OutboxItem,
     "Receipt": ReceiptItem,
     "Case": CaseItem,
@@ -151,6 +161,7 @@ TABLE_OF: dict[str, str] = {
     "Tombstone": "learners",
     "Due": "learners",
     "Turn": "conversations",
+    "Part": "conversations",
     "Outbox": "conversations",
     "Receipt": "consents",
     "Case": "cases",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pynamodb.exceptions import UpdateError
 
 from chatoet.rules.head import Head
-from chatoet.rules.messages import Message
+from chatoet.rules.messages import Outgoing
 from chatoet.rules.outbox import IN_FLIGHT, Send, earlier
 from chatoet.sealing import LearnerKey
 from chatoet.store import heads
@@ -19,7 +19,7 @@ Claim = Literal["claimed", "taken", "moved"]
 REPLY = 1  # the reply's place in the transaction that claims it; the head's is 0
 
 
-def put(uid: str, mid: str, purpose: str, reply_to: str, messages: tuple[Message, ...], key: LearnerKey) -> Put:
+def put(uid: str, mid: str, purpose: str, reply_to: str, messages: tuple[Outgoing, ...], key: LearnerKey) -> Put:
     sk = f"outbox#{mid}"
     body = json.dumps([message.graph() for message in messages], ensure_ascii=False, separators=(",", ":"))
     values = {

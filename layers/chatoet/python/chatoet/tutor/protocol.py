@@ -9,4 +9,8 @@ from chatoet.rules.task import Task
 
 
 class Tutor(Protocol):
+    """`slow` when an assessment may take longer than the 25 seconds for which WhatsApp shows that we write."""
+
+    @property
+    def slow(self) -> bool: ...
     def assess(self, task: Task, letter: str) -> Feedback: ...

@@ -1,0 +1,52 @@
+"""Messages that are kept back to be taken together: typed parts of a letter, and files while they are read."""
+
+from dataclasses import replace
+
+from chatoet.flows.wakes import Wakes
+from chatoet.lanes import Forward
+from chatoet.rules import burst
+from chatoet.rules.burst import FILE_WAIT, Part, Whole
+from chatoet.rules.dialogue import expects_letter
+from chatoet.rules.extracted import extracted_in
+from chatoet.rules.head import Dialogue
+from chatoet.rules.item import Item
+from chatoet.store.commits import Put
+from chatoet.store.learners import Learner
+from chatoet.store.parts import Parts
+
+
+class Gather:
+    """A wake-up is always ordered before the commit that needs it: killed in between, it finds nothing to do."""
+
+    def __init__(self, parts: Parts, wakes: Wakes, forward: Forward) -> None:
+        self._parts, self._wakes, self._forward = parts, wakes, forward
+
+    def part(self, learner: Learner, item: Item, state: Dialogue, now: int) -> tuple[Dialogue, tuple[Put, ...]]:
+        """A typed part, or the words of a file. Where no letter is expected, nothing of it is kept."""
+        found = extracted_in(item)
+        mid = found.of if found else item.mid
+        part = Part(found.source, found.text, found.problem) if found else Part("typed", item.text())
+        part = part if expects_letter(state) else replace(part, text="")
+        after = burst.waiting(state, mid, now)
+        self._wakes.take(learner, burst.patience(after))
+        return after, (self._parts.put(learner, mid, item.at, part),)
+
+    def file(self, learner: Learner, item: Item, state: Dialogue, now: int) -> Dialogue:
+        """Handed to who reads files; its place among the parts is kept. What never comes back is done without."""
+        self._wakes.take(learner, FILE_WAIT)
+        self._forward("media", item, "turns")
+        return burst.waiting(state, item.mid, now)
+
+    def whole(self, learner: Learner, state: Dialogue, now: int) -> Whole | None:
+        """All that waits, as one; None while it is not to be taken: a later part came, or a file is being read."""
+        if not burst.ripe(state, now):
+            return None
+        found = self._parts.of(learner, state.pending, now)
+        if len(found) < len(state.pending) and not burst.given_up(state, now):
+            return None
+        lost = Part("document", problem="failed")
+        return burst.joined([found.get(mid, lost) for mid in state.pending])
+
+    def draft(self, learner: Learner, state: Dialogue, now: int) -> str:
+        """The words that the learner was shown; empty when they have ended."""
+        return burst.joined(list(self._parts.of(learner, state.draft, now).values())).text

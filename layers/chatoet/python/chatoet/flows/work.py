@@ -1,0 +1,125 @@
+"""What a step of the conversation needs done: a task, an assessment, a file, parts to wait for or to take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from chatoet.flows.gather import Gather
+from chatoet.flows.wakes import Wakes
+from chatoet.rules import dialogue, words
+from chatoet.rules.dialogue import Step
+from chatoet.rules.head import Dialogue
+from chatoet.rules.item import Item
+from chatoet.rules.messages import Message, Outgoing, Stored
+from chatoet.store.commits import Put
+from chatoet.store.learners import Learner
+from chatoet.store.outboxes import Outboxes
+from chatoet.store.turns import Turns
+
+Moved = tuple[Dialogue, tuple[Message, ...]]
+
+
+class Course(Protocol):
+    """The task at hand: see `flows/course.py`, which is loaded when a turn first needs it."""
+
+    @property
+    def slow(self) -> bool: ...
+    def give(self, state: Dialogue) -> Moved: ...
+    def assess(self, state: Dialogue, mid: str, letter: str, footer: str = "") -> Moved: ...
+    def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]: ...
+    def hint(self, state: Dialogue) -> tuple[Message, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a step came to. `content` is what of the learner's words is kept with the turn."""
+
+    name: str
+    dialogue: Dialogue
+    messages: tuple[Outgoing, ...] = ()
+    content: str = ""
+    also: tuple[Put, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    learner: Learner
+    item: Item
+    step: Step
+    now: int
+
+    @property
+    def state(self) -> Dialogue:
+        return self.step.dialogue
+
+    def done(
+        self, state: Dialogue, messages: tuple[Outgoing, ...] = (), content: str = "", also: tuple[Put, ...] = ()
+    ) -> Done:
+        return Done(self.step.name, state, messages, content, also)
+
+
+class Work:
+    def __init__(
+        self, turns: Turns, outboxes: Outboxes, course: Callable[[], Course], gather: Gather, wakes: Wakes
+    ) -> None:
+        self._turns, self._outboxes, self._course = turns, outboxes, course
+        self._gather, self._wakes = gather, wakes
+        self._by_name: dict[str, Callable[[Job], Done | None]] = {
+            "task": self._task, "assess": self._assess, "answers": self._answers, "hint": self._hint,
+            "part": self._part, "file": self._file, "take": self._take, "draft": self._draft, "reread": self._reread,
+        }  # fmt: skip
+
+    def do(self, learner: Learner, item: Item, step: Step, now: int) -> Done | None:
+        """None when there is nothing to take yet."""
+        if not step.work:
+            return Done(step.name, step.dialogue, step.messages)
+        return self._by_name[step.work](Job(learner, item, step, now))
+
+    def _task(self, job: Job) -> Done:
+        return job.done(*self._course().give(job.state))
+
+    def _assess(self, job: Job) -> Done:
+        return self._assessed(job, job.state, job.item.text(), job.step.about)
+
+    def _answers(self, job: Job) -> Done:
+        letter = self._turns.content(job.learner, job.state.letter or "", job.now)
+        return job.done(job.state, self._course().answers(job.state, letter) if letter else (words.write_first(),))
+
+    def _hint(self, job: Job) -> Done:
+        return job.done(job.state, self._course().hint(job.state))
+
+    def _part(self, job: Job) -> Done:
+        after, also = self._gather.part(job.learner, job.item, job.state, job.now)
+        return job.done(after, also=also)
+
+    def _file(self, job: Job) -> Done:
+        return job.done(self._gather.file(job.learner, job.item, job.state, job.now))
+
+    def _take(self, job: Job) -> Done | None:
+        whole = self._gather.whole(job.learner, job.state, job.now)
+        if whole is None:
+            return None
+        step = dialogue.together(job.state, whole)
+        if step.work == "assess":
+            return replace(self._assessed(job, step.dialogue, whole.text), name="assess")
+        return Done(step.name, step.dialogue, step.messages)
+
+    def _draft(self, job: Job) -> Done:
+        text = self._gather.draft(job.learner, job.state, job.now)
+        return self._assessed(job, job.state, text) if text else job.done(job.state, (words.send_again(),))
+
+    def _reread(self, job: Job) -> Done:
+        """A template stood in for a reply that came too late for the window: now it may be shown."""
+        outbox = self._outboxes.get(job.learner.head.uid, job.step.about, job.now)
+        if outbox is None or not outbox.templated:
+            return job.done(job.state, (words.nothing_waiting(),))
+        stored = self._outboxes.messages(outbox, job.learner.key)
+        return job.done(job.state, tuple(Stored(payload) for payload in stored))
+
+    def _assessed(self, job: Job, state: Dialogue, letter: str, footer: str = "") -> Done:
+        """Only a letter that was assessed is kept: whatever else was pasted here is nothing that we should hold."""
+        course = self._course()
+        if course.slow:
+            self._wakes.note(job.learner, job.item.mid)
+        after, messages = course.assess(state, job.item.mid, letter, footer)
+        return job.done(after, messages, content=letter if after.letter == job.item.mid else "")

@@ -1,0 +1,20 @@
+"""What a turn and a day may cost: every delivered reply is billed since October 2026 (Meta, pricing updates)."""
+
+from dataclasses import replace
+
+from chatoet.rules.clock import DAY
+from chatoet.rules.head import Head
+
+PER_TURN = 3  # messages; one is the rule, a long task or all answers may need more
+PER_DAY = 120  # messages to one learner in a UTC day, some ten letters with all that belongs to them
+
+
+def spend(head: Head, now: int, messages: int) -> Head:
+    today = now // DAY
+    before = head.spent if head.spent_day == today else 0
+    return replace(head, spent_day=today, spent=before + messages)
+
+
+def left(head: Head, now: int) -> int:
+    """Messages that may still go out today; below zero once the learner was told that there are none."""
+    return PER_DAY - (head.spent if head.spent_day == now // DAY else 0)

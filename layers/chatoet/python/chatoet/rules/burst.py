@@ -1,0 +1,90 @@
+"""Messages that belong together: when to wait for more of them, and what they come to as one.
+
+Each reply costs money and each interruption costs attention, so what a learner sends in a breath is one turn.
+Times are epoch seconds.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chatoet.rules.head import Dialogue
+from chatoet.rules.pseudonym import keyed_hash
+
+QUIET = 3  # seconds without another part, after which the parts are taken together
+MOST = 10  # parts that wait; the tenth is not waited after
+FILE_WAIT = 120  # seconds that a file may take to be read
+STALE = 3600  # parts that nobody took in that time are no beginning of what comes now
+LATE = 3600  # a message that reaches us after that is not answered as if it were fresh
+_OPENS = re.compile(r"^\s*(dear|to|hello|hi)\b", re.IGNORECASE | re.MULTILINE)
+_CLOSES = re.compile(r"\b(your.?s|regards)\b.{0,20}\s+\S.{0,200}\Z", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the messages. `source` is typed, photo, pdf, docx or text; `problem` says why a file has no words."""
+
+    source: str
+    text: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All parts as one text. `read` when words came out of a file, which may have been misread."""
+
+    text: str
+    source: str = "typed"
+    problem: str = ""
+
+    @property
+    def read(self) -> bool:
+        return self.source != "typed" and bool(self.text)
+
+
+def complete(text: str) -> bool:
+    """A letter from its salutation to a name after its closing: nothing more is to be waited for."""
+    return bool(_OPENS.search(text) and _CLOSES.search(text[-300:]))
+
+
+def late(at: int, now: int) -> bool:
+    return now - at > LATE
+
+
+def waiting(dialogue: Dialogue, mid: str, now: int) -> Dialogue:
+    """The dialogue with one more message that waits for its fellows."""
+    known = dialogue.pending if now - dialogue.pending_at <= STALE else ()
+    pending = known if mid in known else (*known, mid)
+    return replace(dialogue, pending=pending, pending_at=now)
+
+
+def taken(dialogue: Dialogue) -> Dialogue:
+    return replace(dialogue, pending=(), pending_at=0)
+
+
+def patience(dialogue: Dialogue) -> int:
+    """Seconds to wait for another part."""
+    return 0 if len(dialogue.pending) >= MOST else QUIET
+
+
+def ripe(dialogue: Dialogue, now: int) -> bool:
+    """Whether the parts may be taken. A second less than we wait: two machines' clocks differ."""
+    return bool(dialogue.pending) and now - dialogue.pending_at >= patience(dialogue) - 1
+
+
+def given_up(dialogue: Dialogue, now: int) -> bool:
+    """Whether a file that was not read by now is done without."""
+    return now - dialogue.pending_at >= FILE_WAIT
+
+
+def name_of(dialogue: Dialogue, pepper: bytes) -> str:
+    """The mid of the turn that takes these parts: the same parts are taken once."""
+    return keyed_hash(pepper, "burst", *dialogue.pending)
+
+
+def joined(parts: Sequence[Part]) -> Whole:
+    """The parts in their order. The first file's kind and the first problem stand for all."""
+    text = "\n\n".join(part.text.strip() for part in parts if part.text.strip())
+    files = [part.source for part in parts if part.source != "typed"]
+    problems = [part.problem for part in parts if part.problem]
+    return Whole(text, files[0] if files else "typed", problems[0] if problems else "")
