@@ -36,6 +36,7 @@ class Waiting:
     lane: str
     body: str
     tries: int = 0
+    group: str = ""
 
 
 @dataclass
@@ -47,7 +48,8 @@ class Queues:
     wakeups: list[tuple[str, int]] = field(default_factory=list)  # body, seconds
 
     def send_message_batch(self, *, QueueUrl: str, Entries: list[Json]) -> Json:
-        self.waiting += [Waiting(self.lanes[QueueUrl], entry["MessageBody"]) for entry in Entries]
+        lane = self.lanes[QueueUrl]
+        self.waiting += [Waiting(lane, e["MessageBody"], group=e["MessageGroupId"]) for e in Entries]
         return {}
 
     def send_message(self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int) -> Json:
@@ -93,6 +95,10 @@ class Town(World):
         self.events.clear()
         self.kill_at, self.now = "", float(START)
 
+    def recompose(self) -> None:
+        """Every Lambda anew, over the queues as they are now."""
+        super().__init__(self.account, Watched(watch=lambda callback: None), self._die)
+
     def _die(self, point: str) -> None:
         if point == self.kill_at:
             self.kill_at = ""
@@ -112,7 +118,8 @@ class Town(World):
 
     def deliver(self, item: Waiting, kill_at: str = "") -> None:
         """One delivery; what failed or was killed waits again, until the dead-letter queue takes it."""
-        self.queues.waiting.remove(item)
+        place = self.queues.waiting.index(item)
+        del self.queues.waiting[place]
         item.tries += 1
         handlers = {"turns": self.tutor, "consent": self.consent, "rights": self.dsar, "events": self.delivery}
         record = {
@@ -129,7 +136,7 @@ class Town(World):
         self.kill_at = ""
         if failed:
             assert item.tries < 5, "an item went to the dead-letter queue"
-            self.queues.waiting.append(item)
+            self.queues.waiting.insert(place, item)  # it holds up its group
 
     def wake(self, body: str, kill_at: str = "") -> None:
         self.kill_at = kill_at

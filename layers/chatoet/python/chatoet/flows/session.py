@@ -49,14 +49,17 @@ class Session:
         result, head = self._commits.write(commit, learner.key.sref, now)
         if result == "duplicate":
             self._log.emit("item.duplicate", mid=item.mid, sref=learner.key.sref)
-            self._replies.remind(learner, item.mid)
-            return
+            return self.again(learner, item)
         self._fault("turn.committed")
         self._log.emit(answer.event, sref=learner.key.sref, **commit.fields)
         if commit.outbox:
             self._replies.start(replace(learner, head=head), commit.outbox)
             if item.message_id and not answer.marked:
                 self._mark_read(item.message_id, False)
+
+    def again(self, learner: Learner, item: Item) -> None:
+        """An item whose work is done. Whoever did it may have been killed before the reply was on its way."""
+        self._replies.remind(learner, item.mid)
 
     def _commit(self, learner: Learner, item: Item, answer: Answer, now: int) -> Commit:
         head, fields = budget.spend(answer.head, now, len(answer.messages)), dict(answer.fields)

@@ -112,14 +112,14 @@ class TurnFlow:
             self._graph.mark_read(item.message_id)
         done = self._work.do(learner, item, step, now)
         if done is None:
-            return
+            return self._session.again(learner, item)
         event = EVENTS.get(done.name, "turn.answered")
         fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
         record = turn_record(learner, item, "turns", done.name, done.content)
         quote = item.message_id if done.name == "late" else ""
         after = replace(head, dialogue=done.dialogue)
         answer = Answer(after, record, event, fields, done.messages, also=done.also, quote=quote, marked=typing)
-        self._session.finish(learner, item, answer, now)
+        return self._session.finish(learner, item, answer, now)
 
 
 def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:
