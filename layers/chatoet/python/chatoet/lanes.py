@@ -1,20 +1,32 @@
-"""The lanes as SQS queues."""
+"""The lanes as SQS queues.
 
+Items of one learner (one FIFO group) make a chain of batches, sent one after another, so that their order holds. Chains
+go side by side. What a queue refuses is tried again, alone; what comes behind it in its chain waits.
+"""
+
+import time
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chatoet.rules.item import Item, group_of
+from chatoet.rules.item import Item, Packed, group_of
 from chatoet.rules.route import Lane
 
 Forward = Callable[[Lane, Item, Lane], None]  # hands an item on: to that lane, this item, from that lane
+Entry = dict[str, Any]  # one of SendMessageBatch
+Chain = tuple[Lane, list[Entry]]
 MAX_ENTRIES, MAX_BYTES = 10, 250_000  # of one SendMessageBatch
+TRIES = 3
+PAUSE = 0.2  # seconds before the last try, give or take half
+# Seconds after which no call is begun: with the longest call (3.5 s) the webhook still answers within its 10.
+LAST_CALL = 6.0
+SIDE_BY_SIDE = 10  # chains; as many connections as a boto3 client keeps
 
 
 class LaneRefusedError(RuntimeError):
-    """A queue took only some of the items, twice. Says how many were refused."""
+    """A queue took only some of the items. Says how many it did not take, or was not asked to after those."""
 
     def __init__(self, failed: int) -> None:
         super().__init__(f"{failed} items refused")
@@ -34,38 +46,107 @@ def decode_pepper(value: str) -> bytes:
 class Lanes:
     """Puts items on their queues. Attributes carry keyed hashes only (invariant 5)."""
 
-    def __init__(self, sqs: SqsClient, urls: Mapping[Lane, str]) -> None:
-        self._sqs, self._urls = sqs, urls
+    def __init__(
+        self,
+        sqs: SqsClient,
+        urls: Mapping[Lane, str],
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._sqs, self._urls, self._clock, self._sleep = sqs, urls, clock, sleep
 
     def put(self, lane: Lane, items: Iterable[Item], pepper: bytes, source: str = "") -> None:
         """Returns when every item is durably queued; raises LaneRefusedError otherwise.
 
         `source` is the lane that hands the item on: without it the queue would take the second way for a duplicate.
         """
-        suffix = f"{lane}:{source}" if source else lane
-        for entries in _batches(_entry(item, suffix, pepper) for item in items):
-            failed = self._send(lane, entries)
-            if failed and (failed := self._send(lane, [e for e in entries if e["Id"] in failed])):
-                raise LaneRefusedError(len(failed))
+        self.put_all({lane: [(item, item.to_body()) for item in items]}, pepper, source)
 
-    def _send(self, lane: Lane, entries: list[dict[str, Any]]) -> set[str]:
+    def put_all(self, lanes: Mapping[Lane, Sequence[Packed]], pepper: bytes, source: str = "") -> None:
+        """The same for several lanes and items that are packed already."""
+        until = self._clock() + LAST_CALL
+        chains: list[Chain] = []
+        for lane, packed in lanes.items():
+            suffix = f"{lane}:{source}" if source else lane
+            entries = [_entry(item, body, suffix, pepper) for item, body in packed]
+            chains += [(lane, chain) for chain in _chains(entries)]
+        left = self._send_one(chains[0], until) if len(chains) == 1 else self._send_many(chains, until)
+        if left:
+            raise LaneRefusedError(left)
+
+    def _send_many(self, chains: list[Chain], until: float) -> int:
+        if not chains:
+            return 0
+        from concurrent.futures import ThreadPoolExecutor  # here, because most bodies have one message
+
+        with ThreadPoolExecutor(min(len(chains), SIDE_BY_SIDE)) as pool:
+            return sum(pool.map(lambda chain: self._send_one(chain, until), chains))
+
+    def _send_one(self, chain: Chain, until: float) -> int:
+        """How many entries were not taken; none is sent behind one that was not."""
+        lane, entries = chain
+        taken = 0
+        for batch in _batches(entries):
+            refused = self._insist(lane, batch, until)
+            taken += len(batch) - refused
+            if refused:
+                break
+        return len(entries) - taken
+
+    def _insist(self, lane: Lane, batch: list[Entry], until: float) -> int:
+        """How many of the batch were not taken in all tries."""
+        for attempt in range(TRIES):
+            if attempt == TRIES - 1:
+                self._sleep(_jittered(PAUSE))
+            if self._clock() >= until:
+                break
+            batch = self._refused(lane, batch)
+            if not batch:
+                break
+        return len(batch)
+
+    def _refused(self, lane: Lane, batch: list[Entry]) -> list[Entry]:
         try:
-            answer = self._sqs.send_message_batch(QueueUrl=self._urls[lane], Entries=entries)
+            answer = self._sqs.send_message_batch(QueueUrl=self._urls[lane], Entries=batch)
         except (BotoCoreError, ClientError):
-            return {entry["Id"] for entry in entries}
-        return {failure["Id"] for failure in answer.get("Failed", [])}
+            return batch
+        failed = {failure["Id"] for failure in answer.get("Failed", ())}
+        return [entry for entry in batch if entry["Id"] in failed] if failed else []
 
 
-def _entry(item: Item, suffix: str, pepper: bytes) -> dict[str, Any]:
+def _entry(item: Item, body: str, suffix: str, pepper: bytes) -> Entry:
     return {
-        "MessageBody": item.to_body(),
+        "MessageBody": body,
         "MessageGroupId": group_of(item, pepper),
         "MessageDeduplicationId": f"{item.mid}:{suffix}",
     }
 
 
-def _batches(entries: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
+def _chains(entries: list[Entry]) -> list[list[Entry]]:
+    """The groups packed into chains of about the same weight, the heaviest group first; one chain if one batch does."""
+    batches = -(-_weight(entries) // MAX_BYTES)
+    if batches <= 1:
+        return [entries] if entries else []
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry["MessageGroupId"], []).append(entry)
+    count = min(SIDE_BY_SIDE, len(groups), batches)
+    chains: list[list[Entry]] = [[] for _ in range(count)]
+    weights = [0] * count
+    for group in sorted(groups.values(), key=_weight, reverse=True):
+        lightest = weights.index(min(weights))
+        chains[lightest] += group
+        weights[lightest] += _weight(group)
+    return chains
+
+
+def _weight(entries: list[Entry]) -> int:
+    """Of each its bytes, or a tenth of a batch if that is more: a batch is full by either."""
+    return sum(max(len(entry["MessageBody"]), MAX_BYTES // MAX_ENTRIES) for entry in entries)
+
+
+def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
+    batch: list[Entry] = []
     size = 0
     for entry in entries:
         length = len(entry["MessageBody"])
@@ -76,3 +157,9 @@ def _batches(entries: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]
         size += length
     if batch:
         yield batch
+
+
+def _jittered(seconds: float) -> float:
+    from random import uniform
+
+    return uniform(seconds / 2, seconds * 1.5)  # noqa: S311

@@ -12,7 +12,7 @@ from typing import Any
 from chatoet.lanes import LaneRefusedError, Lanes, decode_pepper
 from chatoet.log import EventLog
 from chatoet.rules.inbound import split
-from chatoet.rules.item import Item, fitting, from_update
+from chatoet.rules.item import Packed, from_update, packed
 from chatoet.rules.route import Lane, lane_of
 from chatoet.rules.signature import is_valid
 from chatoet.secrets import Secrets
@@ -71,17 +71,19 @@ class Webhook:
     def _enqueue(self, payload: object) -> Event:
         started = self._now()
         pepper = decode_pepper(self._secrets.get("pepper"))
-        lanes: dict[Lane, list[Item]] = {}
+        lanes: dict[Lane, list[Packed]] = {}
+        seen: set[str] = set()
         for update in split(payload):
-            item = fitting(from_update(update, pepper, int(started)))
-            lanes.setdefault(lane_of(item), []).append(item)
+            item, body = packed(from_update(update, pepper, int(started)))
+            if item.mid not in seen:  # of two things with one id the first is the one that counts
+                seen.add(item.mid)
+                lanes.setdefault(lane_of(item), []).append((item, body))
         try:
-            for lane, items in lanes.items():
-                self._lanes.put(lane, items, pepper)
+            self._lanes.put_all(lanes, pepper)
         except LaneRefusedError as error:
             self._log.emit("webhook.refused_by_queue", failed=error.failed)
             return _answer(503, "try again")
-        counts = {lane: len(items) for lane, items in lanes.items()}
+        counts = {lane: len(some) for lane, some in lanes.items()}
         elapsed = int((self._now() - started) * 1000)
         self._log.emit("webhook.received", n=sum(counts.values()), ms=elapsed, **counts)
         return _answer(200, "ok")

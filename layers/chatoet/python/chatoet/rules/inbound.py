@@ -1,157 +1,185 @@
-"""One webhook body split into updates: every entry, change, message, status and error of it.
+"""One webhook body split into updates: every entry, change, message, status, call, preference and error of it.
 
 Source: Meta, "Webhooks" for the WhatsApp Business Account object. Meta batches up to 1,000 updates in a body;
 what we cannot read becomes an update of kind "unknown", so that one bad item never sinks the rest.
+
+| kind       | what it is                                                    | its type                        |
+|------------|---------------------------------------------------------------|---------------------------------|
+| message    | a person wrote, tapped, reacted or called, and waits          | Meta's; "call"                  |
+| system     | an address changed: `addresses` are the old ones              | that of `system`                |
+| status     | what became of something that we sent                         | sent, delivered, read, failed … |
+| account    | our account, number or templates; an error of the whole value | the field; "errors"             |
+| preference | marketing messages stopped or resumed in WhatsApp's own menu  | stop, resume                    |
+| call       | the progress of a call                                        | its event                       |
+| group      | something in a group; we serve none                           | the message's; the field        |
+| echo       | what our own people sent from the app                         | the message's                   |
+| history    | messages from before we were connected                        | the message's                   |
+| unknown    | what cannot be read                                           | where it stood                  |
+
+Only `message` and `preference` are ever answered. What is kept of each stands in `rules/fields.py`.
 """
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import Any
+from typing import Literal
 
-Json = dict[str, Any]
+from chatoet.rules.addresses import NOBODY, PREFERRING, RECIPIENT, SENDER, Contacts, after, before, contacts_of, person
+from chatoet.rules.addresses import Addresses as Addresses
+from chatoet.rules.fields import MESSAGE, code, happened, reported, said
+from chatoet.rules.values import Json, at_key, digest, items, name, picked, seconds, text
 
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The WhatsApp addresses of one person; any may be missing (a user with a username has no number)."""
-
-    bsuid: str | None = None
-    parent: str | None = None
-    wa_id: str | None = None
-
-    def all(self) -> list[tuple[str, str]]:
-        """(kind, value), the business-scoped user id first: it is the one that is always there since 2026."""
-        pairs = (("bsuid", self.bsuid), ("parent", self.parent), ("wa_id", self.wa_id))
-        return [(kind, value) for kind, value in pairs if value]
+Kind = Literal["message", "system", "status", "account", "preference", "call", "group", "echo", "history", "unknown"]
+# Fields whose `messages` are not a learner speaking now, and the key that says what they are.
+SILENT = {"history": "history", "smb_message_echoes": "message_echoes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One thing that happened. `kind`: message, system, status, account or unknown."""
+    """One thing that happened. `type` is fit for a log; `content` is free of what we never need."""
 
-    kind: str
+    kind: Kind
     id: str
     type: str
     phone_number_id: str = ""
     at: int | None = None  # Meta's time, epoch seconds; None when absent or unreadable
-    addresses: Addresses = field(default_factory=Addresses)
+    addresses: Addresses = NOBODY
     name: str | None = None
     content: Json = field(default_factory=dict)
+
+
+Reader = Callable[[Json, str, Contacts], Update]
 
 
 def split(payload: object) -> list[Update]:
     """Every update in the body, in its order. Never raises on any JSON value."""
     updates: list[Update] = []
-    for entry in _dicts(_get(payload, "entry")):
-        for change in _dicts(entry.get("changes")):
-            updates.extend(_change(entry, change))
+    for entry in items(at_key(payload, "entry")):
+        changes = at_key(entry, "changes")
+        if isinstance(entry, dict) and isinstance(changes, list):
+            for change in changes:
+                updates.extend(_change(entry, change))
+        else:
+            updates.append(_unknown("entry", entry))
     return updates
 
 
-def _change(entry: Json, change: Json) -> Iterator[Update]:
-    value, name = change.get("value"), _text(change.get("field"))
-    if not isinstance(value, dict):
+def _change(entry: Json, change: object) -> Iterator[Update]:
+    value = at_key(change, "value")
+    if not isinstance(change, dict) or not isinstance(value, dict):
         yield _unknown("change", change)
         return
-    if name not in ("", "messages"):
-        yield Update("account", _digest([entry.get("id"), change]), name, at=_time(entry.get("time")), content=value)
-        return
-    number = _text(_get(value.get("metadata"), "phone_number_id"))
-    contacts = list(_dicts(value.get("contacts")))
-    found = False
-    for key, read in (("messages", _message), ("statuses", _status), ("errors", _error)):
-        for item in _items(value.get(key)):
+    number, field_ = text(at_key(value.get("metadata"), "phone_number_id")), text(change.get("field"))
+    contacts, found = contacts_of(value), False
+    for key, things in value.items():
+        read = READERS.get(SILENT[field_] if key == "messages" and field_ in SILENT else key)
+        if read is None:
+            continue
+        for thing in _threaded(things) if key == "history" else items(things):
             found = True
-            yield read(item, number, contacts) if isinstance(item, dict) else _unknown(key, {"item": item})
+            yield read(thing, number, contacts) if isinstance(thing, dict) else _unknown(key, thing)
     if not found:
-        yield _unknown("value", value)
+        yield _whole(entry, change, field_, value)
 
 
-def _message(message: Json, number: str, contacts: list[Json]) -> Update:
-    kind = "system" if message.get("type") == "system" else "message"
-    type_ = _text(message.get("type")) or "unknown"
-    addresses, name = _sender(message, contacts)
-    if kind == "message" and not addresses.all():
+def _threaded(chunks: object) -> Iterator[object]:
+    """The messages in the threads of history; a chunk without any is one thing itself."""
+    for chunk in items(chunks):
+        threads = items(at_key(chunk, "threads"))
+        yield from [message for thread in threads for message in items(at_key(thread, "messages"))] or [chunk]
+
+
+def _whole(entry: Json, change: Json, field_: str, value: Json) -> Update:
+    """A change that is one event itself."""
+    if field_ in ("", "messages"):
+        return _unknown("value", value)
+    kind: Kind = "group" if field_.startswith("group_") else "account"
+    id_, at = digest([entry.get("id"), entry.get("time"), change]), seconds(entry.get("time"))
+    return Update(kind, id_, name(field_), at=at, content=happened(value) if kind == "account" else {})
+
+
+def _message(message: Json, number: str, contacts: Contacts) -> Update:
+    type_ = text(message.get("type")) or "unknown"
+    if type_ == "system":
+        return _system(message, number)
+    if "group_id" in message:
+        return _silent("group", message, number)
+    addresses, shown = person(message, SENDER, contacts)
+    if addresses == NOBODY:
         return _unknown("message_without_sender", message)
-    content = {key: message[key] for key in (type_, "context", "errors", "group_id") if key in message}
-    message_id = _text(message.get("id")) or _digest(message)
-    return Update(kind, message_id, type_, number, _time(message.get("timestamp")), addresses, name, content)
+    safe = type_ if type_ in MESSAGE else name(type_)
+    at, content = seconds(message.get("timestamp")), said(message, type_)
+    return Update("message", _id(message), safe, number, at, addresses, shown, content)
 
 
-def _status(status: Json, number: str, contacts: list[Json]) -> Update:
-    addresses = Addresses(
-        _text(status.get("recipient_user_id")) or None,
-        _text(status.get("recipient_parent_user_id")) or None,
-        _text(status.get("recipient_id")) or None,
-    )
-    keep = ("id", "biz_opaque_callback_data", "errors", "pricing")
-    content = {key: status[key] for key in keep if key in status}
-    id_ = f"{_text(status.get('id'))}:{_text(status.get('status'))}"
-    type_ = _text(status.get("status")) or "unknown"
-    return Update("status", id_, type_, number, _time(status.get("timestamp")), addresses, None, content)
+def _system(message: Json, number: str) -> Update:
+    """content["system"] is {type, user_id?, parent?, wa_id?}, the new addresses."""
+    part = message.get("system")
+    system: Json = part if isinstance(part, dict) else {}
+    type_, at = name(system.get("type"), "system"), seconds(message.get("timestamp"))
+    content = {"system": {"type": type_, **after(system)}}
+    return Update("system", _id(message), type_, number, at, before(message, system), None, content)
 
 
-def _error(error: Json, number: str, contacts: list[Json]) -> Update:
-    return Update("account", _digest(error), "errors", number, content={"code": error.get("code")})
+def _user_id_update(update: Json, number: str, contacts: Contacts) -> Update:
+    """The form in which a change of user id was first announced."""
+    ids = update.get("user_id")
+    system = {
+        "type": "user_changed_user_id",
+        "previous_user_id": at_key(ids, "previous"),
+        "user_id": at_key(ids, "current"),
+    }
+    return _system({**update, "from": update.get("wa_id"), "system": system}, number)
 
 
-def _unknown(type_: str, content: Json) -> Update:
-    return Update("unknown", _digest(content), type_, content={})
+def _status(status: Json, number: str, contacts: Contacts) -> Update:
+    to_group = status.get("recipient_type") == "group"
+    addresses = NOBODY if to_group else person(status, RECIPIENT, {})[0]
+    type_, at = name(status.get("status")), seconds(status.get("timestamp"))
+    return Update("status", f"{_id(status)}:{type_}", type_, number, at, addresses, None, reported(status))
 
 
-def _sender(message: Json, contacts: list[Json]) -> tuple[Addresses, str | None]:
-    """The sender's addresses from the message, completed from its contact when the two agree on one."""
-    bsuid, parent, wa_id = (_text(message.get(key)) or None for key in ("from_user_id", "from_parent_user_id", "from"))
-    contact = _contact_of(bsuid, wa_id, contacts)
-    addresses = Addresses(
-        bsuid or _text(contact.get("user_id")) or None,
-        parent or _text(contact.get("parent_user_id")) or None,
-        wa_id or _text(contact.get("wa_id")) or None,
-    )
-    return addresses, _text(_get(contact.get("profile"), "name")) or None
+def _preference(choice: Json, number: str, contacts: Contacts) -> Update:
+    addresses, _ = person(choice, PREFERRING, contacts)
+    if addresses == NOBODY:
+        return _unknown("preference_without_sender", choice)
+    type_, at = name(choice.get("value")), seconds(choice.get("timestamp"))
+    return Update("preference", digest(choice), type_, number, at, addresses, None, picked(choice, ("category",)))
 
 
-def _contact_of(bsuid: str | None, wa_id: str | None, contacts: list[Json]) -> Json:
-    for contact in contacts:
-        if (bsuid and contact.get("user_id") == bsuid) or (wa_id and contact.get("wa_id") == wa_id):
-            return contact
-    return {}
+def _call(call: Json, number: str, contacts: Contacts) -> Update:
+    """A person who calls waits for an answer, and the call opens the window as a message does."""
+    event, at = name(call.get("event")), seconds(call.get("timestamp"))
+    id_ = f"{_id(call)}:{event}"
+    addresses, shown = person(call, SENDER, contacts)
+    if event == "connect" and call.get("direction") == "USER_INITIATED" and addresses != NOBODY:
+        return Update("message", id_, "call", number, at, addresses, shown)
+    return Update("call", id_, event, number, at)
 
 
-def _time(value: object) -> int | None:
-    """Epoch seconds from a string, an int or a float; milliseconds are recognised by their size."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        seconds = int(float(value))
-    except (ValueError, OverflowError):
-        return None
-    seconds = seconds // 1000 if seconds > 10**11 else seconds
-    return seconds if 0 < seconds < 10**11 else None
+def _silent(kind: Kind, message: Json, number: str) -> Update:
+    """Known by its type alone: no person, no content. Its id is its own: the same message may also come for itself."""
+    return Update(kind, f"{kind}:{_id(message)}", name(message.get("type")), number, seconds(message.get("timestamp")))
 
 
-def _get(value: object, key: str) -> object:
-    return value.get(key) if isinstance(value, dict) else None
+def _error(error: Json, number: str, contacts: Contacts) -> Update:
+    return Update("account", digest(error), "errors", number, content={"code": code(error)})
 
 
-def _items(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+READERS: dict[str, Reader] = {
+    "messages": _message,
+    "statuses": _status,
+    "errors": _error,
+    "user_preferences": _preference,
+    "calls": _call,
+    "message_echoes": lambda message, number, contacts: _silent("echo", message, number),
+    "history": lambda message, number, contacts: _silent("history", message, number),
+    "user_id_update": _user_id_update,
+}
 
 
-def _dicts(value: object) -> Iterator[Json]:
-    return (item for item in _items(value) if isinstance(item, dict))
+def _id(thing: Json) -> str:
+    return text(thing.get("id")) or digest(thing)
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _digest(value: object) -> str:
-    """A name for what has no id of its own; one name for all that is nested deeper than JSON can be written."""
-    try:
-        text = json.dumps(value, sort_keys=True)
-    except RecursionError:
-        text = "too deep"
-    return sha256(text.encode()).hexdigest()[:32]
+def _unknown(type_: str, content: object) -> Update:
+    return Update("unknown", digest(content), type_)

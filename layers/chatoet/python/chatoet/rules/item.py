@@ -7,8 +7,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatoet.rules.inbound import Addresses, Json, Update
+from chatoet.rules.inbound import Addresses, Update
 from chatoet.rules.pseudonym import address_hash, message_hash
+from chatoet.rules.values import Json
 
 MAX_BODY = 200_000  # bytes; a queue takes 262,144 with attributes
 FUTURE = 60  # seconds by which Meta's clock may run before ours
@@ -68,6 +69,9 @@ class Item:
         return _encode(fields)
 
 
+Packed = tuple[Item, str]  # with its body
+
+
 def from_update(update: Update, pepper: bytes, received_at: int) -> Item:
     at = update.at if update.at is not None and update.at <= received_at + FUTURE else received_at
     return Item(
@@ -83,21 +87,17 @@ def from_update(update: Update, pepper: bytes, received_at: int) -> Item:
     )
 
 
-def fitting(item: Item) -> Item:
-    """An item that no queue would take goes on without its content, so that its sender still gets an answer.
-
-    If its addresses alone are too much, nobody real sent it, and only the fact of it goes on.
+def packed(item: Item) -> Packed:
+    """The item with its body, written once. One that no queue would take goes on without its content, so that its
+    sender still gets an answer. If its addresses alone are too much, nobody real sent it: only the fact of it goes on.
     """
+    body = item.to_body()
+    if len(body) <= MAX_BODY:
+        return item, body
     bare = Item(item.kind, item.mid, "oversize", item.at, item.message_id[:512], addresses=item.addresses)
     fact = Item("unknown", item.mid, "oversize", item.at, "")
-    return next((form for form in (item, bare) if _size(form) <= MAX_BODY), fact)
-
-
-def _size(item: Item) -> int:
-    try:
-        return len(item.to_body())
-    except RecursionError:  # nested deeper than JSON can be written
-        return MAX_BODY + 1
+    body = bare.to_body()
+    return (bare, body) if len(body) <= MAX_BODY else (fact, fact.to_body())
 
 
 def from_body(body: str) -> Item:
