@@ -20,8 +20,8 @@ Chain = tuple[Lane, list[Entry]]
 MAX_ENTRIES, MAX_BYTES = 10, 250_000  # of one SendMessageBatch
 TRIES = 3
 PAUSE = 0.2  # seconds before the last try, give or take half
-# Seconds after which no call is begun: with the longest call (3.5 s) the webhook still answers within its 10.
-LAST_CALL = 6.0
+CONNECT, READ = 1.0, 2.5  # seconds that one call may take
+LAST_CALL = 6.0  # seconds after which no call is begun, so that the webhook still answers within its ten
 SIDE_BY_SIDE = 10  # chains; as many connections as a boto3 client keeps
 
 
