@@ -14,7 +14,7 @@ os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_DE
 
 
 def main() -> None:
-    from bench import artifacts, counting, deployed, packages, table, webhook
+    from bench import artifacts, bulk, counting, deployed, packages, table, webhook
 
     started = time.monotonic()
     WORK.mkdir(parents=True, exist_ok=True)
@@ -26,6 +26,8 @@ def main() -> None:
         rows = packages.measure(built)
         _say("webhook …")
         rows = webhook.measure(built, artifacts.naive(), Path(scratch)) + rows
+        _say("a thousand updates in a POST, and pywa …")
+        rows += bulk.measure(built, Path(scratch))
         _say("turn, tutor, each start …")
         rows += deployed.measure(built, Path(scratch))
     print(table.markdown(rows))

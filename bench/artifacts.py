@@ -54,10 +54,15 @@ def build() -> Artifacts:
 
 def naive() -> Path:
     """The webhook's packages as pip installs them: every service, no bytecode. Kept between runs."""
-    folder = WORK / f"naive-{sha256(NAIVE.read_bytes()).hexdigest()[:16]}"
-    if not (folder / "boto3").exists():
-        command = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-compile"]
-        subprocess.run([*command, "--no-deps", f"--target={folder}", f"--requirement={NAIVE}"], check=True)
+    return installed("naive", NAIVE, "--no-compile")
+
+
+def installed(name: str, requirements: Path, *options: str) -> Path:
+    """The packages of a file, exactly those. Raises CalledProcessError where they cannot be had."""
+    folder = WORK / f"{name}-{sha256(requirements.read_bytes()).hexdigest()[:16]}"
+    if not folder.exists():
+        command = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *options]
+        subprocess.run([*command, "--no-deps", f"--target={folder}", f"--requirement={requirements}"], check=True)
     return folder
 
 

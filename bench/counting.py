@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +72,15 @@ def unit() -> str:
 def live(program: Program, events: Sequence[Any], scratch: Path, name: str) -> Life:
     """Twice: as it is, for its memory and CPU, and again under Valgrind with the events that come after those."""
     half = len(events) // 2
-    plain = _run([], program, events[:half], scratch / f"{name}-cpu")
-    cpu = _phases([1000 * seconds for seconds in plain["cpu_s"]], half - 2)
-    counted = _count(program, events[half:], scratch / name) if unit() == "Mi" else cpu
-    return Life(counted, cpu, plain["modules"], plain["peak_kib"] * 1024 / 1e6, plain["answers"])
+    life = timed(program, events[:half], scratch / f"{name}-cpu")
+    return replace(life, counted=_count(program, events[half:], scratch / name)) if unit() == "Mi" else life
+
+
+def timed(program: Program, events: Sequence[Any], work: Path) -> Life:
+    """Once, as it is: `counted` is CPU time too."""
+    found = _run([], program, events, work)
+    cpu = _phases([1000 * seconds for seconds in found["cpu_s"]], len(events) - 2)
+    return Life(cpu, cpu, found["modules"], found["peak_kib"] * 1024 / 1e6, found["answers"])
 
 
 def _count(program: Program, events: Sequence[Any], work: Path) -> Phases:

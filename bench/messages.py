@@ -17,7 +17,29 @@ WORDS = "Good morning, could you show me the next writing task, please?"
 
 def text_post(serial: int, app_secret: str = SECRETS["app_secret"], at: int = 1_790_000_000) -> Json:
     """One text message in a signed Function URL request."""
-    body = json.dumps(envelope(messages=[_text(serial, WORDS, SOMEONE, at)]), separators=(",", ":")).encode()
+    return _signed(envelope(messages=[_text(serial, WORDS, SOMEONE, at)]), app_secret)
+
+
+def full_post(serial: int, items: int, app_secret: str = SECRETS["app_secret"], at: int = 1_790_000_000) -> Json:
+    """Seven messages of as many people to three statuses, all in one value, in the shape of 2026: with user ids."""
+    number = serial * items
+    people = [{"from": f"4477009{n:05d}", "from_user_id": f"GB.{n:016d}"} for n in range(items - items * 3 // 10)]
+    said = [_text(number + n, WORDS, who, at) for n, who in enumerate(people)]
+    contacts = [{"profile": {"name": "Ada"}, "wa_id": who["from"], "user_id": who["from_user_id"]} for who in people]
+    statuses = [_delivered(number + n, at) for n in range(items * 3 // 10)]
+    return _signed(
+        envelope(contacts=contacts, messages=said, **({"statuses": statuses} if statuses else {})), app_secret
+    )
+
+
+def _delivered(serial: int, at: int) -> Json:
+    who = {"recipient_id": SOMEONE["from"], "recipient_user_id": "GB.0000000000000000"}
+    price = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "service"}
+    return {"id": f"wamid.OUT{serial:013d}", "status": "delivered", "timestamp": str(at), **who, "pricing": price}
+
+
+def _signed(payload: Json, app_secret: str) -> Json:
+    body = json.dumps(payload, separators=(",", ":")).encode()
     return {
         "version": "2.0",
         "requestContext": {"http": {"method": "POST", "path": "/"}},
@@ -39,7 +61,7 @@ def status_record(pepper: bytes, at: int) -> Json:
 
 def envelope(**updates: list[Json]) -> Json:
     metadata = {"display_phone_number": "15550783881", "phone_number_id": NUMBER}
-    contacts = [{"profile": {"name": "Ada"}, "wa_id": SOMEONE["from"]}]
+    contacts: list[Json] = [{"profile": {"name": "Ada"}, "wa_id": SOMEONE["from"]}]
     value = {"messaging_product": "whatsapp", "metadata": metadata, "contacts": contacts, **updates}
     change = {"value": value, "field": "messages"}
     return {"object": "whatsapp_business_account", "entry": [{"id": "102290129340398", "changes": [change]}]}

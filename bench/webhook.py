@@ -26,8 +26,7 @@ def measure(built: Artifacts, naive: Path, scratch: Path) -> list[Row]:
 
 def _programs(built: Artifacts, naive: Path, root: Path, url: str, scratch: Path) -> dict[str, Program]:
     code, *layers = built.paths("WebhookFunction")
-    amazon = built.folders("WebhookFunction")[-1] / "certs" / "amazon-roots.pem"
-    lean = _environment(url, _bundle(scratch / "amazon.pem", amazon, root))
+    lean = environment(built, url, root, scratch)
     full = _environment(url, _bundle(scratch / "all.pem", naive / "botocore" / "cacert.pem", root))
     return {
         "webhook": Program("app", (code, *layers), lean),
@@ -35,6 +34,12 @@ def _programs(built: Artifacts, naive: Path, root: Path, url: str, scratch: Path
         "boto3": Program("webhook_boto3", (FLOORS, *layers), lean),
         "signed": Program("webhook_signed", (FLOORS,), lean),
     }
+
+
+def environment(built: Artifacts, url: str, root: Path, scratch: Path) -> dict[str, str]:
+    """Of the function as it is deployed, with our stub for a cloud."""
+    amazon = built.folders("WebhookFunction")[-1] / "certs" / "amazon-roots.pem"
+    return _environment(url, _bundle(scratch / "amazon.pem", amazon, root))
 
 
 def _bundle(dest: Path, authorities: Path, root: Path) -> Path:
