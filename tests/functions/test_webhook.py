@@ -380,7 +380,7 @@ def test_a_queue_that_hangs_is_left_in_time_for_an_answer(door: Door) -> None:
     assert door.post(BODY) == 503
     limit = template_resources([ROOT / "template.yaml"])["WebhookFunction"]["Properties"]["Timeout"]
     assert door.clock - started < limit
-    assert limit > LAST_CALL + CONNECT + READ + PAUSE * 1.5
+    assert limit - (LAST_CALL + CONNECT + READ + PAUSE * 1.5) > 1  # and a second for our own part
 
 
 # Many at once

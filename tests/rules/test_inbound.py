@@ -3,12 +3,13 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatoet.rules import inbound
 from chatoet.rules.catalogue import SAFE
 from chatoet.rules.fields import ACCOUNT, LONGEST, MESSAGE
 from chatoet.rules.inbound import Addresses, Update, split
@@ -308,6 +309,11 @@ def test_a_status_keeps_codes_and_prices_and_no_prose() -> None:
 
 
 # What is no message
+
+
+def test_every_kind_stands_in_the_one_table() -> None:
+    rows = re.findall(r"^\| (\w+) +\|", inbound.__doc__ or "", re.MULTILINE)
+    assert tuple(rows[1:]) == get_args(inbound.Kind)
 
 
 @pytest.mark.parametrize(

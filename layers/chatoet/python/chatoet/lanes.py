@@ -21,7 +21,7 @@ MAX_ENTRIES, MAX_BYTES = 10, 250_000  # of one SendMessageBatch
 TRIES = 3
 PAUSE = 0.2  # seconds before the last try, give or take half
 CONNECT, READ = 1.0, 2.5  # seconds that one call may take
-LAST_CALL = 6.0  # seconds after which no call is begun, so that the webhook still answers within its ten
+LAST_CALL = 5.0  # seconds after which no call is begun, so that the webhook still answers within its ten
 SIDE_BY_SIDE = 10  # chains; as many connections as a boto3 client keeps
 
 
