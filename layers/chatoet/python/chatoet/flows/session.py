@@ -54,8 +54,8 @@ class Session:
         self._log.emit(answer.event, sref=learner.key.sref, **commit.fields)
         if commit.outbox:
             self._replies.start(replace(learner, head=head), commit.outbox)
-            if item.message_id and not answer.marked:
-                self._mark_read(item.message_id, False)
+            if item.wamid() and not answer.marked:
+                self._mark_read(item.wamid(), False)
 
     def again(self, learner: Learner, item: Item) -> None:
         """An item whose work is done. Whoever did it may have been killed before the reply was on its way."""

@@ -116,7 +116,7 @@ class TurnFlow:
         event = EVENTS.get(done.name, "turn.answered")
         fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
         record = turn_record(learner, item, "turns", done.name, done.content)
-        quote = item.message_id if done.name == "late" else ""
+        quote = item.wamid() if done.name == "late" else ""
         after = replace(head, dialogue=done.dialogue)
         answer = Answer(after, record, event, fields, done.messages, also=done.also, quote=quote, marked=typing)
         return self._session.finish(learner, item, answer, now)

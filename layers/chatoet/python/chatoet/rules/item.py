@@ -48,6 +48,10 @@ class Item:
                 return str(reply[key].get("id", ""))
         return str(self._part("button").get("payload", ""))
 
+    def wamid(self) -> str:
+        """The id by which Meta knows the message, to be marked as read or quoted; a call has none that it takes."""
+        return "" if self.type == "call" else self.message_id
+
     def _part(self, key: str) -> dict[str, Any]:
         part = self.content.get(key)
         return part if isinstance(part, dict) else {}
