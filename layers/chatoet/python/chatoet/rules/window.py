@@ -1,4 +1,4 @@
-"""The 24 hours after a learner's latest message, in which WhatsApp takes free-form replies; outside, templates alone."""
+"""The 24 hours after a learner's latest message: WhatsApp takes free-form replies in them, and templates ever after."""
 
 WINDOW = 86_400  # seconds
 
