@@ -51,7 +51,8 @@ class Maker:
 
     def text(self, longest: int = 1500) -> str:
         size = self._rng.choice([size for size in SIZES if size <= longest])
-        return "".join(self._rng.choice(LETTERS) + self._rng.choice(SPACES) for _ in range(size))
+        letters, spaces = self._rng.choices(LETTERS, k=size), self._rng.choices(SPACES, k=size)
+        return "".join(letter + space for letter, space in zip(letters, spaces, strict=True))
 
     def short(self) -> str:
         """A text that mostly fits where it is put."""
