@@ -46,14 +46,26 @@ def test_no_character_that_a_reader_sees_is_broken_and_none_is_lost(text: str, l
     assert [c for part in parts for c in clusters(part)] == clusters(text)
 
 
-@settings(max_examples=300)
-@given(st.text(max_size=60))
+# Characters that join with their neighbours, in any order: jamo, flags, signs over numbers, conjuncts, emoji.
+JOINING = "\u1100\u1112\u1161\u11ab한가🇬🇧🇪क्षि\u093cകু\u0d4dক\u09cdส\u0e33e\u0301\u0600١👍🏽❤\ufe0f\u200d👩\u200ca \r\n"
+
+
+@settings(max_examples=1000)
+@given(st.text(alphabet=JOINING, max_size=30) | st.text(max_size=30))
 def test_a_place_that_may_be_cut_is_one_that_unicode_allows(text: str) -> None:
     ends, allowed = 0, set()
     for cluster in regex.findall(r"\X", text):
         ends += len(cluster)
         allowed.add(ends)
     assert {place for place in range(1, len(text)) if is_boundary(text, place)} <= allowed
+
+
+@pytest.mark.parametrize(
+    "text", ["ab", "a b", "漢字", "한국", "नम", "مر", "👍👍", "🇬🇧🇪🇸", "e\u0301e", "\r\n\r\n", "क्षम"]
+)
+def test_characters_that_do_not_join_may_be_cut_apart(text: str) -> None:
+    first = len(regex.findall(r"\X", text)[0])
+    assert is_boundary(text, first)
 
 
 def test_each_character_of_unicode_is_cut_from_a_letter_only_where_unicode_allows() -> None:
@@ -103,6 +115,7 @@ PROSE = "One sentence is here. Another one follows it."
         ("x" * 70, ["x" * 56, "x" * 14]),
         (f"*{'bold ' * 13}end*", ["*bold bold bold bold bold bold bold bold bold bold bold*", "*bold bold end*"]),
         (f"{'x' * 54} *bold words*", ["x" * 54, "*bold words*"]),
+        (f"*{'x' * 55}* yyyy", [f"*{'x' * 55}*", "yyyy"]),
         (
             f"```\n{'code line\n' * 7}```",
             [f"```\n{'code line\n' * 5}".rstrip() + "```", "```code line\ncode line\n```"],
