@@ -15,10 +15,10 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy bench soak clean
+.PHONY: help setup run test check lint types template build deploy templates bench soak clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-8s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-10s%s\n", $$1, $$2 }'
 
 setup:  ## the development environment; quick when nothing changed
 	@test -e $(INSTALLED) && $(PY) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
@@ -38,6 +38,9 @@ build: setup  ## the deployable artifacts, for the cloud's processors
 deploy: build  ## to AWS: make deploy STAGE=prod; asks for the secrets that are not there yet
 	$(VENV)/bin/sam deploy --config-env $(STAGE)
 	$(PY) -m infra.seed --stack chatoet-$(STAGE)
+
+templates: setup  ## our message templates to Meta: make templates STAGE=prod WABA_ID=…
+	$(PY) -m infra.templates push --stage $(STAGE)
 
 bench: setup  ## what things cost, as a table of ratios
 	$(PY) -m bench

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
+from infra.templates import MetaError
 from local import lock, warm
 from local.cloud import CloudError
 from local.deploy import OtherPortError
@@ -12,7 +13,7 @@ from local.sam import SamError
 from local.settings import Settings
 from local.system import PortTakenError, System, running
 
-OWN_ERRORS = (CloudError, OtherPortError, PortTakenError)
+OWN_ERRORS = (CloudError, MetaError, OtherPortError, PortTakenError)
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

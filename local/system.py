@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from infra import templates
+from layers.build.policy import read_templates
 from local.cloud import Cloud, port_is_taken
 from local.deploy import Deployment, deploy
 from local.logs import LogHub
@@ -36,8 +38,10 @@ def running(
     hub = LogHub(settings.stack, echo)
     with Cloud(settings.cloud, hub.publish) as cloud:
         deployment = deploy(settings, say)
-        app = create_app(replace(phone_config(settings, deployment), **phone), hub)
+        config = replace(phone_config(settings, deployment), **phone)
+        app = create_app(config, hub)
         with serving(app, settings.phone_port):
+            templates.push(account_of(settings, config), read_templates())
             yield System(settings, cloud, deployment, hub)
 
 
@@ -50,3 +54,9 @@ def phone_config(settings: Settings, deployment: Deployment) -> PhoneConfig:
         phone_number_id=settings.parameters["PhoneNumberId"],
         state_dir=settings.state / "phone",
     )
+
+
+def account_of(settings: Settings, config: PhoneConfig) -> templates.Account:
+    """The account at Meta's local peer: templates get there by the code that ops use."""
+    base = templates.base_of(settings.page, config.graph_version, "local")
+    return templates.Account(base, config.business_account_id, config.access_token)

@@ -13,6 +13,8 @@ from typing import Any
 import markdown
 import yaml
 
+from layers.build import templates
+
 POLICY = Path(__file__).parents[2] / "policy"
 DAY = 86_400
 BASES = {"contract", "consent", "legitimate_interest", "legal_obligation"}
@@ -39,11 +41,24 @@ def compile_policy(out: Path) -> None:
         "retention": {category: rule["days"] * DAY for category, rule in retention.items()},
     }
     (out / "pages").mkdir(parents=True, exist_ok=True)
-    (out / "policy.json").write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
+    _write(out / "policy.json", data)
+    _write(out / "templates.json", read_templates())
     footer = f"<p><small>Version {notice.stem}, SHA-256 {data['notice_sha256']}</small></p>"
     _page(out, "notice", "Privacy notice", markdown.markdown(notice.read_text("utf-8")) + footer)
     _page(out, "retention", "How long we keep data", _retention(retention))
     _page(out, "processors", "Who receives data", _processors(processors))
+
+
+def read_templates() -> list[dict[str, Any]]:
+    """The registry of policy/templates.yaml. Raises PolicyError when Meta would refuse it."""
+    registry: list[dict[str, Any]] = _read("templates")
+    if found := templates.faults(registry, _read("purposes")):
+        raise PolicyError("\n".join(found))
+    return registry
+
+
+def _write(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def _read(name: str) -> Any:

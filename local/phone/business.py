@@ -1,17 +1,13 @@
 """The business's side: a Graph call is checked, accepted, and set on its way to the learner."""
 
-import re
 from typing import Any
 
-from local.phone.config import Template
 from local.phone.errors import GraphError
 from local.phone.media_rules import check_use
 from local.phone.model import Learner, Message
 from local.phone.outbound import MEDIA_TYPES, Outbound, media_id_of, parse
 from local.phone.phone import TYPING_S, Phone
 from local.phone.progress import Progress
-
-_PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
 
 
 class Business:
@@ -22,7 +18,7 @@ class Business:
         """Everything Meta refuses in the answer itself."""
         outbound = parse(payload)
         self._check_media(outbound)
-        self._check_template(outbound)
+        self._shown(outbound)
         if outbound.to == self._phone.config.display_phone_number:
             raise GraphError(131021, "The recipient is the sender.")
         if not self._phone.config.late_errors and (error := self._late_error(outbound)):
@@ -78,12 +74,8 @@ class Business:
 
     def _shown(self, outbound: Outbound) -> dict[str, Any]:
         """A template is shown filled in."""
-        if outbound.type != "template":
-            return outbound.content
-        template = self._template(outbound)
-        values = _body_parameters(outbound.content)
-        body = _PLACEHOLDER.sub(lambda match: values[int(match[1]) - 1], template.body)
-        return outbound.content | {"text": body, "category": template.category, "buttons": list(template.buttons)}
+        template = outbound.type == "template"
+        return self._phone.templates.shown(outbound.content) if template else outbound.content
 
     def _react(self, outbound: Outbound, learner: Learner | None) -> None:
         target = self._phone.store.message(outbound.content["message_id"])
@@ -110,23 +102,3 @@ class Business:
         if media is None:
             raise GraphError(100, f"Param {kind}['id'] is not a valid media attachment ID.")
         check_use(kind, media.mime_type, media.size)
-
-    def _template(self, outbound: Outbound) -> Template:
-        name, language = outbound.content["name"], outbound.content["language"]["code"]
-        for template in self._phone.config.templates:
-            if (template.name, template.language) == (name, language):
-                return template
-        raise GraphError(132001, f"template name ({name}) does not exist in {language}")
-
-    def _check_template(self, outbound: Outbound) -> None:
-        if outbound.type != "template":
-            return
-        expected = len(set(_PLACEHOLDER.findall(self._template(outbound).body)))
-        given = len(_body_parameters(outbound.content))
-        if given != expected:
-            raise GraphError(132000, f"body: number of localizable_params ({given}) does not match ({expected})")
-
-
-def _body_parameters(content: dict[str, Any]) -> list[str]:
-    bodies = [part for part in content.get("components") or [] if str(part.get("type")).lower() == "body"]
-    return [str(parameter.get("text", "")) for part in bodies for parameter in part.get("parameters") or []]

@@ -21,8 +21,8 @@ What was seen
 
 What goes wrong
   GET    /control/faults                        -> {calls, statuses}
-  POST   /control/faults                        {count?, on?: messages|reads|media|any, accepted?, code?, http?, drop?,
-                                                 delay_s?, learner?} -> as GET
+  POST   /control/faults                        {count?, on?: messages|reads|media|templates|any, accepted?, code?,
+                                                 http?, drop?, delay_s?, learner?} -> as GET
                                                 accepted false: fails before accepting; true: the learner gets it and
                                                 the answer is lost. drop: the answer is cut off. delay_s: it is late.
   DELETE /control/faults                        faults and status plan back to normal
@@ -40,9 +40,14 @@ Webhooks again and together; layout: alone (one POST each), value, changes, entr
   POST   /control/raw                           {body, sign?: true}: any text as a webhook body -> {attempts, …}
   POST   /control/handshake                     Meta's GET verification -> {verified}
 
+The account
+  GET    /control/templates                     -> [template]
+  POST   /control/templates                     {name, language?, status?, category?, reason?}: as a review would, with
+                                                its webhooks; without language, in all -> [template]
+
 The rest
   POST   /control/clock                         {shift_s}: moves the phone's clock -> {now, shift_s}
-  POST   /control/reset                         forgets everyone and everything
+  POST   /control/reset                         forgets everyone and everything said; templates stay
 """
 
 import json
@@ -64,6 +69,7 @@ from local.phone.handset import Handset
 from local.phone.line import envelopes
 from local.phone.phone import Phone
 from local.phone.sender import handshake
+from local.phone.webhooks import template_updates
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _AMONG = 3  # other updates that a redelivered one is packed with
@@ -118,7 +124,12 @@ class Control:
         ]
 
     def _rest(self) -> list[Route]:
-        return [_route("POST", "/clock", self._clock), _route("POST", "/reset", self._reset)]
+        return [
+            _route("GET", "/templates", self._templates),
+            _route("POST", "/templates", self._judge_templates),
+            _route("POST", "/clock", self._clock),
+            _route("POST", "/reset", self._reset),
+        ]
 
     # people
 
@@ -263,6 +274,23 @@ class Control:
         config, challenge = self._phone.config, self._phone.ids.digits(10)
         verified = await handshake(self._client, config.webhook_url, config.verify_token, challenge)
         return JSONResponse({"verified": verified})
+
+    # the account
+
+    async def _templates(self, _: Request) -> Response:
+        return JSONResponse([template.doc() for template in self._phone.store.templates()])
+
+    async def _judge_templates(self, request: Request) -> Response:
+        asked = await _body(request)
+        named = [one for one in self._phone.store.templates() if one.name == asked["name"]]
+        judged = [one for one in named if asked.get("language", one.language) == one.language]
+        for template in judged:
+            before = replace(template)
+            status, category = asked.get("status", template.status), asked.get("category", template.category)
+            self._phone.templates.judge(template, str(status), str(category), str(asked.get("reason", "NONE")))
+            for update in template_updates(before, template):
+                self._phone.line.emit(None, update)
+        return JSONResponse([template.doc() for template in judged])
 
     # the rest
 

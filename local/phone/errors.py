@@ -27,6 +27,7 @@ _CATALOGUE = {
     2500: _Entry(400, "Unknown path components"),
     2635: _Entry(400, "You are calling a deprecated version of the API"),
     80007: _Entry(400, "Rate limit issues"),
+    80008: _Entry(400, "There have been too many calls to this WhatsApp Business account"),
     130403: _Entry(403, "Recipient has blocked this business"),
     130429: _Entry(400, "Rate limit hit"),
     130472: _Entry(400, "User's number is part of an experiment"),
@@ -61,6 +62,7 @@ _CATALOGUE = {
     132012: _Entry(400, "Parameter format does not match format in the created template"),
     132015: _Entry(400, "Template is paused"),
     132016: _Entry(400, "Template is disabled"),
+    132018: _Entry(400, "There is an issue with the parameters in your template"),
     132068: _Entry(400, "Flow is blocked"),
     132069: _Entry(500, "Flow is throttled"),
 }

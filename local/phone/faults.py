@@ -11,7 +11,9 @@ STATUSES = ("sent", "delivered", "read")
 
 @dataclass(slots=True)
 class CallFault:
-    """The next `count` Graph calls of kind `on` (messages, reads, media, any) end otherwise than they should.
+    """The next `count` Graph calls of one kind end otherwise than they should.
+
+    `on` is messages, reads, media, templates or any.
 
     `accepted` False: nothing reaches the learner. True: all of it does, and only the answer is lost. `code` is a Graph
     error, `http` a bare server error, `drop` an answer cut off; with none of them the answer is right, `delay_s` late.

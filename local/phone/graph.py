@@ -1,4 +1,8 @@
-"""The peer of Meta's Graph API: POST /{version}/{number}/messages and /media, GET and DELETE /{version}/{media}."""
+"""The peer of Meta's Graph API.
+
+POST /{version}/{number}/messages and /media; GET and DELETE /{version}/{media};
+GET and POST /{version}/{account}/message_templates; POST /{version}/{template}.
+"""
 
 import asyncio
 import hashlib
@@ -19,6 +23,7 @@ from local.phone.faults import CallFault
 from local.phone.media_rules import check_upload
 from local.phone.model import Media
 from local.phone.phone import Phone
+from local.phone.templates import PAGE
 
 MEDIA_URL_S = 300
 _CALLS_KEPT = 2000
@@ -41,8 +46,10 @@ class Graph:
         return [
             Route("/{version}/{number}/messages", self._answered(self._messages), methods=["POST"]),
             Route("/{version}/{number}/media", self._answered(self._upload), methods=["POST"]),
+            Route("/{version}/{account}/message_templates", self._answered(self._templates), methods=["GET", "POST"]),
             Route("/media-content/{key}", self._answered(self._download), methods=["GET"]),
             Route("/{version}/{object}", self._answered(self._node), methods=["GET", "DELETE"]),
+            Route("/{version}/{object}", self._answered(self._edit_template), methods=["POST"]),
         ]
 
     def _answered(self, handle: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -68,9 +75,13 @@ class Graph:
         version = request.path_params.get("version")
         if version is not None and version != self._phone.config.graph_version:
             raise _version_error(version, self._phone.config.graph_version)
-        number = request.path_params.get("number")
-        if number is not None and number != self._phone.config.phone_number_id:
-            raise GraphError(100, f"Object with ID '{number}' does not exist or is not yours.", subcode=33)
+        self._own(request, "number", self._phone.config.phone_number_id)
+        self._own(request, "account", self._phone.config.business_account_id)
+
+    def _own(self, request: Request, key: str, ours: str) -> None:
+        asked = request.path_params.get(key, ours)
+        if asked != ours:
+            raise GraphError(100, f"Object with ID '{asked}' does not exist or is not yours.", subcode=33)
 
     async def _messages(self, request: Request) -> Response:
         payload = await _json(request)
@@ -135,6 +146,29 @@ class Graph:
         self._phone.store.add_media(media, content)
         self._phone.hub.publish("media", media.doc())
         return media
+
+    async def _templates(self, request: Request) -> Response:
+        templates = self._phone.templates
+        if request.method == "POST":
+            payload = await _json(request)
+            return await self._managed(lambda: templates.create(payload))
+        limit, after = request.query_params.get("limit", ""), request.query_params.get("after", "")
+        return await self._managed(lambda: templates.page(int(limit) if limit.isdigit() else PAGE, after))
+
+    async def _edit_template(self, request: Request) -> Response:
+        node = request.path_params["object"]
+        template = next((one for one in self._phone.store.templates() if one.id == node), None)
+        if template is None:
+            raise GraphError(100, f"Object with ID '{node}' does not exist.", subcode=33)
+        payload = await _json(request)
+        return await self._managed(lambda: self._phone.templates.edit(template, payload))
+
+    async def _managed(self, work: Callable[[], dict[str, Any]]) -> Response:
+        fault = self._phone.faults.take("templates", None)
+        if fault and fault.spoils_answer and not fault.accepted:
+            return await self._faulty(fault)
+        answer = work()
+        return await self._faulty(fault, answer) if fault else JSONResponse(answer)
 
     async def _node(self, request: Request) -> Response:
         """A media id, or the phone number itself."""

@@ -81,7 +81,7 @@ class Handset:
         return message
 
     def tap(self, learner_id: str, wamid: str, option_id: str) -> Message:
-        """A reply button, a row of a list, or a template's quick reply (whose text is its id)."""
+        """A reply button, a row of a list, or a template's quick reply (by its payload)."""
         asked = self._phone.store.message(wamid)
         if asked is None or asked.learner != learner_id:
             raise HandsetError("no such message")
@@ -145,9 +145,10 @@ class Handset:
 
 def _reply(asked: Message, option_id: str) -> tuple[str, dict[str, Any]]:
     if asked.type == "template":
-        if option_id not in asked.content.get("buttons", []):
+        titles = {button["id"]: button["title"] for button in asked.content.get("buttons", [])}
+        if option_id not in titles:
             raise HandsetError("the message has no such button")
-        return "button", {"payload": option_id, "text": option_id}
+        return "button", {"payload": option_id, "text": titles[option_id]}
     action = asked.content.get("action", {})
     for button in action.get("buttons", []):
         if button["reply"]["id"] == option_id:

@@ -80,6 +80,37 @@ class Media:
         return asdict(self)
 
 
+@dataclass(slots=True)
+class Template:
+    """One template in one language, as Meta keeps it: category, status and components in Meta's words."""
+
+    id: str
+    name: str
+    language: str
+    category: str
+    status: str
+    components: list[dict[str, Any]]
+    rejected_reason: str = "NONE"
+
+    def doc(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def body(self) -> str:
+        return str(self._part("BODY")["text"])
+
+    @property
+    def footer(self) -> str:
+        return str(self._part("FOOTER").get("text", ""))
+
+    @property
+    def buttons(self) -> list[str]:
+        return [str(button["text"]) for button in self._part("BUTTONS").get("buttons", [])]
+
+    def _part(self, kind: str) -> dict[str, Any]:
+        return next((part for part in self.components if part["type"] == kind), {})
+
+
 class Ids:
     """Identifiers shaped like Meta's, from one source of randomness."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.phone.errors import GraphError
+from local.phone.template_rules import is_parameter
 
 Json = Mapping[str, Any]
 
@@ -23,10 +24,12 @@ ROW_ID, ROW_TITLE, ROW_DESCRIPTION = 200, 24, 72
 CTA_TITLE = 20
 CALLBACK_DATA = 512
 FILENAME = 240
+PAYLOAD = 128
 
 MEDIA_TYPES = ("image", "audio", "video", "document", "sticker")
 TYPES = ("text", "interactive", "template", "reaction", "location", "contacts", *MEDIA_TYPES)
 _BSUID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")
+_NAME = re.compile(r"[a-z0-9_]+")
 _PHONE = re.compile(r"\+?[0-9]{5,20}")
 
 
@@ -165,9 +168,38 @@ def _check_location(content: Json, _: str) -> None:
 
 
 def _check_template(content: Json, _: str) -> None:
-    _text(content.get("name"), "template['name']", 512)
+    if not _NAME.fullmatch(_text(content.get("name"), "template['name']", 512)):
+        raise GraphError(100, "Param template['name'] must be lowercase letters, digits and underscores.")
     language = _object(content, "language", "template['language']")
     _text(language.get("code"), "template['language']['code']", 16)
+    if content.get("components"):
+        for part in _array(content, "components", "template['components']", 13):
+            _check_part(part)
+
+
+def _check_part(part: Json) -> None:
+    kind = str(part.get("type")).lower()
+    check = {"body": _check_text_parameter, "button": _check_payload}.get(kind)
+    if check is None:
+        raise GraphError(132012, "This peer knows components of type body and button alone.")
+    if kind == "button" and (part.get("sub_type"), str(part.get("index")).isdecimal()) != ("quick_reply", True):
+        raise GraphError(132012, "A button has sub_type quick_reply and an index.")
+    for parameter in _array(part, "parameters", "component['parameters']", 100 if kind == "body" else 1):
+        check(parameter)
+
+
+def _check_text_parameter(parameter: Json) -> None:
+    if parameter.get("type") != "text":
+        raise GraphError(132012, "A parameter of the body has type text.")
+    text = _text(parameter.get("text"), "parameter['text']", BODY)
+    if not is_parameter(text):
+        raise GraphError(132018, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces.")
+
+
+def _check_payload(parameter: Json) -> None:
+    if parameter.get("type") != "payload":
+        raise GraphError(132012, "A parameter of a quick reply has type payload.")
+    _text(parameter.get("payload"), "parameter['payload']", PAYLOAD)
 
 
 def _check_interactive(content: Json, _: str) -> None:

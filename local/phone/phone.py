@@ -12,6 +12,7 @@ from local.phone.model import Ids, Learner, Message
 from local.phone.sender import WebhookSender
 from local.phone.store import Store
 from local.phone.tasks import Tasks
+from local.phone.templates import Templates
 from local.phone.webhooks import Update, contact, metadata, update
 
 TYPING_S = 25.0
@@ -21,6 +22,7 @@ class Phone:
     def __init__(self, config: PhoneConfig, clock: Clock, ids: Ids, sender: WebhookSender) -> None:
         self.config, self.clock, self.ids, self.sender = config, clock, ids, sender
         self.store, self.hub, self.tasks = Store(config.state_dir), Hub(), Tasks()
+        self.templates = Templates(self.store, ids, config.templates)
         self.faults = Faults(StatusPlan(config.status_delays))
         self.pairs = PairLimiter(config.pair_rate)
         self.line = Line(self.store, sender, self.tasks, config.business_account_id, self._taken)

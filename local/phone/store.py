@@ -5,12 +5,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from local.phone.model import Learner, Media, Message
+from local.phone.model import Learner, Media, Message, Template
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS learners (id TEXT PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS messages (seq INTEGER PRIMARY KEY, wamid TEXT UNIQUE, learner TEXT, doc TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS media (id TEXT PRIMARY KEY, doc TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS templates (id TEXT PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS updates (seq INTEGER PRIMARY KEY, wamid TEXT, acked INTEGER NOT NULL, doc TEXT NOT NULL);
 """
 
@@ -28,6 +29,7 @@ class Store:
         self._db.close()
 
     def clear(self) -> None:
+        """Everyone and everything said; what belongs to the business's account stays."""
         for table in ("learners", "messages", "media", "updates"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
         for path in self._media.iterdir():
@@ -89,6 +91,15 @@ class Store:
     def delete_media(self, media_id: str) -> None:
         self._db.execute("DELETE FROM media WHERE id = ?", (media_id,))
         (self._media / media_id).unlink(missing_ok=True)
+
+    # templates
+
+    def put_template(self, template: Template) -> None:
+        sql = "INSERT INTO templates VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc"
+        self._db.execute(sql, (template.id, json.dumps(template.doc())))
+
+    def templates(self) -> list[Template]:
+        return [Template(**doc) for doc in self._docs("SELECT doc FROM templates ORDER BY rowid")]
 
     # webhook updates: kept to be redelivered, and to be sent after a restart if nobody had taken them
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from local.phone.model import Learner, Media, Message
+from local.phone.model import Learner, Media, Message, Template
 
 Update = dict[str, Any]  # {"field": str, "value": {...}} with one message, status or other event in the value
 LAYOUTS = ("alone", "value", "changes", "entries")
@@ -57,6 +57,20 @@ def status(message: Message, learner: Learner | None, name: str, at: float) -> d
 def pricing(category: str) -> dict[str, Any]:
     """Since 1 October 2026 a free-form reply inside the window is billed too, as `service`."""
     return {"billable": True, "pricing_model": "PMP", "type": "regular", "category": category}
+
+
+def template_updates(before: Template, after: Template) -> list[Update]:
+    """What Meta tells of a review: events of the account, without metadata."""
+    named = {f"message_template_{key}": getattr(after, key) for key in ("name", "language")}
+    named |= {"message_template_id": int(after.id)}
+    updates = []
+    if before.status != after.status:
+        value = {"event": after.status, **named, "reason": after.rejected_reason}
+        updates.append({"field": "message_template_status_update", "value": value})
+    if before.category != after.category:
+        value = {**named, "previous_category": before.category, "new_category": after.category}
+        updates.append({"field": "template_category_update", "value": value})
+    return updates
 
 
 def media_content(media: Media, url: str, *, voice: bool, caption: str) -> dict[str, Any]:

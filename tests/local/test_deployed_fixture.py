@@ -2,6 +2,7 @@
 
 import urllib.request
 
+from layers.build.policy import read_templates
 from local.warm import consumers
 from tests.fixtures.deployed import Deployed
 from tests.local import functions
@@ -11,6 +12,11 @@ def test_the_phone_and_the_functions_are_up(deployed: Deployed) -> None:
     assert isinstance(deployed.phone("GET", "/learners"), list)
     deployed.wait_until_quiet()
     assert deployed.waiting() == {}
+
+
+def test_the_templates_are_at_metas_peer_from_the_start(deployed: Deployed) -> None:
+    there = {template["name"] for template in deployed.phone("GET", "/templates")}
+    assert there == {template["name"] for template in read_templates()}
 
 
 def test_the_pages_are_on_loopback(deployed: Deployed) -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from chatoet.rules.messages import Buttons, Choices, MessageLimitError, Option, Text
+from chatoet.rules.messages import Buttons, Choices, Link, MessageLimitError, Option, Text, quoting
 
 ONE = Option("turns:menu", "Menu")
 
 
-@pytest.mark.parametrize("body", ["", "x" * 4097])
+@pytest.mark.parametrize("body", ["", " \n", "x" * 4097, "\U0001f600" * 2049])
 def test_a_text_is_never_empty_or_longer_than_meta_takes(body: str) -> None:
     with pytest.raises(MessageLimitError, match="text: "):
         Text(body)
@@ -19,8 +19,10 @@ def test_a_text_is_never_empty_or_longer_than_meta_takes(body: str) -> None:
         (),
         tuple(Option(f"{n}", f"{n}") for n in range(4)),
         (Option("a", "Same"), Option("b", "Same")),
+        (Option("a", "One"), Option("a", "Two")),
         (Option("a" * 257, "A"),),
         (Option("a", "A" * 21),),
+        (Option("a", "\U0001f600" * 11),),
         (Option("a", ""),),
     ],
 )
@@ -51,6 +53,30 @@ def test_the_body_of_an_interactive_message_has_its_own_limit(body: str) -> None
         Buttons(body, (ONE,))
     with pytest.raises(MessageLimitError, match="body: "):
         Choices(body, "Menu", (ONE,))
+    with pytest.raises(MessageLimitError, match="body: "):
+        Link(body, "Read", "https://example.org")
+
+
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        ("", "https://example.org"),
+        ("t" * 21, "https://example.org"),
+        ("Read", ""),
+        ("Read", "http://example.org"),
+        ("Read", "javascript:alert(1)"),
+        ("Read", "https://example.org/a b"),
+        ("Read", "https://example.org/" + "x" * 2000),
+    ],
+)
+def test_a_link_has_a_short_title_and_a_page_of_its_own(title: str, url: str) -> None:
+    with pytest.raises(MessageLimitError, match="link "):
+        Link("body", title, url)
+
+
+def test_an_answer_can_quote_what_it_answers() -> None:
+    answer = Text("yes")
+    assert quoting(answer, "wamid.x").graph() == answer.graph() | {"context": {"message_id": "wamid.x"}}
 
 
 def test_a_limit_error_does_not_repeat_the_words() -> None:

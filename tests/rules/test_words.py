@@ -4,7 +4,7 @@ import pytest
 
 from chatoet.compose import load_policy
 from chatoet.rules import words
-from chatoet.rules.messages import Buttons, Choices, Message, Option, Text
+from chatoet.rules.messages import Buttons, Choices, Link, Message, Option, Text
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.rules.route import LANES
@@ -37,7 +37,7 @@ def everything() -> list[Message]:
 
 
 def options(message: Message) -> tuple[Option, ...]:
-    return () if isinstance(message, Text) else message.options
+    return () if isinstance(message, Text | Link) else message.options
 
 
 def test_every_text_can_be_built_and_every_button_names_its_lane() -> None:

@@ -92,7 +92,10 @@ const CONTENT = {
     text(content.body.text),
     content.footer ? el("div", { class: "footer" }, ...inline(content.footer.text)) : null,
   ] : reply(content.button_reply ?? content.list_reply ?? { title: "Form sent" }),
-  template: (content) => [text(content.text ?? `Template ${content.name}`)],
+  template: (content) => [
+    text(content.text ?? `Template ${content.name}`),
+    content.footer ? el("div", { class: "footer" }, ...inline(content.footer)) : null,
+  ],
   button: (content) => [text(content.text)],
   image: (content, state) => [picture(content, state), ...caption(content)],
   sticker: (content, state) => [picture(content, state)],
@@ -147,7 +150,7 @@ function choices(message, act) {
 
 function optionsOf(message, act) {
   const { action, buttons } = message.content;
-  if (message.type === "template") return (buttons ?? []).map((title) => option(message, { id: title, title }, act));
+  if (message.type === "template") return (buttons ?? []).map((button) => option(message, button, act));
   if (message.type !== "interactive") return [];
   if (action.buttons) return action.buttons.map((button) => option(message, button.reply, act));
   if (action.sections) return [el("button", {

@@ -30,16 +30,32 @@ def rows(count: int, **change: str) -> list[dict[str, str]]:
     return [{"id": f"row-{index}", "title": f"Row {index}", **change} for index in range(count)]
 
 
-def listing(*sections: list[dict[str, str]], button: str = "Open", title: str = "Part") -> dict[str, Any]:
+def listing(
+    *sections: list[dict[str, str]], button: str = "Open", title: str = "Part", **parts: object
+) -> dict[str, Any]:
     made = [{"title": f"{title}{index}"[:99], "rows": rows} for index, rows in enumerate(sections)]
-    return interactive("list", {"button": button, "sections": made})
+    return interactive("list", {"button": button, "sections": made}, **parts)
 
 
-def cta(display: str = "Read", url: str = "https://example.org/notice") -> dict[str, Any]:
-    return interactive("cta_url", {"name": "cta_url", "parameters": {"display_text": display, "url": url}})
+def cta(display: str = "Read", url: str = "https://example.org/notice", **parts: object) -> dict[str, Any]:
+    return interactive("cta_url", {"name": "cta_url", "parameters": {"display_text": display, "url": url}}, **parts)
 
 
-def media(kind: str, **content: str) -> dict[str, Any]:
+def template(*parts: dict[str, Any], **changes: object) -> dict[str, Any]:
+    content: Any = {"name": "reminder_1", "language": {"code": "en"}, "components": list(parts)}
+    return media("template", **content | changes)
+
+
+def parameter(text: str) -> dict[str, Any]:
+    return {"type": "body", "parameters": [{"type": "text", "text": text}]}
+
+
+def payload(text: str) -> dict[str, Any]:
+    sent = [{"type": "payload", "payload": text}]
+    return {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": sent}
+
+
+def media(kind: str, **content: Any) -> dict[str, Any]:
     return {"messaging_product": "whatsapp", "to": "447700900001", "type": kind, kind: content}
 
 
@@ -63,6 +79,7 @@ def unique_rows(*counts: int) -> list[list[dict[str, str]]]:
         listing([{"id": "i" * 200, "title": "t" * 24}], title="s" * 23),
         cta("d" * 20),
         media("image", id="1", caption="c" * 1024),
+        template(parameter("x" * 1024), payload("p" * 128), name="n" * 512),
         media("reaction", message_id="wamid.x", emoji=""),
     ],
 )
@@ -99,6 +116,8 @@ def test_what_stands_on_the_limit_passes(payload: dict[str, Any]) -> None:
         (buttons(("a", "One"), body=None), 131008),
         (buttons(("a", "One"), footer={"text": "f" * 61}), 131009),
         (buttons(("a", "One"), header={"type": "text", "text": "h" * 61}), 131009),
+        (buttons(("a", "One"), body={"text": " "}), 131009),
+        (buttons(("a", "One"), header={"type": "image", "image": {"id": "1", "caption": "c" * 1025}}), 131009),
         (buttons(("a", "One"), header={"type": "audio", "audio": {"id": "1"}}), 131009),
         (listing([]), 131009),
         (listing(rows(11)), 131009),
@@ -110,15 +129,32 @@ def test_what_stands_on_the_limit_passes(payload: dict[str, Any]) -> None:
         (listing(rows(1, description="d" * 73)), 131009),
         (listing(rows(1), button="b" * 21), 131009),
         (listing(rows(1), title="s" * 24), 131009),
+        (listing(rows(1), button=""), 131009),
+        (listing(rows(1, title="")), 131009),
+        (listing(rows(1), body={"text": "b" * 1025}), 131009),
+        (listing(rows(1), footer={"text": "f" * 61}), 131009),
+        (listing(rows(1), header={"type": "text", "text": "h" * 61}), 131009),
+        (listing(rows(1), header={"type": "image", "image": {"id": "1"}}), 131009),
+        (interactive("list", {"button": "Open", "sections": [{"rows": rows(1)}, {"rows": rows(1)}]}), 131008),
         (cta("d" * 21), 131009),
+        (cta(body={"text": "b" * 1025}), 131009),
+        (cta(footer={"text": "f" * 61}), 131009),
+        (cta(url="https://example.org/" + "x" * 2000), 131009),
         (cta(url="javascript:alert(1)"), 131009),
         (interactive("poll", {}), 100),
         (media("image"), 100),
-        (media("image", id="1", caption="c" * 1025), 131009),
+        *((media(kind, id="1", caption="c" * 1025), 131009) for kind in ("image", "video", "document")),
         (media("audio", id="1", caption="c"), 100),
         (media("image", link="https://example.org/x.png"), 131053),
         (media("reaction", emoji="👍"), 131008),
         (media("template", name="reminder"), 131008),
+        (template(name="n" * 513), 131009),
+        (template(name="Reminder"), 100),
+        (template(language={}), 131008),
+        (template(parameter("x" * 1025)), 131009),
+        (template(parameter("two\nlines")), 132018),
+        (template(parameter("a     b")), 132018),
+        (template(payload("p" * 129)), 131009),
     ],
 )
 def test_what_is_over_the_limit_is_refused_with_metas_code(payload: object, code: int) -> None:

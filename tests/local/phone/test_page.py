@@ -104,6 +104,27 @@ def test_markup_is_rendered_and_html_stays_text(page: Browser, phone: PhoneClien
     assert page.driver.title != "1"
 
 
+def test_a_template_is_a_bubble_with_its_footer_and_its_button(page: Browser, phone: PhoneClient) -> None:
+    components = [
+        {"type": "BODY", "text": "Your answer is *ready*."},
+        {"type": "FOOTER", "text": "Write STOP to end this."},
+        {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Read it"}]},
+    ]
+    made = {"name": "ready_1", "language": "en", "category": "UTILITY", "components": components}
+    assert phone.graph(made, path="/v26.0/100000000000001/message_templates").status_code == 200
+    ada = phone.learner()
+    parameters = [{"type": "payload", "payload": "turns:read:m1"}]
+    read = {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": parameters}
+    named = {"name": "ready_1", "language": {"code": "en"}, "components": [read]}
+    phone.send(ada["wa_id"], type="template", template=named)
+    bubble = page.one("bubble-in")
+    assert "<strong>ready</strong>" in page.html(bubble)
+    assert "Write STOP to end this." in bubble.text
+    page.one("button-Read it").click()
+    page.until(lambda: bodies(page.all("bubble-out")) == ["Read it"])
+    assert phone.transcript(ada)[-1]["content"] == {"payload": "turns:read:m1", "text": "Read it"}
+
+
 def test_buttons_and_lists_work_by_keyboard_alone(page: Browser, phone: PhoneClient) -> None:
     ada = phone.learner()
     phone.say(ada)

@@ -3,7 +3,8 @@
 import pytest
 
 from chatoet.content import ContentStore
-from chatoet.rules.feedback.render import BODY_LIMIT, problem_text, units
+from chatoet.rules.feedback.render import problem_text
+from chatoet.rules.messages import BODY_MAX, units
 from chatoet.rules.task import Task
 from tests.rules.feedback.conftest import MEDICINE, Assess
 
@@ -55,7 +56,7 @@ def test_each_problem_says_what_to_do_next_and_fits_one_message(
     letters = ["", "hello", "word " * 10_000, content.task(MEDICINE).model_letters[0], task.model_letters[0], LOREM]
     texts = [problem_text(task, assessed(letter)) for letter in letters]
     assert len(set(texts)) == len(texts)
-    assert all(task.title in text and units(text) <= BODY_LIMIT for text in texts)
+    assert all(task.title in text and units(text) <= BODY_MAX for text in texts)
 
 
 def _reworded(letter: str) -> str:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from chatoet.content import ContentStore
 from chatoet.rules.feedback import Feedback, assess, corrected
-from chatoet.rules.feedback.render import BODY_LIMIT, TEXT_LIMIT, answers, problem_text, summary, units
+from chatoet.rules.feedback.render import answers, problem_text, summary
+from chatoet.rules.messages import BODY_MAX, TEXT_MAX, units
 from chatoet.rules.task import Task
 from tests.rules.feedback.conftest import NURSING
 
@@ -34,9 +35,9 @@ def holds(task: Task, letter: str, feedback: Feedback) -> None:
         assert letter[finding.start : finding.end] == finding.quote
         assert finding.hint and finding.answer
         assert finding.note_id is None or task.note(finding.note_id)
-    assert units(summary(task, feedback)) <= BODY_LIMIT
+    assert units(summary(task, feedback)) <= BODY_MAX
     texts = answers(task, feedback)
-    assert len(texts) <= 2 and all(units(text) <= TEXT_LIMIT for text in texts)
+    assert len(texts) <= 2 and all(units(text) <= TEXT_MAX for text in texts)
     assert bool(problem_text(task, feedback)) == (feedback.problem is not None)
     assert isinstance(corrected(letter, feedback.findings), str)
 

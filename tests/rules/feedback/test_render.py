@@ -8,7 +8,8 @@ import yaml
 
 from chatoet.content import ContentStore
 from chatoet.rules.feedback import Feedback, Finding
-from chatoet.rules.feedback.render import BODY_LIMIT, TEXT_LIMIT, answers, quoted, summary, task_texts, units
+from chatoet.rules.feedback.render import answers, quoted, summary, task_texts
+from chatoet.rules.messages import BODY_MAX, TEXT_MAX, units
 from chatoet.rules.task import Task
 from chatoet.tutor.by_rules import RulesTutor
 from tests.rules.feedback.conftest import Assess
@@ -56,10 +57,10 @@ def test_the_answers_name_notes_and_end_with_the_plan(assessed: Assess, task: Ta
 def test_a_letter_with_hundreds_of_slips_still_fits(assessed: Assess, task: Task, model: str) -> None:
     slips = " ".join(f"He didn't recieve the {word} & he have it." for word in ("tablet", "wound", "leg") * 30)
     feedback = assessed(model.replace("He requires", f"{slips} He requires"))
-    assert units(summary(task, feedback)) <= BODY_LIMIT
+    assert units(summary(task, feedback)) <= BODY_MAX
     texts = answers(task, feedback)
     assert len(texts) == 2
-    assert all(units(text) <= TEXT_LIMIT for text in texts)
+    assert all(units(text) <= TEXT_MAX for text in texts)
     assert "A plan for the letter" in texts[1]
 
 
@@ -69,6 +70,7 @@ def test_a_letter_with_hundreds_of_slips_still_fits(assessed: Assess, task: Task
         ("*bold* _it_ ~no~ `code`", "bold it no code"),
         ("two\nlines\t here", "two lines here"),
         ("\U0001f600" * 80, "\U0001f600" * 59 + "\u2026"),
+        ("e\u0301" * 40, "e\u0301" * 29 + "\u2026"),
     ],
 )
 def test_what_a_learner_wrote_cannot_break_the_markup(raw: str, shown: str) -> None:
@@ -78,14 +80,14 @@ def test_what_a_learner_wrote_cannot_break_the_markup(raw: str, shown: str) -> N
 def test_a_quote_of_emoji_is_counted_as_whatsapp_counts(task: Task) -> None:
     finding = Finding("register", "should", "hint", "answer", quote="\U0001f600" * 500, start=0, end=500)
     feedback = Feedback(task.id, None, 200, findings=(finding,) * 9, strength="x" * 700)
-    assert units(summary(task, feedback)) <= BODY_LIMIT
+    assert units(summary(task, feedback)) <= BODY_MAX
 
 
 def test_a_task_fits_one_text_and_shows_every_note_under_its_heading(content: ContentStore) -> None:
     for row in content.tasks(None, show_drafts=True):
         task = content.task(row.id)
         (text,) = task_texts(task, draft=False)
-        assert units(text) <= TEXT_LIMIT
+        assert units(text) <= TEXT_MAX
         assert all(note.text in text for note in task.notes)
         assert all(f"*{section.heading}*" in text for section in task.sections)
         assert task.prompt.strip() in text

@@ -39,6 +39,7 @@ DATA = Path(__file__).parent / "data"
 if TYPE_CHECKING:
     from chatoet.flows.course import WritingCourse
     from chatoet.flows.delivery import WakeupRunner
+    from chatoet.rules.templates import Registry
 
 SECRETS = ["access_token", "pepper", "kek"]
 CONTACT = Contact("admin@chatoet.com")
@@ -46,6 +47,13 @@ CONTACT = Contact("admin@chatoet.com")
 
 def load_policy() -> Policy:
     return Policy.from_json(json.loads((DATA / "policy.json").read_text("utf-8")))
+
+
+def load_templates() -> "Registry":
+    """Read when the first window is closed: a common turn needs none."""
+    from chatoet.rules.templates import Registry
+
+    return Registry.from_json(json.loads((DATA / "templates.json").read_text("utf-8")))
 
 
 def tables_of(settings: Settings, region: str) -> Tables:

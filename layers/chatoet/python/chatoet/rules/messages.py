@@ -1,22 +1,33 @@
 """Outgoing messages whose limits are held by their types: what Meta would reject cannot be built.
 
 Source: Meta, Cloud API "Messages" reference: text 4,096; interactive body 1,024; three buttons with unique titles of
-20; a list of at most ten rows with titles of 24 and descriptions of 72. Lengths are in characters.
+20; a list of at most ten rows with titles of 24 and descriptions of 72; a link's title of 20. Meta says "characters":
+lengths are counted in UTF-16 units here, the longest way to count them.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-TEXT_MAX, BODY_MAX = 4096, 1024
+TEXT_MAX, BODY_MAX, URL_MAX = 4096, 1024, 2000
 
 
 class MessageLimitError(ValueError):
     """A part of a message is empty, too long or too many. Names the part, never its words."""
 
 
+def units(text: str) -> int:
+    """Length in UTF-16 units, of which an emoji takes two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def _check(part: str, value: str, most: int) -> None:
-    if not 0 < len(value) <= most:
-        raise MessageLimitError(f"{part}: {len(value)} characters, must be 1 to {most}")
+    if not value.strip() or units(value) > most:
+        raise MessageLimitError(f"{part}: {units(value)} characters, must be 1 to {most}, and not blank")
+
+
+def _different(part: str, values: list[str]) -> None:
+    if len(set(values)) < len(values):
+        raise MessageLimitError(f"{part}: must differ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +59,10 @@ class Buttons:
     def __post_init__(self) -> None:
         _check("body", self.body, BODY_MAX)
         _check("footer", self.footer or "-", 60)
-        if not 1 <= len(self.options) <= 3 or len({o.title for o in self.options}) < len(self.options):
-            raise MessageLimitError("buttons: one to three, with different titles")
+        if not 1 <= len(self.options) <= 3:
+            raise MessageLimitError(f"buttons: {len(self.options)}, must be 1 to 3")
+        _different("button titles", [option.title for option in self.options])
+        _different("button ids", [option.id for option in self.options])
         for option in self.options:
             _check("button id", option.id, 256)
             _check("button title", option.title, 20)
@@ -70,8 +83,9 @@ class Choices:
     def __post_init__(self) -> None:
         _check("body", self.body, BODY_MAX)
         _check("list button", self.button, 20)
-        if not 1 <= len(self.options) <= 10 or len({o.id for o in self.options}) < len(self.options):
-            raise MessageLimitError("rows: one to ten, with different ids")
+        if not 1 <= len(self.options) <= 10:
+            raise MessageLimitError(f"rows: {len(self.options)}, must be 1 to 10")
+        _different("row ids", [option.id for option in self.options])
         for option in self.options:
             _check("row id", option.id, 200)
             _check("row title", option.title, 24)
@@ -92,12 +106,32 @@ class Stored:
         return self.payload
 
 
-Message = Text | Buttons | Choices
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One button that opens a page of ours. `url` is absolute, and https."""
+
+    body: str
+    title: str
+    url: str
+
+    def __post_init__(self) -> None:
+        _check("body", self.body, BODY_MAX)
+        _check("link title", self.title, 20)
+        _check("link url", self.url, URL_MAX)
+        if not self.url.startswith("https://") or len(self.url.split()) > 1:
+            raise MessageLimitError("link url: must be https, and without spaces")
+
+    def graph(self) -> dict[str, Any]:
+        parameters = {"display_text": self.title, "url": self.url}
+        return _interactive("cta_url", self.body, {"name": "cta_url", "parameters": parameters})
+
+
+Message = Text | Buttons | Choices | Link
 Outgoing = Message | Stored
 
 
 def quoting(message: Outgoing, message_id: str) -> Stored:
-    """The message with the one that it answers shown above it."""
+    """The message as an answer to one of the learner's, which WhatsApp shows above it."""
     return Stored(message.graph() | {"context": {"message_id": message_id}})
 
 

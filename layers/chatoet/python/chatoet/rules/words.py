@@ -176,11 +176,14 @@ def media_problem(problem: str, source: str) -> Message:
 
 def read_back(text: str, problem: str) -> Message:
     """What was read from a file, for the learner to look at: its slips may be the reading's, not theirs."""
+    from chatoet.rules.markup import plain  # here, because few turns read a file
+    from chatoet.rules.split import split
+
     lost = "_Part of what you sent could not be read._\n\n" if problem else ""
     ask = "Is that your letter, word for word? Reply *YES* and I mark it; or send the corrected text."
-    room = TEXT_MAX - len(lost) - len(ask) - 200
-    shown = text if len(text) <= room else f"{text[: room // 2].rstrip()} … {text[-room // 2 :].lstrip()}"
-    return Text(f"*This is what I read:*\n\n{shown}\n\n{lost}{ask}")
+    shown, *more = split(plain(text), TEXT_MAX - 400) or ["-"]
+    rest = "\n_… and what follows._" if more else ""
+    return Text(f"*This is what I read:*\n\n{shown}{rest}\n\n{lost}{ask}")
 
 
 def send_again() -> Message:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from chatoet.rules.feedback.model import Feedback, Finding, Problem
+from chatoet.rules.graphemes import is_boundary
+from chatoet.rules.markup import plain
+from chatoet.rules.messages import BODY_MAX, TEXT_MAX, units
+from chatoet.rules.split import split
 from chatoet.rules.task import Task
 
-BODY_LIMIT = 1024  # an interactive message's body
-TEXT_LIMIT = 4096  # a text message
 _NOTICE = "_Automatic practice feedback by rules: not a score, and not a teacher._"
 _PRIORITIES = 3
 _NAMES = {
@@ -21,15 +22,11 @@ _NAMES = {
 }  # fmt: skip
 
 
-def units(text: str) -> int:
-    """Length as WhatsApp may count it: in UTF-16 units, of which an emoji takes two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def quoted(text: str, limit: int = 60) -> str:
-    flat = re.sub(r"\s+", " ", re.sub(r"[*_~`\u0000-\u0008\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", text)).strip()
+    flat = plain(text)
     if len(flat) > limit:
-        flat = flat[: limit - 1].rstrip() + "\u2026"
+        end = next((place for place in range(limit - 1, 0, -1) if is_boundary(flat, place)), limit - 1)
+        flat = flat[:end].rstrip() + "\u2026"
     return f"\u201c{flat}\u201d"
 
 
@@ -40,9 +37,9 @@ def summary(task: Task, feedback: Feedback) -> str:
     """At most 1,024 units: shorter quotes and fewer topics, until it fits."""
     for quote, topics, priorities in ((60, 5, 3), (45, 4, 3), (35, 3, 3), (30, 2, 2), (20, 1, 1)):
         text = _summary(task, feedback, quote, topics, priorities)
-        if units(text) <= BODY_LIMIT:
+        if units(text) <= BODY_MAX:
             return text
-    return _cut(text, BODY_LIMIT)
+    return split(text, BODY_MAX)[0]
 
 
 def _summary(task: Task, feedback: Feedback, quote: int, topics: int, priorities: int) -> str:
@@ -116,14 +113,14 @@ def _answer(finding: Finding) -> str:
 def _pages(lines: list[str], last: list[str]) -> tuple[str, ...]:
     """Two texts at most; what does not fit is counted, and the plan always stands."""
     whole = "\n".join([*lines, *last])
-    if units(whole) <= TEXT_LIMIT:
+    if units(whole) <= TEXT_MAX:
         return (whole,)
-    first = _fitting(lines, TEXT_LIMIT)
-    room = TEXT_LIMIT - units("\n".join(last)) - 60
+    first = _fitting(lines, TEXT_MAX)
+    room = TEXT_MAX - units("\n".join(last)) - 60
     second = _fitting(lines[len(first) :], room)
     left = len(lines) - len(first) - len(second)
     more = [f"And {left} smaller ones."] if left else []
-    return "\n".join(first), _cut("\n".join([*second, *more, *last]), TEXT_LIMIT)
+    return "\n".join(first), split("\n".join([*second, *more, *last]))[0]
 
 
 def _fitting(lines: list[str], limit: int) -> list[str]:
@@ -177,13 +174,13 @@ def problem_text(task: Task, feedback: Feedback) -> str:
 def task_texts(task: Task, draft: bool) -> tuple[str, ...]:
     """The task in as few texts as it needs, cut between sections."""
     blocks = [_opening(task, draft), *(_section(s.heading, ((n.id, n.text) for n in s.notes)) for s in task.sections)]
-    pages = [blocks[0]]
+    pages = split(blocks[0])
     for block in [*blocks[1:], _closing(task)]:
         joined = f"{pages[-1]}\n\n{block}"
-        if units(joined) <= TEXT_LIMIT:
+        if units(joined) <= TEXT_MAX:
             pages[-1] = joined
         else:
-            pages.append(_cut(block, TEXT_LIMIT))
+            pages += split(block)
     return tuple(pages)
 
 
@@ -213,9 +210,3 @@ def _section(heading: str, notes: Iterable[tuple[str, str]]) -> str:
 
 def _closing(task: Task) -> str:
     return "When you are ready, send your letter here as *one message*."
-
-
-def _cut(text: str, limit: int) -> str:
-    while units(text) > limit:
-        text = text[: len(text) - max(1, units(text) - limit)]
-    return text
