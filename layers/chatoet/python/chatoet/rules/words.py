@@ -181,7 +181,8 @@ def read_back(text: str, problem: str) -> Message:
 
     lost = "_Part of what you sent could not be read._\n\n" if problem else ""
     ask = "Is that your letter, word for word? Reply *YES* and I mark it; or send the corrected text."
-    shown, *more = split(plain(text), TEXT_MAX - 400) or ["-"]
+    lines = "\n".join(map(plain, text.splitlines()))
+    shown, *more = split(lines, TEXT_MAX - 400) or ["-"]
     rest = "\n_… and what follows._" if more else ""
     return Text(f"*This is what I read:*\n\n{shown}{rest}\n\n{lost}{ask}")
 
