@@ -16,7 +16,7 @@ from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
-from chatoet.rules.route import PRIVACY, START, STOP, command_in
+from chatoet.rules.route import said_in
 from chatoet.rules.subject import State
 from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
@@ -42,7 +42,7 @@ class ConsentFlow:
 
     def park(self, item: Item, now: int, error: str) -> None:
         learner = self._learners.find(item.addresses, now)
-        if learner is None or item.payload() or command_in(item.text()) in STOP | START:
+        if learner is None or item.kind == "preference" or item.payload() or said_in(item) in ("stop", "start"):
             # A decision is never put aside: it goes to the dead-letter queue, whose alarm calls it urgent.
             raise LookupError("not to be parked")
         messages = () if learner.head.stopped else (words.parked(),)
@@ -53,8 +53,10 @@ class ConsentFlow:
 
     def _once(self, item: Item, now: int) -> None:
         learner = self._learners.find(item.addresses, now)
+        if item.kind == "preference":
+            return self._preferred(learner, item, now)
         if learner is None:
-            if command_in(item.text()) in STOP:
+            if said_in(item) == "stop":
                 # Nothing is held on this address and nothing was ever sent: silence is what was asked for.
                 return self._log.emit("item.dropped", mid=item.mid, reason="stranger_stop")
             try:
@@ -69,14 +71,14 @@ class ConsentFlow:
 
     def _decide(self, learner: Learner, item: Item, now: int) -> Answer | None:
         """None when the item is a turn after all: the learner accepted while it was on its way, or is barred."""
-        command, parts = command_in(item.text()), item.payload().split(":")
-        if command in STOP or parts == ["consent", "stop"]:
+        said, parts = said_in(item), item.payload().split(":")
+        if said == "stop":
             return self._stop(learner, item)
         if not learner.head.accepted and learner.head.state not in (State.NEW, State.NOTICED):
             return None
-        if command in START:
+        if said == "start":
             return self._start(learner, item, now)
-        if learner.head.state is not State.NEW and (command in PRIVACY or parts == ["consent", "privacy"]):
+        if learner.head.state is not State.NEW and said == "privacy":
             return self._list(learner, item)
         if learner.head.stopped:
             return self._silent(self._refused(learner.head, parts, item.at), learner, item, "stopped")
@@ -223,6 +225,42 @@ class ConsentFlow:
         record = turn_record(learner, item, "consent", "privacy")
         return Answer(learner.head.heard(item.at), record, "consents.listed", {}, (message,), "rights")
 
+    # What WhatsApp tells us of the learner's wishes, and of our reach
+
+    def _preferred(self, learner: Learner | None, item: Item, now: int) -> None:
+        """These are no messages: they are not answered, open no window and do not keep an account alive."""
+        if learner is None:
+            return self._log.emit("item.dropped", mid=item.mid, reason="stranger_preference")
+        match item.type:
+            case "stop" | "opted_out":
+                answer = self._no_news(learner, item)
+            case "resume":
+                # A switch in the app is not the consent that we asked for: it is noted, and nothing is granted.
+                record = self._receipt(learner, item, "news", "resumed")
+                answer = Answer(learner.head, record, "preference.resumed", {"purpose": "news", "receipt": item.mid})
+            case "blocked" | "unreachable":
+                answer = self._unreachable(learner, item)
+            case _:
+                return self._log.emit("item.unknown", mid=item.mid, kind="preference", type="unlisted")
+        return self._session.finish(learner, item, answer, now)
+
+    def _no_news(self, learner: Learner, item: Item) -> Answer:
+        head, fields = learner.head.decided("news", False, item.at), {"purpose": "news", "receipt": item.mid}
+        if head.decisions.get("news") != Decision(False, item.at):
+            record = self._receipt(learner, item, "news", "superseded")
+            return Answer(learner.head, record, "consent.superseded", fields)
+        record = self._receipt(learner, item, "news", "withdrawn")
+        return Answer(head, record, "consent.withdrawn", fields)
+
+    def _unreachable(self, learner: Learner, item: Item) -> Answer:
+        """Word of a time before their last message says nothing any more; that it came is recorded all the same."""
+        head = learner.head
+        if item.at >= head.last_inbound:
+            head = replace(head, unreachable_at=max(head.unreachable_at, item.at))
+        record = self._receipt(learner, item, "messages", item.type)
+        fields = {"reason": item.type, "code": _code(item), "receipt": item.mid}
+        return Answer(head, record, "learner.unreachable", fields)
+
     def _silent(self, head: Head, learner: Learner, item: Item, reason: str) -> Answer:
         record = self._record(learner, item, "silent")
         return Answer(head.heard(item.at), record, "turn.silent", {"reason": reason})
@@ -232,8 +270,8 @@ class ConsentFlow:
 
         So the key that makes a redelivery a duplicate depends on the message alone, not on what we knew by then.
         """
-        decides = command_in(item.text()) in STOP | START or item.payload().startswith("consent:")
-        if decides and item.payload() != "consent:privacy":
+        said = said_in(item)
+        if said in ("stop", "start") or (item.payload().startswith("consent:") and said != "privacy"):
             return self._receipt(learner, item, "none", what)
         return turn_record(learner, item, "consent", what)
 
@@ -249,7 +287,7 @@ class ConsentFlow:
             "notice": self._policy.notice_version,
             "text_sha256": digest,
             "language": "en",
-            "mechanism": "button" if item.payload() else "word",
+            "mechanism": _mechanism(item),
             "at": item.at,
         }
         return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), "receipt", values)
@@ -259,6 +297,18 @@ def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:
     if yes:
         return "consent.granted", "granted"
     return ("consent.withdrawn", "withdrawn") if head.grants(purpose.id) else ("consent.refused", "refused")
+
+
+def _mechanism(item: Item) -> str:
+    if item.kind == "preference":
+        return f"error_{_code(item)}" if _code(item) else "whatsapp_preference"
+    return "button" if item.payload() else "word"
+
+
+def _code(item: Item) -> int:
+    """Meta's error code that told us; 0 when it was no error."""
+    code = item.content.get("code")
+    return code if isinstance(code, int) else 0
 
 
 def _led(first: str, message: Message) -> Message:
