@@ -258,8 +258,9 @@ class ConsentFlow:
         if item.at >= head.last_inbound:
             head = replace(head, unreachable_at=max(head.unreachable_at, item.at))
         record = self._receipt(learner, item, "messages", item.type)
-        fields = {"reason": item.type, "code": _code(item), "receipt": item.mid}
-        return Answer(head, record, "learner.unreachable", fields)
+        return Answer(
+            head, record, "learner.unreachable", {"reason": item.type, "code": _code(item), "receipt": item.mid}
+        )
 
     def _silent(self, head: Head, learner: Learner, item: Item, reason: str) -> Answer:
         record = self._record(learner, item, "silent")
