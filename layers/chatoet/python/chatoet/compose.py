@@ -90,8 +90,8 @@ class Core:
         if settings.channel == "aws":
             from chatoet.whatsapp.social import CONFIG, SocialSender
 
-            create, region = self._session.create_client, self._region
-            client = cache(lambda: create("socialmessaging", region_name=region, config=CONFIG))
+            create: Any = self._session.create_client
+            client = cache(lambda: create("socialmessaging", region_name=self._region, config=CONFIG))
             return SocialSender(client, settings.phone_number_id, settings.graph_version)
         url = f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
         return Graph(url, settings.phone_number_id, self.secrets)

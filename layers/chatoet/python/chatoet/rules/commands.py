@@ -32,6 +32,8 @@ def fold(text: str) -> str:
 
 
 def _spelt(text: str) -> str:
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
     if "\u200d" in text:
         for old, new in _CHILLU:
             text = text.replace(old, new)
@@ -44,6 +46,8 @@ def _spelt(text: str) -> str:
 
 def _spaced(text: str) -> str:
     """Signs of Indian scripts are no letters to Python, yet part of the word."""
+    if text.replace(" ", "").isalnum():
+        return " ".join(text.split())
     marked = "".join(char if char.isalnum() or "\u0900" <= char <= "\u0dff" else " " for char in text)
     return " ".join(marked.replace("।", " ").split())
 
@@ -80,12 +84,16 @@ def _without_politeness(words: list[str], *ends: Callable[[list[str]], list[str]
 
 def _front(words: list[str]) -> list[str]:
     """Without one polite phrase at the beginning."""
+    if not words or words[0] not in _POLITE_FIRST:
+        return words
     lengths = range(min(len(words), _MOST_POLITE), 0, -1)
     return next((words[n:] for n in lengths if " ".join(words[:n]) in _POLITE), words)
 
 
 def _back(words: list[str]) -> list[str]:
     """Without one polite phrase at the end."""
+    if not words or words[-1] not in _POLITE_LAST:
+        return words
     lengths = range(min(len(words), _MOST_POLITE), 0, -1)
     return next((words[:-n] for n in lengths if " ".join(words[-n:]) in _POLITE), words)
 
@@ -132,6 +140,8 @@ def _shapes() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
 
 
 def _sentence(words: list[str]) -> str:
+    if not words or words[0] not in _LEAD_FIRST:
+        return ""
     for n in range(1, min(len(words), _LONGEST_LEAD) + 1):
         shape = _LEADS.get(" ".join(words[:n]))
         if shape:
@@ -162,6 +172,9 @@ def _table() -> tuple[dict[str, str], frozenset[str]]:
 
 _TABLE, _POLITE = _table()
 _LEADS: Final = _shapes()
+_LEAD_FIRST: Final = frozenset(lead.partition(" ")[0] for lead in _LEADS)
 _LONGEST_LEAD: Final = max(lead.count(" ") for lead in _LEADS) + 1
+_POLITE_FIRST: Final = frozenset(phrase.partition(" ")[0] for phrase in _POLITE)
+_POLITE_LAST: Final = frozenset(phrase.rpartition(" ")[2] for phrase in _POLITE)
 _MOST_POLITE: Final = max(phrase.count(" ") for phrase in _POLITE) + 1
 _ALONE: Final = frozenset(_split(ALONE))
