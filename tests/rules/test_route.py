@@ -68,6 +68,7 @@ def test_a_button_takes_the_lane_that_its_prefix_names(kind: str, payload: str, 
         {"image": {"id": "1", "caption": "STOP"}},
         {"document": {"id": "1", "caption": "stop please", "filename": "letter.pdf"}},
         {"text": {"body": "Stop!"}},
+        {"edit": {"original_message_id": "wamid.0", "text": "Stop"}},
     ],
 )
 def test_stop_is_a_stop_wherever_it_is_said(content: dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ def said_in(item: Item) -> str:
     if payload:
         ours = payload.partition(":")[0] in LANES
         return BUTTONS.get(payload, "") if ours else meaning(payload) or meaning(_part(item, "button", "text"))
-    text = item.text()
+    text = item.text() or _part(item, "edit", "text")
     if text:
         return meaning(text)
     return "stop" if meaning(_part(item, item.type, "caption")) == "stop" else ""
