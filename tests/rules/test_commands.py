@@ -151,7 +151,7 @@ def test_every_phrase_of_the_table_means_what_it_stands_under(said: str) -> None
         if len(form) <= LONGEST
     ]  # fmt: skip
     assert {form: meaning(form) for form in forms} == dict.fromkeys(forms, said)
-    assert all(phrase == " ".join(phrase.split()) for phrase in phrases)
+    assert all(phrase == " ".join(phrase.split()) and len(phrase) <= LONGEST for phrase in phrases)
 
 
 def test_the_table_is_in_the_learners_languages() -> None:

@@ -5,8 +5,9 @@ The model has no way in here: what is recorded comes from a button's id or a who
 
 from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 
+from chatoet.flows.preferences import preferred
+from chatoet.flows.receipts import receipt
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
@@ -225,42 +226,13 @@ class ConsentFlow:
         record = turn_record(learner, item, "consent", "privacy")
         return Answer(learner.head.heard(item.at), record, "consents.listed", {}, (message,), "rights")
 
-    # What WhatsApp tells us of the learner's wishes, and of our reach
-
     def _preferred(self, learner: Learner | None, item: Item, now: int) -> None:
-        """These are no messages: they are not answered, open no window and do not keep an account alive."""
         if learner is None:
             return self._log.emit("item.dropped", mid=item.mid, reason="stranger_preference")
-        match item.type:
-            case "stop" | "opted_out":
-                answer = self._no_news(learner, item)
-            case "resume":
-                # A switch in the app is not the consent that we asked for: it is noted, and nothing is granted.
-                record = self._receipt(learner, item, "news", "resumed")
-                answer = Answer(learner.head, record, "preference.resumed", {"purpose": "news", "receipt": item.mid})
-            case "blocked" | "unreachable":
-                answer = self._unreachable(learner, item)
-            case _:
-                return self._log.emit("item.unknown", mid=item.mid, kind="preference", type="unlisted")
+        answer = preferred(self._policy, learner, item)
+        if answer is None:
+            return self._log.emit("item.unknown", mid=item.mid, kind="preference", type="unlisted")
         return self._session.finish(learner, item, answer, now)
-
-    def _no_news(self, learner: Learner, item: Item) -> Answer:
-        head, fields = learner.head.decided("news", False, item.at), {"purpose": "news", "receipt": item.mid}
-        if head.decisions.get("news") != Decision(False, item.at):
-            record = self._receipt(learner, item, "news", "superseded")
-            return Answer(learner.head, record, "consent.superseded", fields)
-        record = self._receipt(learner, item, "news", "withdrawn")
-        return Answer(head, record, "consent.withdrawn", fields)
-
-    def _unreachable(self, learner: Learner, item: Item) -> Answer:
-        """Word of a time before their last message says nothing any more; that it came is recorded all the same."""
-        head = learner.head
-        if item.at >= head.last_inbound:
-            head = replace(head, unreachable_at=max(head.unreachable_at, item.at))
-        record = self._receipt(learner, item, "messages", item.type)
-        return Answer(
-            head, record, "learner.unreachable", {"reason": item.type, "code": _code(item), "receipt": item.mid}
-        )
 
     def _silent(self, head: Head, learner: Learner, item: Item, reason: str) -> Answer:
         record = self._record(learner, item, "silent")
@@ -277,39 +249,13 @@ class ConsentFlow:
         return turn_record(learner, item, "consent", what)
 
     def _receipt(self, learner: Learner, item: Item, purpose: str, decision: str, text: str = "") -> Put:
-        """`text` is what was agreed to, of which the hash is kept; for the terms it is the whole notice.
-
-        Only of someone who accepted is there anything to prove: what a stub said ends with the stub.
-        """
-        digest = sha256(text.encode()).hexdigest() if text else self._policy.notice_sha256
-        values = {
-            "purpose": purpose,
-            "decision": decision,
-            "notice": self._policy.notice_version,
-            "text_sha256": digest,
-            "language": "en",
-            "mechanism": _mechanism(item),
-            "at": item.at,
-        }
-        return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), "receipt", values)
+        return receipt(self._policy, learner, item, purpose, decision, text)
 
 
 def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:
     if yes:
         return "consent.granted", "granted"
     return ("consent.withdrawn", "withdrawn") if head.grants(purpose.id) else ("consent.refused", "refused")
-
-
-def _mechanism(item: Item) -> str:
-    if item.kind == "preference":
-        return f"error_{_code(item)}" if _code(item) else "whatsapp_preference"
-    return "button" if item.payload() else "word"
-
-
-def _code(item: Item) -> int:
-    """Meta's error code that told us; 0 when it was no error."""
-    code = item.content.get("code")
-    return code if isinstance(code, int) else 0
 
 
 def _led(first: str, message: Message) -> Message:

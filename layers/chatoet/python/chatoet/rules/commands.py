@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from chatoet.rules.phrases import ALONE, COURTESIES, PHRASES
 
-LONGEST: Final = 64  # characters: a command is short, a letter is not
+LONGEST: Final = 60  # characters: a command is short, a letter is not
 
 # Accents and Arabic vowel signs, which few people write; the dot below a Hindi letter, which phones leave out; what
 # nobody sees; apostrophes. Vowel signs of Indian scripts stay: they make the word.
