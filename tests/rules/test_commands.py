@@ -51,6 +51,10 @@ wag na mag-text | stop na po | ihinto | നിർത്തുക | നിര്�
 """
 
 NOT_STOPS = """
+no more messages today | stop for today | stop for now
+don't stop messaging me | please do not stop sending messages | never stop texting me | I don't want to unsubscribe
+no parar | no pares | ne pas arrêter | nicht aufhören | não pare | non fermarti | nie przestawaj | لا توقف | لا تتوقف
+मत रोको | बंद मत करो | بند مت کرو | huwag itigil | നിർത്തരുത് | and stop | to stop | then stop | it stopped | no stop sign
 I can't stop smoking | stop smoking | don't stop | Do not stop | please don't stop | never stop learning
 I will start stop | when should I stop warfarin? | please stop the medication on Friday | bus stop
 the bus stop | he was asked to stop alcohol | Stop aspirin and start clopidogrel | stop aspirin
@@ -130,7 +134,8 @@ def test_every_other_command_is_understood_as_people_write_it(said: str, texts: 
 @pytest.mark.parametrize(
     "text",
     listed(
-        "help me write a letter | can you help the patient | talk to the patient | speak to the family"
+        "no delete | don't delete | do not delete my data | not now"
+        " | help me write a letter | can you help the patient | talk to the patient | speak to the family"
         " | I need a doctor | thank you teacher | thanks, teacher | please teacher | ok | ok thanks | yes"
         " | nursing | start warfarin | start aspirin today | please start aspirin"
         " | delete the second paragraph | delete this | my data set | privacy curtain | human insulin"

@@ -223,9 +223,9 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
 COURTESIES: Final[dict[str, str]] = {
     "en": "please | pls | plz | kindly | hi | hello | hey | dear | sir | madam | maam | mam | teacher | tutor | bro"
     " | ok | okay | thanks | thank you | thank you so much | thank you very much | thx | sorry | just | now"
-    " | right now | immediately | at once | today | again | any more | anymore | can you | could you"
+    " | right now | immediately | at once | again | any more | anymore | can you | could you"
     " | would you | will you | can you please | i want | i want to | i want you to | i would like to"
-    " | i would like you to | id like to | id like you to | i wish to | i wanna | you can | to | and",
+    " | i would like you to | id like to | id like you to | i wish to | i wanna | you can | yes",
     "es": "por favor | porfavor | hola | gracias | ya | ahora | quiero | quisiera | me gustaría | puedes | puede"
     " | podrías",
     "fr": "s'il te plaît | s'il vous plaît | svp | stp | bonjour | merci | maintenant | je veux | je voudrais"
