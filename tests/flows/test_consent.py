@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from chatoet.compose import load_policy
-from chatoet.rules.inbound import split
-from chatoet.rules.item import from_update
+from chatoet.lanes import Lanes
+from chatoet.rules.inbound import Addresses, split
+from chatoet.rules.item import Item, from_update
 from chatoet.rules.outbox import Rejected
 from chatoet.rules.subject import State
 from tests.fixtures.world import START, World, body_of, envelope, message_of, options_of
@@ -345,3 +346,126 @@ def test_a_stop_that_cannot_be_carried_out_is_never_put_aside(world: World) -> N
         world.consent._flow.park(from_update(said, b"pepper", START), int(world.now), "SomeError")
     assert not head_of(world).stopped
     assert not world.named("turn.parked")
+
+
+def prefer(world: World, type_: str, code: int = 0, at: int = 0, bsuid: str = "GB.1001", mid: str = "") -> None:
+    """What WhatsApp tells of the learner without their having written: a switch of the app, or an error's code."""
+    content = {"code": code} if code else {"category": "marketing_messages", "value": type_}
+    mid = mid or f"preference-{type_}-{at or int(world.now)}"
+    item = Item("preference", mid, type_, at or int(world.now), "", addresses=Addresses(bsuid), content=content)
+    urls: Any = {"consent": world.account.queues["consent"]}
+    Lanes(world.account.sqs, urls).put("consent", [item], world.core.pepper())
+    world.drain()
+
+
+def mechanisms(world: World) -> list[tuple[str, str, str]]:
+    """(purpose, decision, mechanism) of what was not said to us, in the order of time."""
+    receipts = sorted(world.stored("consents", "Receipt"), key=lambda i: int(i["at"]["N"]))
+    said = [(i["purpose"]["S"], i["decision"]["S"], i["mechanism"]["S"]) for i in receipts]
+    return [each for each in said if each[2] not in ("button", "word")]
+
+
+@pytest.mark.clause("PRO-withdraw")
+@pytest.mark.parametrize(
+    ("type_", "code", "mechanism"), [("stop", 0, "whatsapp_preference"), ("opted_out", 131050, "error_131050")]
+)
+def test_who_switches_marketing_off_in_whatsapp_withdraws_news_and_hears_nothing(
+    world: World, type_: str, code: int, mechanism: str
+) -> None:
+    world.accept()
+    for _ in range(2):
+        world.tap(options_of(world.line.last)["Yes"])
+    assert head_of(world).grants("news")
+    heard, sent, ends = head_of(world).last_inbound, len(world.line.sent), head_of(world).expires_at
+    world.now += 50
+    for _ in range(2):
+        prefer(world, type_, code)
+    head = head_of(world)
+    assert (head.grants("news"), head.stopped) == (False, False), "they may still be tutored"
+    assert (head.last_inbound, head.expires_at) == (heard, ends), (
+        "it is no message: no window opens, nothing is kept longer"
+    )
+    assert len(world.line.sent) == sent
+    assert mechanisms(world) == [("news", "withdrawn", mechanism)]
+    assert [event["purpose"] for event in world.named("consent.withdrawn")] == ["news"]
+
+
+@pytest.mark.clause("PRO-gloss-consent")
+def test_a_switch_back_in_whatsapp_is_noted_and_grants_nothing(world: World) -> None:
+    world.onboard()
+    prefer(world, "stop")
+    world.now += 5
+    prefer(world, "resume")
+    assert not head_of(world).grants("news")
+    assert [decision for _, decision, _ in mechanisms(world)] == ["withdrawn", "resumed"]
+    assert len(world.named("preference.resumed")) == 1
+
+
+@pytest.mark.clause("PRO-withdraw")
+def test_a_switch_that_is_older_than_a_yes_to_us_is_noted_and_changes_nothing(world: World) -> None:
+    world.onboard()
+    world.now += 100
+    world.say("privacy")
+    world.tap(options_of(world.line.last)["Yes to news"])
+    prefer(world, "stop", at=int(world.now) - 50)
+    assert head_of(world).grants("news")
+    assert mechanisms(world) == [("news", "superseded", "whatsapp_preference")]
+
+
+@pytest.mark.parametrize(("type_", "code"), [("blocked", 130403), ("unreachable", 131026), ("unreachable", 131021)])
+def test_who_cannot_be_reached_is_noted_until_they_have_written_since(world: World, type_: str, code: int) -> None:
+    world.onboard()
+    heard, sent = head_of(world).last_inbound, len(world.line.sent)
+    prefer(world, type_, code, at=heard - 1)
+    assert head_of(world).unreachable_at == 0, "they have written since"
+    world.now += 60
+    prefer(world, type_, code)
+    assert head_of(world).unreachable_at == int(world.now)
+    assert head_of(world).last_inbound == heard
+    assert mechanisms(world) == [("messages", type_, f"error_{code}")] * 2
+    assert [(event["reason"], event["code"]) for event in world.named("learner.unreachable")] == [(type_, code)] * 2
+    assert len(world.line.sent) == sent
+
+
+def test_a_preference_of_a_stranger_makes_nobody_a_learner(world: World) -> None:
+    for type_, code in (("stop", 0), ("resume", 0), ("opted_out", 131050), ("blocked", 130403)):
+        prefer(world, type_, code)
+    assert [world.account.items(table) for table in world.account.tables] == [[]] * 6
+    assert {event["reason"] for event in world.named("item.dropped")} == {"stranger_preference"}
+
+
+def test_a_preference_that_nobody_knows_yet_is_named_as_unknown_and_changes_nothing(world: World) -> None:
+    world.onboard()
+    before = head_of(world)
+    prefer(world, "pause")
+    assert head_of(world) == before
+    assert world.named("item.unknown")[0]["kind"] == "preference"
+
+
+@pytest.mark.clause("PRO-withdraw")
+@pytest.mark.parametrize(
+    "said", ["🛑", "Please stop messaging me now", "No me escribas más", "توقف", "कृपया बंद करें", "നിർത്തുക", "itigil na po"]
+)
+def test_stop_is_carried_out_in_the_learners_own_words(world: World, said: str) -> None:
+    world.onboard()
+    world.now += 5
+    world.say(said)
+    assert head_of(world).stopped
+    assert "Stopped" in body_of(world.line.last)
+
+
+def test_a_preference_is_a_decision_and_never_put_aside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three failures it stays in its queue, on its way to the dead-letter queue and its urgent alarm."""
+    world.onboard()
+    before = len(world.stored("conversations", "Turn"))
+    item = Item("preference", "p1", "stop", int(world.now), "", addresses=Addresses("GB.1001"))
+    record = {
+        "messageId": "1",
+        "receiptHandle": "x",
+        "body": item.to_body(),
+        "attributes": {"ApproximateReceiveCount": "3"},
+    }
+    monkeypatch.setattr(world.consent._flow, "_preferred", lambda *_: 1 / 0)
+    monkeypatch.setattr(world.consent, "_later", lambda *_: False)
+    assert world.consent({"Records": [record]})["batchItemFailures"] == [{"itemIdentifier": "1"}]
+    assert len(world.stored("conversations", "Turn")) == before

@@ -154,12 +154,14 @@ def test_every_handler_does_its_work_and_logs_catalogue_lines_alone(cloud: Accou
     assert handle("seal", {"Records": images}) == ["seal.leaves"]
     assert handle("seal", {}) == ["seal.checkpoint"]
     assert handle("pages", {"rawPath": "/notice"}) == []
+    published = json.dumps({"whatsAppWebhookEntry": json.dumps(envelope(status=status)["entry"][0])})
+    assert handle("social", {"Records": [{"Sns": {"Message": published}}]}) == ["webhook.received"]
 
 
 def test_the_webhook_carries_nothing_that_it_does_not_use(cloud: Account) -> None:
     modules, _ = run("webhook", {}, environment("webhook", cloud), MODULES)
     ours = {name.removeprefix("chatoet.") for name in modules if name.startswith("chatoet.")}
-    names = "addresses catalogue fields inbound item pseudonym route signature values"
+    names = "addresses catalogue commands fields inbound item phrases pseudonym route signature values"
     rules = {f"rules.{name}" for name in names.split()}
     assert ours == {"flows", "flows.webhook", "lanes", "log", "rules", "secrets", "settings"} | rules
     assert not [name for name in modules if name.startswith(HEAVY)]

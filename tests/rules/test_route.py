@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatoet.rules.item import Item
-from chatoet.rules.route import CONSENT_WORDS, LANES, LONGEST, RIGHTS_WORDS, command_in, lane_of
+from chatoet.rules.phrases import PHRASES
+from chatoet.rules.route import LANE_OF_MEANING, LANES, LONGEST, command_in, lane_of, said_in
 
 
 def said(text: str) -> Item:
@@ -27,15 +28,11 @@ def test_stop_is_understood_however_it_is_written(text: str) -> None:
     assert lane_of(said(text)) == "consent"
 
 
-@pytest.mark.parametrize("word", sorted(CONSENT_WORDS))
-def test_the_words_of_consent_take_its_lane(word: str) -> None:
-    assert lane_of(said(word.upper() + "!")) == "consent"
-
-
 @pytest.mark.clause("OET-7-delete-anytime")
-@pytest.mark.parametrize("word", sorted(RIGHTS_WORDS))
-def test_the_words_of_rights_take_their_lane(word: str) -> None:
-    assert lane_of(said(word.title() + " ")) == "rights"
+@pytest.mark.parametrize("meaning", sorted(PHRASES))
+def test_words_of_consent_and_of_rights_take_their_lanes_and_all_others_are_turns(meaning: str) -> None:
+    for phrases in PHRASES[meaning].values():
+        assert lane_of(said(phrases.split("|")[0].upper() + "!")) == LANE_OF_MEANING.get(meaning, "turns")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +53,50 @@ def test_a_sentence_about_stopping_is_not_a_stop(text: str) -> None:
 )  # fmt: skip
 def test_a_button_takes_the_lane_that_its_prefix_names(kind: str, payload: str, lane: str) -> None:
     assert lane_of(tapped(payload, kind)) == lane
+
+
+@pytest.mark.clause("PRO-withdraw")
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"button": {"payload": "STOP", "text": "Stop"}},
+        {"button": {"payload": "no-more", "text": "Stop promotions"}},
+        {"button": {"payload": "x", "text": "Unsubscribe"}},
+        {"interactive": {"list_reply": {"id": "consent:stop", "title": "Stop all messages"}}},
+        {"interactive": {"button_reply": {"id": "consent:stop", "title": "x"}}},
+        {"interactive": {"button_reply": {"id": "Stop", "title": "Stop"}}},
+        {"image": {"id": "1", "caption": "STOP"}},
+        {"document": {"id": "1", "caption": "stop please", "filename": "letter.pdf"}},
+        {"text": {"body": "Stop!"}},
+        {"edit": {"original_message_id": "wamid.0", "text": "Stop"}},
+    ],
+)
+def test_stop_is_a_stop_wherever_it_is_said(content: dict[str, Any]) -> None:
+    item = Item("message", "mid", next(iter(content)), 1, "wamid.1", content=content)
+    assert (lane_of(item), said_in(item)) == ("consent", "stop")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"button": {"payload": "turns:menu", "text": "Stop"}},
+        {"button": {"payload": "x", "text": "Stop smoking"}},
+        {"image": {"id": "1", "caption": "stop smoking leaflet"}},
+        {"image": {"id": "1", "caption": "delete my data"}},
+        {"image": {"id": "1", "caption": 5}},
+        {"interactive": {"button_reply": {"id": "turns:x", "title": "STOP"}}},
+        {"document": {"id": "1", "filename": "STOP"}},
+        {"contacts": [{"name": "STOP"}]},
+    ],
+)
+def test_what_stands_on_a_button_of_ours_or_describes_a_picture_is_no_command(content: dict[str, Any]) -> None:
+    item = Item("message", "mid", next(iter(content)), 1, "wamid.1", content=content)
+    assert (lane_of(item), said_in(item)) == ("turns", "")
+
+
+@pytest.mark.parametrize("type_", ["stop", "resume", "opted_out", "blocked", "unreachable"])
+def test_a_preference_goes_where_consents_are_written(type_: str) -> None:
+    assert lane_of(Item("preference", "mid", type_, 1, "")) == "consent"
 
 
 @pytest.mark.parametrize("kind", ["status", "system", "account", "unknown"])

@@ -1,10 +1,7 @@
 """One role a function, and nothing in it that the function does not use."""
 
-import pytest
-
-from chatoet.settings import BY_FUNCTION
 from tests.template.expanded import Stack, environment
-from tests.template.views import allowed, environment_of, functions, role_of, sources, statements
+from tests.template.views import allowed, environment_of, functions, has_social, role_of, sources, statements
 
 KEY = "<DataKey.Arn>"
 SSM = "arn:aws:ssm:eu-west-1:123456789012:parameter"
@@ -16,7 +13,7 @@ LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 def test_every_function_has_a_role_of_its_own(stack: Stack) -> None:
     roles = [properties["Role"] for properties in functions(stack).values()]
-    assert len(set(roles)) == len(roles) == len(BY_FUNCTION)
+    assert len(set(roles)) == len(roles) == len(functions(stack))
 
 
 def test_no_role_has_a_policy_that_others_can_widen(stack: Stack) -> None:
@@ -62,19 +59,22 @@ def test_the_pages_can_do_nothing_but_log(stack: Stack) -> None:
     assert set().union(*allowed(stack, "pages").values()) == LOG
 
 
-@pytest.mark.parametrize("function", sorted(BY_FUNCTION))
-def test_a_function_touches_exactly_the_tables_it_is_told_of(stack: Stack, function: str) -> None:
-    told = {value for name, value in environment_of(stack, function).items() if name.startswith("TABLE_")}
-    touched = {arn for arn in allowed(stack, function) if arn.startswith(TABLES)}
-    assert touched == {f"{TABLES}/{name}" for name in told}
+def test_a_function_touches_exactly_the_tables_it_is_told_of(stack: Stack) -> None:
+    for function in functions(stack):
+        told = {value for name, value in environment_of(stack, function).items() if name.startswith("TABLE_")}
+        touched = {arn for arn in allowed(stack, function) if arn.startswith(TABLES)}
+        assert touched == {f"{TABLES}/{name}" for name in told}, function
 
 
-@pytest.mark.parametrize("function", sorted(BY_FUNCTION))
-def test_a_function_reaches_exactly_the_queues_it_is_told_of_or_fed_by(stack: Stack, function: str) -> None:
-    told = {f"{SQS}:{value}" for name, value in environment_of(stack, function).items() if name.startswith("QUEUE_")}
-    fed = {mapping["EventSourceArn"] for name, mapping in sources(stack) if name == function}
-    reached = {arn for arn in allowed(stack, function) if arn.startswith(SQS)}
-    assert reached - {f"{SQS}:{stack.name}-async-dlq"} == told | {arn for arn in fed if arn.startswith(SQS)}
+def test_a_function_reaches_exactly_the_queues_it_is_told_of_or_fed_by(stack: Stack) -> None:
+    for function in functions(stack):
+        variables = environment_of(stack, function).items()
+        told = {f"{SQS}:{value}" for name, value in variables if name.startswith("QUEUE_")}
+        fed = {mapping["EventSourceArn"] for name, mapping in sources(stack) if name == function}
+        reached = {arn for arn in allowed(stack, function) if arn.startswith(SQS)}
+        assert reached - {f"{SQS}:{stack.name}-async-dlq"} == told | {arn for arn in fed if arn.startswith(SQS)}, (
+            function
+        )
 
 
 def test_a_consumer_may_do_all_that_its_event_source_needs(stack: Stack) -> None:
@@ -102,7 +102,7 @@ def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) 
     assert readers == {
         "app_secret": {"webhook"},
         "verify_token": {"webhook"},
-        "pepper": {"webhook"} | speakers,
+        "pepper": {"webhook"} | speakers | (functions(stack).keys() & {"social"}),
         "access_token": speakers,
         "kek": speakers,
     }
@@ -129,3 +129,31 @@ def test_a_role_is_assumed_by_its_service_alone(stack: Stack) -> None:
 def test_a_deploy_creates_no_named_roles() -> None:
     for name in ("local", "dev", "prod"):
         assert environment(name)["capabilities"] == ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+
+
+def test_messages_leave_through_aws_only_when_that_is_the_channel_and_from_one_number(stack: Stack) -> None:
+    number = "arn:aws:social-messaging:eu-west-1:123456789012:phone-number-id/976c72a7"
+    speaking = {name for name in functions(stack) if "social-messaging:SendWhatsAppMessage" in granted(stack, name)}
+    assert speaking == ({"tutor", "consent", "dsar", "delivery"} if has_social(stack) else set())
+    for name in speaking:
+        assert allowed(stack, name)[number] == {"social-messaging:SendWhatsAppMessage"}
+        assert (environment_of(stack, name)["CHANNEL"], environment_of(stack, name)["PHONE_NUMBER_ID"]) == (
+            "aws",
+            number,
+        )
+
+
+def test_only_the_topic_of_the_channel_may_call_the_second_way_in(stack: Stack) -> None:
+    """What it publishes is not signed: the permission to call is all the proof there is."""
+    calls = [each for each in stack.of("AWS::Lambda::Permission").values() if each["Principal"] == "sns.amazonaws.com"]
+    subscribed = [
+        each["TopicArn"] for each in stack.of("AWS::SNS::Subscription").values() if each["Protocol"] == "lambda"
+    ]
+    topics = ["arn:aws:sns:eu-west-1:123456789012:whatsapp"] if has_social(stack) else []
+    assert [each["SourceArn"] for each in calls] == subscribed == topics
+    assert {each["Action"] for each in calls} <= {"lambda:InvokeFunction", "lambda:invokeFunction"}
+    assert "app_secret" not in str(allowed(stack, "social")) if has_social(stack) else True
+
+
+def granted(stack: Stack, function: str) -> set[str]:
+    return set().union(*allowed(stack, function).values())

@@ -10,6 +10,11 @@ def functions(stack: Stack) -> dict[str, Json]:
     return {_short(logical): properties for logical, properties in stack.of("AWS::Lambda::Function").items()}
 
 
+def has_social(stack: Stack) -> bool:
+    """Whether messages come and go through AWS's own service."""
+    return bool(stack.parameters["Channel"] == "aws")
+
+
 def environment_of(stack: Stack, function: str) -> Json:
     variables: Json = functions(stack)[function]["Environment"]["Variables"]
     return variables

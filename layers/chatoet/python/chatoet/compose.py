@@ -86,14 +86,25 @@ class Core:
         self.learners = Learners(tables, keys, self.pepper, self.policy, settings.controller_id)
         self.outboxes = Outboxes(tables)
         self.sqs = cache(lambda: self.client("sqs"))
-        url = f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
-        self.graph = sender or Graph(url, settings.phone_number_id, self.secrets)
+        self.graph = sender or self._line()
         wakeups = SqsWakeups(self.sqs, settings.queue_wakeups)
         self.wakes = Wakes(self.sqs, settings.queue_wakeups)
         self.replies = Replies(
             self.outboxes, self.learners, self.graph, wakeups, self.policy, settings.controller_id, self.log, now, fault
         )
         self.session = Session(Commits(tables, self.policy), self.replies, self.graph.mark_read, self.log, fault)
+
+    def _line(self) -> Sender:
+        """Where messages leave: straight to Meta, or through AWS."""
+        settings = self.settings
+        if settings.channel == "aws":
+            from chatoet.whatsapp.social import CONFIG, SocialSender
+
+            create: Any = self._session.create_client
+            client = cache(lambda: create("socialmessaging", region_name=self._region, config=CONFIG))
+            return SocialSender(client, settings.phone_number_id, settings.graph_version)
+        url = f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
+        return Graph(url, settings.phone_number_id, self.secrets)
 
     def client(self, service: str) -> Any:
         return self._session.create_client(service, region_name=self._region)

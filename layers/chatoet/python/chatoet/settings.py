@@ -48,10 +48,15 @@ class WebhookSettings(Settings):
     queue_events: str
 
 
+class SocialSettings(WebhookSettings):
+    """It puts on the lanes what comes by another way."""
+
+
 class LearnerSettings(Settings):
     """What every function that speaks to a learner needs."""
 
     secrets_path: str
+    channel: str  # by which messages leave: meta, or aws (End User Messaging Social)
     graph_url: str
     graph_version: str
     phone_number_id: str
@@ -111,4 +116,5 @@ BY_FUNCTION: dict[str, type[Settings]] = {
     "expiry": ExpirySettings,
     "seal": SealSettings,
     "pages": PagesSettings,
+    "social": SocialSettings,
 }

@@ -5,8 +5,9 @@ The model has no way in here: what is recorded comes from a button's id or a who
 
 from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 
+from chatoet.flows.preferences import preferred
+from chatoet.flows.receipts import receipt
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
@@ -16,7 +17,7 @@ from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
-from chatoet.rules.route import PRIVACY, START, STOP, command_in
+from chatoet.rules.route import said_in
 from chatoet.rules.subject import State
 from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
@@ -42,7 +43,7 @@ class ConsentFlow:
 
     def park(self, item: Item, now: int, error: str) -> None:
         learner = self._learners.find(item.addresses, now)
-        if learner is None or item.payload() or command_in(item.text()) in STOP | START:
+        if learner is None or item.kind == "preference" or item.payload() or said_in(item) in ("stop", "start"):
             # A decision is never put aside: it goes to the dead-letter queue, whose alarm calls it urgent.
             raise LookupError("not to be parked")
         messages = () if learner.head.stopped else (words.parked(),)
@@ -53,8 +54,10 @@ class ConsentFlow:
 
     def _once(self, item: Item, now: int) -> None:
         learner = self._learners.find(item.addresses, now)
+        if item.kind == "preference":
+            return self._preferred(learner, item, now)
         if learner is None:
-            if command_in(item.text()) in STOP:
+            if said_in(item) == "stop":
                 # Nothing is held on this address and nothing was ever sent: silence is what was asked for.
                 return self._log.emit("item.dropped", mid=item.mid, reason="stranger_stop")
             try:
@@ -69,14 +72,14 @@ class ConsentFlow:
 
     def _decide(self, learner: Learner, item: Item, now: int) -> Answer | None:
         """None when the item is a turn after all: the learner accepted while it was on its way, or is barred."""
-        command, parts = command_in(item.text()), item.payload().split(":")
-        if command in STOP or parts == ["consent", "stop"]:
+        said, parts = said_in(item), item.payload().split(":")
+        if said == "stop":
             return self._stop(learner, item)
         if not learner.head.accepted and learner.head.state not in (State.NEW, State.NOTICED):
             return None
-        if command in START:
+        if said == "start":
             return self._start(learner, item, now)
-        if learner.head.state is not State.NEW and (command in PRIVACY or parts == ["consent", "privacy"]):
+        if learner.head.state is not State.NEW and said == "privacy":
             return self._list(learner, item)
         if learner.head.stopped:
             return self._silent(self._refused(learner.head, parts, item.at), learner, item, "stopped")
@@ -223,6 +226,14 @@ class ConsentFlow:
         record = turn_record(learner, item, "consent", "privacy")
         return Answer(learner.head.heard(item.at), record, "consents.listed", {}, (message,), "rights")
 
+    def _preferred(self, learner: Learner | None, item: Item, now: int) -> None:
+        if learner is None:
+            return self._log.emit("item.dropped", mid=item.mid, reason="stranger_preference")
+        answer = preferred(self._policy, learner, item)
+        if answer is None:
+            return self._log.emit("item.unknown", mid=item.mid, kind="preference", type="unlisted")
+        return self._session.finish(learner, item, answer, now)
+
     def _silent(self, head: Head, learner: Learner, item: Item, reason: str) -> Answer:
         record = self._record(learner, item, "silent")
         return Answer(head.heard(item.at), record, "turn.silent", {"reason": reason})
@@ -232,27 +243,13 @@ class ConsentFlow:
 
         So the key that makes a redelivery a duplicate depends on the message alone, not on what we knew by then.
         """
-        decides = command_in(item.text()) in STOP | START or item.payload().startswith("consent:")
-        if decides and item.payload() != "consent:privacy":
+        said = said_in(item)
+        if said in ("stop", "start") or (item.payload().startswith("consent:") and said != "privacy"):
             return self._receipt(learner, item, "none", what)
         return turn_record(learner, item, "consent", what)
 
     def _receipt(self, learner: Learner, item: Item, purpose: str, decision: str, text: str = "") -> Put:
-        """`text` is what was agreed to, of which the hash is kept; for the terms it is the whole notice.
-
-        Only of someone who accepted is there anything to prove: what a stub said ends with the stub.
-        """
-        digest = sha256(text.encode()).hexdigest() if text else self._policy.notice_sha256
-        values = {
-            "purpose": purpose,
-            "decision": decision,
-            "notice": self._policy.notice_version,
-            "text_sha256": digest,
-            "language": "en",
-            "mechanism": "button" if item.payload() else "word",
-            "at": item.at,
-        }
-        return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), "receipt", values)
+        return receipt(self._policy, learner, item, purpose, decision, text)
 
 
 def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from chatoet.rules import words
 from chatoet.rules.clock import add_months, iso_date
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
-from chatoet.rules.route import ERASE, command_in
+from chatoet.rules.route import said_in
 from chatoet.store.commits import Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
@@ -50,6 +50,4 @@ class RightsFlow:
 
 def request_in(item: Item) -> str:
     """erasure or access: from the button, else from the words."""
-    if item.payload():
-        return "erasure" if item.payload() == "rights:erase" else "access"
-    return "erasure" if command_in(item.text()) in ERASE else "access"
+    return "erasure" if said_in(item) == "erase" else "access"

@@ -88,6 +88,10 @@ class Webhook:
         self._log.emit("webhook.received", n=sum(counts.values()), ms=elapsed, **counts)
         return _answer(200, "ok")
 
+    def take(self, payload: object) -> bool:
+        """For a way in that checks for itself who is there: True when every update of the body is durably queued."""
+        return bool(self._enqueue(payload)["statusCode"] == 200)
+
 
 def _raw(event: Event) -> bytes:
     body = event.get("body") or ""

@@ -60,6 +60,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "consent.stale_button": _event("sref mid purpose notice gate receipt", clauses="OET-10-updates", audited=True),
     "learner.stopped": _event("sref mid notice gate receipt", clauses="PRO-withdraw OET-6.2-object", audited=True),
     "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "preference.resumed": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "learner.unreachable": _event("sref mid reason code notice gate receipt", audited=True),
     "consents.listed": _event("sref mid notice gate", clauses="PRO-withdraw", audited=True),
     # tutoring
     "turn.answered": _event("sref mid step notice gate outbox ms", clauses="OET-4.1-assist", audited=True),

@@ -12,17 +12,13 @@ from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
 from chatoet.rules.professions import PROFESSIONS, named
-from chatoet.rules.route import command_in
+from chatoet.rules.route import command_in, said_in
 
 Work = Literal["", "task", "assess", "answers", "hint", "part", "file", "take", "draft", "reread"]
 SILENT_TYPES = frozenset({"reaction", "revoke"})  # nobody expects an answer to a thumb
 FILES = frozenset({"image", "document"})
 OURS = frozenset({"burst", "extracted"})  # made by our own Lambdas out of what a learner sent
 EXPECTING = frozenset({"letter", "reviewed", "confirm"})  # steps in which free text is a letter
-SYNONYMS = {
-    "hi": "menu", "hello": "menu", "hey": "menu", "teacher": "person", "human": "person", "talk to a person": "person",
-    "task": "write", "write a letter": "write", "show answers": "answers", "change profession": "professions",
-}  # fmt: skip
 YES = frozenset({"yes", "y", "yes please", "ok", "okay", "correct", "right", "mark it"})
 NO = frozenset({"no", "n", "no thanks", "wrong"})
 
@@ -46,7 +42,7 @@ class Contact:
 def respond(dialogue: Dialogue, item: Item, contact: Contact) -> Step:
     """Every item has an answer in every state."""
     if item.payload():
-        return _tap(dialogue, item.payload().split(":"), contact)
+        return _command(dialogue, said_in(item), contact) or _tap(dialogue, item.payload().split(":"), contact)
     if item.type in SILENT_TYPES:
         return Step("silent", dialogue)
     if item.type in OURS:
@@ -55,10 +51,10 @@ def respond(dialogue: Dialogue, item: Item, contact: Contact) -> Step:
         return Step("file", dialogue, work="file") if expects_letter(dialogue) else _no_task(dialogue)
     if item.type != "text" or not item.text().strip():
         return Step("typed_only", dialogue, (words.not_text(item.type),))
-    command = command_in(item.text())
-    if dialogue.step == "confirm" and command in YES | NO:
-        return _confirmed(dialogue, command in YES)
-    return _command(dialogue, command, contact) or _free_text(dialogue, item.text())
+    answer = command_in(item.text())
+    if dialogue.step == "confirm" and answer in YES | NO:
+        return _confirmed(dialogue, answer in YES)
+    return _command(dialogue, said_in(item), contact) or _free_text(dialogue, item.text())
 
 
 def expects_letter(dialogue: Dialogue) -> bool:
@@ -102,7 +98,7 @@ def _after_feedback(dialogue: Dialogue, action: str, task: str, attempt: str) ->
 
 
 def _command(dialogue: Dialogue, command: str, contact: Contact) -> Step | None:
-    match SYNONYMS.get(command, command):
+    match command:
         case "menu":
             return Step("menu", dialogue, (_home(dialogue),))
         case "help":

@@ -6,18 +6,20 @@ STOP, consent buttons and rights have lanes of their own and never wait behind a
 import re
 from typing import Literal
 
+from chatoet.rules.commands import meaning
 from chatoet.rules.item import Item
 
 Lane = Literal["turns", "consent", "rights", "events"]
 LANES: tuple[Lane, ...] = ("turns", "consent", "rights", "events")
-
-STOP = frozenset({"stop", "stop all", "stopall", "please stop", "unsubscribe", "opt out", "optout"})
-START = frozenset({"start", "unstop", "opt in"})
-PRIVACY = frozenset({"privacy", "my consents", "consents", "withdraw"})
-ERASE = frozenset({"delete", "delete me", "delete my data", "erase", "erase my data", "forget me"})
-ACCESS = frozenset({"export", "export my data", "my data", "see my data", "show my data"})
-CONSENT_WORDS = STOP | START | PRIVACY
-RIGHTS_WORDS = ERASE | ACCESS
+LANE_OF_MEANING: dict[str, Lane] = {
+    "stop": "consent",
+    "start": "consent",
+    "privacy": "consent",
+    "erase": "rights",
+    "access": "rights",
+}
+# Our own buttons that say the same as a word.
+BUTTONS = {"consent:stop": "stop", "consent:privacy": "privacy", "rights:erase": "erase", "rights:access": "access"}
 
 _EDGES = re.compile(r"^\W+|\W+$")
 _SPACES = re.compile(r"\s+")
@@ -25,16 +27,36 @@ LONGEST = 40  # characters: a command is short, a letter is not
 
 
 def lane_of(item: Item) -> Lane:
+    if item.kind == "preference":
+        return "consent"
     if item.kind != "message":
         return "events"
+    prefix = item.payload().partition(":")[0]
+    if prefix in ("consent", "rights"):
+        return prefix  # type: ignore[return-value]
+    return LANE_OF_MEANING.get(said_in(item), "turns")
+
+
+def said_in(item: Item) -> str:
+    """The command that an item is, typed or tapped: a meaning of commands.py, or empty.
+
+    A quick reply of a template comes without an id of ours: its payload is its text, unless one was named. Of what
+    stands below a picture or a document only STOP counts: the rest describes it.
+    """
     payload = item.payload()
     if payload:
-        prefix = payload.partition(":")[0]
-        return prefix if prefix in ("consent", "rights") else "turns"  # type: ignore[return-value]
-    command = command_in(item.text())
-    if command in CONSENT_WORDS:
-        return "consent"
-    return "rights" if command in RIGHTS_WORDS else "turns"
+        ours = payload.partition(":")[0] in LANES
+        return BUTTONS.get(payload, "") if ours else meaning(payload) or meaning(_part(item, "button", "text"))
+    text = item.text() or _part(item, "edit", "text")
+    if text:
+        return meaning(text)
+    return "stop" if meaning(_part(item, item.type, "caption")) == "stop" else ""
+
+
+def _part(item: Item, part: str, key: str) -> str:
+    fields = item.content.get(part)
+    value = fields.get(key) if isinstance(fields, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def command_in(text: str) -> str:

@@ -42,6 +42,22 @@ def check_host(url: str, local: bool) -> str:
     return url.rstrip("/")
 
 
+def message_body(kind: str, address: Private, message: dict[str, Any], callback: str) -> dict[str, Any]:
+    """What Meta takes on `/messages`, whichever way it goes there."""
+    to = {"to": address.reveal()} if kind == "wa_id" else {"recipient": address.reveal()}
+    body = {"messaging_product": "whatsapp", "recipient_type": "individual", **to, **message}
+    return body | {"biz_opaque_callback_data": callback}
+
+
+def read_body(message_id: str, typing: bool) -> dict[str, Any]:
+    sign = {"typing_indicator": {"type": "text"}} if typing else {}
+    return {"messaging_product": "whatsapp", "status": "read", "message_id": message_id, **sign}
+
+
+def encoded(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
 class Graph:
     def __init__(self, url: str, phone_number_id: str, tokens: TokenSource) -> None:
         """`url` includes the version: https://graph.facebook.com/v26.0."""
@@ -51,9 +67,7 @@ class Graph:
 
     def send(self, kind: str, address: Private, message: dict[str, Any], callback: str) -> Outcome:
         """`kind` is bsuid, parent or wa_id; `callback` comes back in every status of this message."""
-        to = {"to": address.reveal()} if kind == "wa_id" else {"recipient": address.reveal()}
-        body = {"messaging_product": "whatsapp", "recipient_type": "individual", **to, **message}
-        body["biz_opaque_callback_data"] = callback
+        body = message_body(kind, address, message, callback)
         outcome = self._post(body)
         if isinstance(outcome, Rejected) and outcome.code == UNAUTHORISED and self._tokens.doubt():
             return self._post(body)
@@ -61,12 +75,11 @@ class Graph:
 
     def mark_read(self, message_id: str, typing: bool = True) -> None:
         """Blue ticks, and a typing sign for up to 25 s. A courtesy: whatever goes wrong must not touch the turn."""
-        sign = {"typing_indicator": {"type": "text"}} if typing else {}
-        self._post({"messaging_product": "whatsapp", "status": "read", "message_id": message_id, **sign})
+        self._post(read_body(message_id, typing))
 
     def _post(self, body: dict[str, Any]) -> Outcome:
         headers = {"authorization": f"Bearer {self._tokens.get('access_token')}", "content-type": "application/json"}
-        data = json.dumps(body, separators=(",", ":")).encode()
+        data = encoded(body)
         try:
             answer = self._pool.request("POST", self._messages, body=data, headers=headers, redirect=False)
         except (NewConnectionError, ConnectTimeoutError):

@@ -1,0 +1,26 @@
+"""What the documents point at is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:|#)([^)#]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_document_points_only_at_files_that_exist(page: Path) -> None:
+    links = LINK.findall(page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_ops_are_told_of_every_parameter_of_the_second_channel_and_of_every_secret() -> None:
+    page = (ROOT / "docs" / "whatsapp.md").read_text("utf-8")
+    template = (ROOT / "template.yaml").read_text("utf-8")
+    declared = template.split("\nConditions:")[0]
+    parameters = set(re.findall(r"^  (Channel|Social\w+|PhoneNumberId|GraphVersion):$", declared, re.MULTILINE))
+    assert {"Channel", "SocialTopicArn", "SocialPhoneNumberArn"} <= parameters
+    secrets = set(re.findall(r"parameter/chatoet/\$\{Stage\}/(\w+)", template)) - {"pepper", "kek"}
+    assert [name for name in sorted(parameters | secrets) if f"`{name}`" not in page and f"{name}=" not in page] == []
