@@ -174,7 +174,7 @@ def test_stop_between_two_parts_keeps_back_the_rest(store: Store, learner: Learn
 def test_a_failed_status_is_told_with_its_code_and_what_to_do(store: Store, learner: Learner) -> None:
     mid = store.answer(learner, "ok")
     store.status(learner, mid, "failed", errors=[{"code": 131026, "title": "x"}])
-    (failed,) = store.named("reply.failed")
+    (failed,) = store.named("reply.refused")
     assert (failed["code"], failed["action"]) == (131026, "stop_learner")
 
 

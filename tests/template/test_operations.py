@@ -62,7 +62,7 @@ def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
     }
     for name, alarm in stack.of("AWS::CloudWatch::Alarm").items():
         known = {dimension["Value"] for dimension in alarm.get("Dimensions", [])} <= names
-        assert known if "Dimensions" in alarm else (alarm["Namespace"], alarm["MetricName"]) in ours, name
+        assert (alarm["Namespace"], alarm["MetricName"]) in ours or ("Dimensions" in alarm and known), name
         mentioned = re.findall(rf"{stack.name}-[a-z-]+(?:\.fifo)?", alarm["AlarmDescription"])
         assert set(mentioned) <= names, name
 
