@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import urllib3
 
-from chatoet.rules.messages import Buttons, Choices, Option, Text
 from chatoet.rules.errors import action_for
+from chatoet.rules.messages import Buttons, Choices, Option, Text
 from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
 from chatoet.rules.private import Private
 from chatoet.whatsapp import graph
