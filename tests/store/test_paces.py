@@ -8,6 +8,7 @@ import pytest
 from chatoet.rules.pace import LOT, SHARDS, SLICE, Pacer, split
 from chatoet.store.paces import Paces
 from tests.fixtures.store import Store
+from tests.store.capacity import Meter
 from tests.store.crowd import at_once
 from tests.store.wire import requests
 
@@ -22,6 +23,18 @@ def paces(store: Store) -> Paces:
 def test_sixteen_at_once_lease_no_more_than_a_counter_has(paces: Paces) -> None:
     granted = at_once([partial(paces.lease, 7, 0, 4 * LOT)] * 16)
     assert sorted(map(int, granted)) == [0] * 12 + [LOT] * 4
+
+
+def test_in_quiet_times_nothing_is_asked_and_beyond_the_share_one_write_is_good_for_several(
+    paces: Paces, store: Store
+) -> None:
+    pacer = Pacer(split(40, 180), paces.lease, lambda: 0.0)
+    with requests(store.tables) as seen:
+        assert [pacer.wait(second) for second in range(0, 100 * SLICE, SLICE)] == [0] * 100
+    assert seen == []
+    with requests(store.tables) as seen:
+        assert [pacer.wait(100 * SLICE) for _ in range(1 + LOT)] == [0] * (1 + LOT)
+    assert Meter(store.account.dynamodb).write_units(seen) == len(seen) == 1
 
 
 def test_each_slice_shard_and_number_has_a_counter_of_its_own(paces: Paces, store: Store) -> None:
