@@ -14,7 +14,7 @@ from tests.fixtures.store import Killed, Store
 from tests.store.wire import requests
 
 TEMPLATE: dict[str, Any] = {"type": "template", "template": {"name": "answer_ready_1", "language": {"code": "en"}}}
-NO_WINDOW = {"errors": [{"code": 131047}]}
+NO_WINDOW: dict[str, Any] = {"errors": [{"code": 131047}]}
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ PAYLOADS = Path(__file__).parents[3] / "shared" / "payloads"
         ("errors", {"code": 131031}, "account.alert", "account"),
         ("errors", {"code": 368}, "account.alert", "account"),
         ("errors", {"code": 190}, "account.alert", "token"),
-        ("errors", {"code": 131048}, "account.alert", "spam_rate"),
+        ("errors", {"code": 131048}, "account.alert", "quality"),
         ("errors", {"code": 131052}, "account.event", "media"),
         ("a_field_of_next_year", {}, "account.event", "account"),
     ],

@@ -59,7 +59,7 @@ def test_the_table_is_the_list_of_the_facts() -> None:
     if not FACTS.exists():
         pytest.skip("the facts are not beside this checkout")
     section = FACTS.read_text("utf-8").partition("**Errors**")[2].partition("##")[0]
-    listed = {}
+    listed: dict[int, str] = {}
     for name, codes in re.findall(r"\*([a-z, ]+)\*([^*]+)", section.replace("\n", " ")):
         bare = re.sub(r"\([^)]*\)|\d+–\d+", "", codes)
         listed |= dict.fromkeys(map(int, re.findall(r"\b\d+\b", bare)), CLASSES[name])

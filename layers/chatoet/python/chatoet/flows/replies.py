@@ -39,7 +39,7 @@ from chatoet.store.transactions import ConflictError
 from chatoet.whatsapp.graph import Sender
 
 CLAIMS = 4  # times we look again when the head or the reply moved under a claim
-BEHIND = 2  # seconds that a confirmation waits for a request that was on its way before STOP
+BEHIND = 2  # seconds that what follows waits for what is still being written or on its way
 MAX_DELAY = 900  # seconds; the longest an SQS message can wait
 
 
@@ -249,7 +249,7 @@ class Replies:
             case "retry" | "slow_down":
                 self._again(learner, outbox, step, code, slow=action == "slow_down")
             case "template" if not step.templated:
-                self._later(outbox, 0)
+                self._later(outbox, BEHIND)
                 self.reopen(outbox.pk, _mid(outbox), step.part, ("sending", "unknown"))
             case _:
                 self._fail(learner, outbox, step, code, action)
@@ -267,8 +267,10 @@ class Replies:
         wait = backoff(tries, random.random(), slow)  # noqa: S311  jitter, not a secret
         self._later(outbox, wait)
         self._outboxes.settle(outbox, part, "stored", int(self._now()) + wait)
-        event = "reply.slowed" if slow else "reply.retry"
-        return self._log.emit(event, outbox=_mid(outbox), part=part, code=code, wait_s=wait)
+        fields = {"outbox": _mid(outbox), "part": part, "code": code, "wait_s": wait}
+        if slow:
+            return self._log.emit("reply.slowed", cause=meaning(code).cause, **fields)
+        return self._log.emit("reply.retry", **fields)
 
     def _fail(self, learner: Learner, outbox: Any, step: Send | GiveUp, code: int, action: str) -> None:
         """Consent hears of it before it is settled: killed in between, it is asked again and hears it twice."""

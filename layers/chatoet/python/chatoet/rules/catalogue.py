@@ -79,7 +79,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "reply.failed": _event("outbox part code action cause", "ERROR"),
     "reply.refused": _event("outbox part code action cause", "WARNING"),
     "reply.retry": _event("outbox part code wait_s", "WARNING"),
-    "reply.slowed": _event("outbox part code wait_s", "ERROR"),
+    "reply.slowed": _event("outbox part code wait_s cause", "ERROR"),
     "reply.paced": _event("outbox part wait_s"),
     "reply.templated": _event("outbox part code"),
     "send.resent": _event("outbox part", "WARNING"),

@@ -36,8 +36,8 @@ ERRORS: Final[dict[int, Meaning]] = {
     131056: Meaning("retry", "pair_rate"),
     131057: Meaning("retry", "maintenance"),
     # Meta doubts the quality of what we send: more of the same makes it worse.
-    131048: Meaning("slow_down", "spam_rate"),
-    131064: Meaning("slow_down", "limited"),
+    131048: Meaning("slow_down", "quality"),
+    131064: Meaning("slow_down", "quality"),
     # The 24 hours since the learner's last message are over.
     NO_WINDOW: Meaning("template", "window"),
     # Of this learner; the last three only of this message.
