@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
+from chatoet.rules.catalogue import Value
 from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
@@ -267,7 +268,7 @@ class Replies:
         wait = backoff(tries, random.random(), slow)  # noqa: S311  jitter, not a secret
         self._later(outbox, wait)
         self._outboxes.settle(outbox, part, "stored", int(self._now()) + wait)
-        fields = {"outbox": _mid(outbox), "part": part, "code": code, "wait_s": wait}
+        fields: dict[str, Value] = {"outbox": _mid(outbox), "part": part, "code": code, "wait_s": wait}
         if slow:
             return self._log.emit("reply.slowed", cause=meaning(code).cause, **fields)
         return self._log.emit("reply.retry", **fields)
