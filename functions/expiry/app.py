@@ -6,16 +6,18 @@ from typing import Any
 
 from chatoet.compose import tables_of
 from chatoet.flows.expiry import Expiry
+from chatoet.flows.sunset import watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
 from chatoet.store.dues import Dues
 from chatoet.store.heads import HeadReader
 
+settings = ExpirySettings.read(os.environ)
+log = EventLog(powertools("expiry"))
+
 
 def compose() -> Expiry:
-    settings = ExpirySettings.read(os.environ)
     tables = tables_of(settings, os.environ["AWS_REGION"])
-    log = EventLog(powertools("expiry"))
     return Expiry(Dues(tables), HeadReader(tables), settings.controller_id, log)
 
 
@@ -23,4 +25,6 @@ expiry = compose()
 
 
 def handler(event: dict[str, Any], context: object) -> None:
-    expiry.sweep(int(time.time()))
+    now = int(time.time())
+    watch(settings.graph_version, now, log)
+    expiry.sweep(now)

@@ -22,7 +22,7 @@ PAIR_RATE = Rejected(131056)  # Meta takes no more messages for this person just
 
 
 def text(words: str, bsuid: str, wamid: str) -> dict[str, Any]:
-    return message_of({"type": "text", "text": {"body": words}}, bsuid, wamid, 1_790_000_000)
+    return message_of({"type": "text", "text": {"body": words}}, bsuid, wamid, START)
 
 
 @pytest.mark.clause("OET-1-consent-by-use")
@@ -54,8 +54,8 @@ def test_whatever_comes_first_the_notice_answers_and_nothing_is_accepted(world: 
     ]
     for n, tap in enumerate(taps, 100):
         reply = {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": tap}}}
-        messages.append(message_of(reply, f"GB.{n}", f"wamid.{n}", 1_790_000_000))
-    messages.append(message_of({"type": "image", "image": {"id": "1"}}, "GB.200", "wamid.200", 1_790_000_000))
+        messages.append(message_of(reply, f"GB.{n}", f"wamid.{n}", START))
+    messages.append(message_of({"type": "image", "image": {"id": "1"}}, "GB.200", "wamid.200", START))
     world.post(envelope(*messages))
     world.drain()
     assert len(world.line.sent) == len(messages)

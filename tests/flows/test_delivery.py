@@ -1,5 +1,6 @@
 """After a reply has left: parts in their order, statuses as they come, wake-ups lost, doubled, early and late."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from chatoet.flows.delivery import WakeupRunner
 from chatoet.rules.item import Item
 from chatoet.rules.outbox import NEXT_PART, SETTLE, Rejected, Unknown
 from chatoet.store.learners import Learner
+from chatoet.store.outboxes import COUNTED
 from tests.fixtures.store import Killed, Store
+from tests.store.wire import requests
 
 PARTS = ("one", "two", "three")
 
@@ -174,7 +177,7 @@ def test_stop_between_two_parts_keeps_back_the_rest(store: Store, learner: Learn
 def test_a_failed_status_is_told_with_its_code_and_what_to_do(store: Store, learner: Learner) -> None:
     mid = store.answer(learner, "ok")
     store.status(learner, mid, "failed", errors=[{"code": 131026, "title": "x"}])
-    (failed,) = store.named("reply.failed")
+    (failed,) = store.named("reply.refused")
     assert (failed["code"], failed["action"]) == (131026, "stop_learner")
 
 
@@ -191,7 +194,9 @@ def test_a_malformed_status_is_still_a_status(store: Store, learner: Learner, co
     assert store.state(learner, mid) == ("failed", 0)
 
 
-@pytest.mark.parametrize("callback", [None, "", "x", "a.b", "a.b.c", "a.b.-1", "a.b.1.2", 5, {}, "..0", "a.b.٣"])
+@pytest.mark.parametrize(
+    "callback", [None, "", "x", "a.b", "a.b.c", "a.b.-1", "a.b.1.2", "a.b.1.t.t", "a.b.t", 5, {}, "..0", "a.b.٣"]
+)
 def test_a_status_that_is_not_of_our_replies_is_told_and_dropped(store: Store, callback: object) -> None:
     item = Item("status", "s", "delivered", int(store.now), "w", content={"biz_opaque_callback_data": callback})
     store.event_flow(item, int(store.now), 1)
@@ -238,3 +243,87 @@ def test_a_wake_up_that_fails_comes_back_and_sinks_no_other(store: Store, learne
     assert queue.changed == {"0": 4, "1": 4}, "within seconds, not after the queue's own time-out"
     assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}, {"itemIdentifier": "1"}]}
     assert store.line.bodies() == ["ok", "ok"]
+
+
+# What it costs
+
+PRICE = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "service"}
+
+
+@pytest.mark.parametrize("order", list(permutations(["sent", "delivered", "read"])))
+def test_a_part_is_billed_once_in_whatever_order_and_however_often_its_statuses_come(
+    store: Store, learner: Learner, order: tuple[str, ...]
+) -> None:
+    mid = store.answer(learner, "ok")
+    for status in (*order, *order):
+        store.status(learner, mid, status, pricing=PRICE)
+    (billed,) = store.named("reply.billed")
+    assert billed == {
+        "level": "INFO", "event": "reply.billed", "outbox": mid, "part": 0, "billable": True, "category": "service",
+        "type": "regular",
+    }  # fmt: skip
+
+
+def test_a_price_that_is_named_by_one_late_status_alone_is_counted(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, "one", "two")
+    store.status(learner, mid, "read", 0)
+    store.status(learner, mid, "delivered", 1)
+    store.status(learner, mid, "delivered", 0, pricing=PRICE)
+    store.status(learner, mid, "sent", 1, pricing=PRICE)
+    assert [event["part"] for event in store.named("reply.billed")] == [0, 1]
+
+
+def test_each_of_many_parts_is_billed_once(store: Store, learner: Learner) -> None:
+    texts = [f"part {n}" for n in range(COUNTED)]
+    mid = store.answer(learner, *texts)
+    for part in range(COUNTED):
+        for status in ("sent", "delivered", "read"):
+            store.status(learner, mid, status, part, pricing=PRICE)
+    assert [event["part"] for event in store.named("reply.billed")] == list(range(COUNTED))
+
+
+def test_a_status_with_a_price_is_still_one_write_and_no_read(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, "ok")
+    with requests(store.tables) as seen:
+        store.status(learner, mid, "sent", pricing=PRICE)
+        store.status(learner, mid, "delivered", pricing=PRICE)
+    assert [operation for operation, _ in seen] == ["UpdateItem", "UpdateItem"]
+
+
+def test_the_price_of_a_reply_that_is_gone_brings_nothing_back(store: Store, learner: Learner) -> None:
+    store.status(learner, "unknown", "delivered", pricing=PRICE)
+    assert store.named("reply.billed") == []
+    assert store.outboxes.get(learner.head.uid, "unknown", 0) is None
+
+
+def test_to_be_taken_for_a_general_assistant_is_an_error(store: Store, learner: Learner) -> None:
+    mid = store.answer(learner, "ok")
+    store.status(learner, mid, "delivered", pricing={**PRICE, "category": "general_purpose_ai"})
+    (event,) = store.named("billing.general_purpose_ai")
+    assert (event["level"], event["outbox"]) == ("ERROR", mid)
+
+
+@pytest.mark.parametrize("category", ["a new one", "", None, 5, "referral_conversion"])
+def test_a_category_that_we_do_not_know_is_counted_as_unlisted(
+    store: Store, learner: Learner, category: object
+) -> None:
+    mid = store.answer(learner, "ok")
+    store.status(learner, mid, "delivered", pricing={**PRICE, "category": category})
+    assert [event["category"] for event in store.named("reply.billed")] == ["unlisted"]
+
+
+@pytest.mark.parametrize("status", ["deleted", "warning", "a status of next year", ""])
+def test_a_status_that_we_do_not_know_changes_nothing(store: Store, learner: Learner, status: str) -> None:
+    mid = store.answer(learner, "ok")
+    store.status(learner, mid, status)
+    assert store.state(learner, mid) == ("accepted", 0)
+    assert [event["reason"] for event in store.named("status.unmatched")] == ["type"]
+
+
+def test_news_of_our_account_ring_by_how_bad_they_are(store: Store) -> None:
+    for code, field, content in [
+        (1, "account_update", {"event": "ACCOUNT_RESTRICTION"}),
+        (2, "message_template_status_update", {"event": "APPROVED"}),
+    ]:
+        store.event_flow(Item("account", f"a{code}", field, int(store.now), "", content=content), int(store.now), 1)
+    assert [event["level"] for event in store.events] == ["ERROR", "INFO"]

@@ -160,10 +160,8 @@ def test_a_request_that_never_left_is_tried_again_and_is_no_duplicate(store: Sto
     store.line.enqueue(NotSent(), Rejected(131056))
     mid = store.answer(learner, "ok")
     assert store.state(learner, mid) == ("stored", 0)
-    waits = [store.wakeups.ordered[-1].seconds]
-    store.wake()
-    waits.append(store.wakeups.ordered[-1].seconds)
-    store.wake()
+    waits = [store.wake_when_due()]
+    waits.append(store.wake_when_due())
     assert store.state(learner, mid) == ("accepted", 0)
     assert 4 <= waits[0] <= 5
     assert 16 <= waits[1] <= 20
@@ -174,7 +172,7 @@ def test_a_line_that_stays_down_is_given_up_after_five_tries(store: Store, learn
     store.line.enqueue(*[NotSent()] * 9)
     mid = store.answer(learner, "ok")
     for _ in range(8):
-        store.wake()
+        store.wake_when_due()
     assert len(store.line.sent) == MAX_TRIES
     assert store.state(learner, mid) == ("failed", 0)
 
@@ -184,7 +182,7 @@ def test_a_refusal_that_no_retry_helps_is_final(store: Store, learner: Learner) 
     mid = store.answer(learner, "ok")
     assert store.state(learner, mid) == ("failed", 0)
     assert store.wakeups.ordered == []
-    assert store.named("reply.failed")[0]["action"] == "stop_learner"
+    assert store.named("reply.refused")[0]["action"] == "stop_learner"
 
 
 def test_a_second_copy_is_counted_however_the_resend_ended(store: Store, learner: Learner) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -119,7 +120,7 @@ def records(account: Account, queue: str) -> Json:
 
 def posted(account: Account, *words: str, status: Json | None = None) -> Json:
     messages = [
-        message_of({"type": "text", "text": {"body": said}}, "GB.1", f"wamid.{n}", 1_790_000_000)
+        message_of({"type": "text", "text": {"body": said}}, "GB.1", f"wamid.{n}", int(time.time()))
         for n, said in enumerate(words)
     ]
     body = json.dumps(envelope(*messages, status=status))

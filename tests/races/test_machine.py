@@ -30,6 +30,10 @@ KILLS = st.one_of(st.just(""), st.just(""), st.sampled_from(POINTS))
 SAYINGS = ("hi", "menu", "nursing", "write", "stop", "start", "privacy", "export my data", "delete", "👍")
 PICK = st.integers(0, 999)
 AT_ONCE = 3
+STATUS = st.sampled_from(["sent", "delivered", "read", "failed", "deleted", "warning"])
+PRICE = {"billable": True, "category": "service"}
+REFUSALS = [Rejected(code) for code in (131056, 131026, 131047, 131048)]
+OUTCOMES = st.sampled_from([Unknown("ReadTimeoutError"), NotSent(), Rejected(777_777, transient=True), *REFUSALS])
 
 
 class Histories(RuleBasedStateMachine):
@@ -42,7 +46,7 @@ class Histories(RuleBasedStateMachine):
         group = next(GROUPS)
         self.people = [f"GB.m{group}x{n}" for n in range(2)]
         self.messages: list[Json] = []
-        self.reached: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self.reached: dict[str, tuple[bool, tuple[int, int, int]]] = {}
         self.parts: dict[str, list[int]] = {}
 
     # What happens
@@ -72,12 +76,15 @@ class Histories(RuleBasedStateMachine):
         for item in list(self.town.queues.waiting):
             self.town.deliver(item)
 
-    @rule(pick=PICK, status=st.sampled_from(["sent", "delivered", "read", "failed"]))
-    def status(self, pick: int, status: str) -> None:
+    @rule(pick=PICK, status=STATUS, code=st.sampled_from([131026, 131047, 130403]), stray=st.booleans())
+    def status(self, pick: int, status: str, code: int, stray: bool) -> None:
+        """Of a message that went out or, `stray`, of a part that never did."""
         if self.town.line.sent:
-            callback = self.town.line.sent[pick % len(self.town.line.sent)]["callback"]
-            id_ = f"{callback}.{status}"
-            self.town.post(envelope(status={"id": id_, "status": status, "biz_opaque_callback_data": callback}))
+            uid, mid, part, *mark = self.town.line.sent[pick % len(self.town.line.sent)]["callback"].split(".")
+            callback = ".".join([uid, mid, str(int(part) + stray), *mark])
+            said = {"id": f"{callback}.{status}", "status": status, "biz_opaque_callback_data": callback}
+            more = {"errors": [{"code": code}]} if status == "failed" else {"pricing": PRICE}
+            self.town.post(envelope(status=said | more))
 
     @rule(pick=PICK, kill_at=KILLS, twice=st.booleans())
     def wake(self, pick: int, kill_at: str, twice: bool) -> None:
@@ -87,7 +94,7 @@ class Histories(RuleBasedStateMachine):
             body, _ = wakeups[pick % len(wakeups)] if twice else wakeups.pop(pick % len(wakeups))
             self.town.wake(body, kill_at)
 
-    @rule(outcome=st.sampled_from([Unknown("ReadTimeoutError"), NotSent(), Rejected(131056), Rejected(131026)]))
+    @rule(outcome=OUTCOMES)
     def the_line_fails(self, outcome: Any) -> None:
         self.town.line.enqueue(outcome)
 
@@ -98,7 +105,7 @@ class Histories(RuleBasedStateMachine):
     # What must hold
 
     def _before_it_goes_out(self, callback: str) -> None:
-        uid, mid, part = callback.split(".")
+        uid, mid, part = callback.removesuffix(".t").split(".")
         head = self.town.core.learners.head(uid, int(self.town.now))
         outbox = Outboxes(self.town.core.tables).get(uid, mid, int(self.town.now))
         assert head
@@ -111,7 +118,9 @@ class Histories(RuleBasedStateMachine):
     def nothing_was_sent_twice_without_being_counted(self) -> None:
         counted = [(event["outbox"], event["part"]) for event in self.town.named("send.resent")]
         assert len(counted) == len(set(counted)), "sent again more than once"
-        tried = [(event["outbox"], event["part"]) for event in self.town.named("reply.retry")]
+        again = [*self.town.named("reply.retry"), *self.town.named("reply.slowed")]
+        again += [event for event in self.town.named("reply.templated") if event["code"]]
+        tried = [(event["outbox"], event["part"]) for event in again]
         for mid, sent in self.parts.items():
             for part in set(sent):
                 allowed = 1 + counted.count((mid, part)) + tried.count((mid, part))
@@ -121,14 +130,21 @@ class Histories(RuleBasedStateMachine):
     def no_reply_runs_backwards(self) -> None:
         for outbox in self._outboxes({message["callback"].split(".")[0] for message in self.town.line.sent}):
             now = int(outbox.part), int(outbox.tries), RANK[outbox.state]
-            before = self.reached.get(outbox.sk, now)
-            retried = outbox.state == "stored" and now[:2] == before[:2] and before[2] <= RANK["unknown"]
+            templated, before = self.reached.get(outbox.sk, (False, now))
+            open_ = before[2] <= RANK["unknown"] or (outbox.templated and not templated)
+            retried = outbox.state == "stored" and now[:2] == before[:2] and open_
             assert now >= before or retried, f"{before} became {now}"
-            self.reached[outbox.sk] = now
+            assert outbox.templated or not templated, "a template became a plain reply again"
+            self.reached[outbox.sk] = bool(outbox.templated), now
+
+    @invariant()
+    def no_part_is_billed_twice(self) -> None:
+        billed = [(event["outbox"], event["part"]) for event in self.town.named("reply.billed")]
+        assert len(billed) == len(set(billed))
 
     def teardown(self) -> None:
         self.town.line.outcomes.clear()
-        for _ in range(60):
+        for _ in range(120):
             if not self._quiet():
                 break
         else:
@@ -155,7 +171,7 @@ class Histories(RuleBasedStateMachine):
             told = [event for event in self.town.events if mid in event.values()]
             ends = outbox.state in ("failed", "denied")
             assert ends or RANK[outbox.state] >= RANK["accepted"], f"{outbox.state}: {told}"
-            assert ends or outbox.part + 1 == outbox.parts, f"parts were left unsent: {told}"
+            assert ends or outbox.templated or outbox.part + 1 == outbox.parts, f"parts were left unsent: {told}"
 
     def _every_message_has_one_effect(self) -> None:
         learners = self._mine()

@@ -13,6 +13,7 @@ from tests.fixtures.cloud import Account
 from tests.fixtures.store import Killed
 from tests.fixtures.world import START, FakeSender, Json, World
 
+TEMPLATE: Json = {"type": "template", "template": {"name": "answer_ready_1", "language": {"code": "en"}}}
 LANES = ("turns", "consent", "rights", "events")
 
 
@@ -108,6 +109,7 @@ class Town(World):
         settings: Any = self.settings(function)
         bound: Any = type("Bound", (Core,), {"queues": self.queues})
         core: compose.Core = bound(settings, "eu-west-1", self.sink, self.line, self._die, lambda: self.now)
+        core.replies._stand_in = lambda purpose, mid: TEMPLATE  # whatever the registry holds
         return core
 
     def _webhook(self) -> Webhook:

@@ -153,10 +153,11 @@ def _webhook(place: Place, job: Job, fault: Fault) -> Callable[[Json], Json]:
     urls: Any = {lane: getattr(settings, f"queue_{lane}") for lane in ("turns", "consent", "rights", "events")}
 
     class Faulty(Lanes):
-        def put(self, *arguments: Any) -> None:
+        def _send_one(self, *arguments: Any) -> int:
             fault("webhook.queueing")
-            super().put(*arguments)
+            left = super()._send_one(*arguments)
             fault("webhook.queued")
+            return left
 
     secrets = Secrets(ssm, settings.secrets_path, SECRETS, lambda: job.now)
     return Webhook(secrets, Faulty(sqs, urls), EventLog(_sink(place.logged)), lambda: job.now)

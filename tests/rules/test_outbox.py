@@ -13,7 +13,6 @@ from chatoet.rules.outbox import (
     Send,
     Step,
     Wait,
-    action_for,
     backoff,
     due,
     earlier,
@@ -88,15 +87,3 @@ def test_after_the_second_silence_we_give_up() -> None:
 def test_the_wait_grows_by_fours_to_at_most_a_quarter_of_an_hour_and_jitter(tries: int, jitter: float) -> None:
     base = min(4**tries, 900)
     assert base <= backoff(tries, jitter) <= base * 1.25
-
-
-@pytest.mark.parametrize(
-    ("code", "action"),
-    [
-        (131056, "retry"), (131016, "retry"), (131047, "template"), (131026, "stop_learner"), (131050, "stop_learner"),
-        (190, "page_operator"), (230, "page_operator"), (131042, "page_operator"), (100, "our_bug"),
-        (999_999, "our_bug"),
-    ],
-)  # fmt: skip
-def test_an_error_code_says_what_is_to_be_done(code: int, action: str) -> None:
-    assert action_for(code) == action

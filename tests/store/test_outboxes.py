@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from chatoet.rules.outbox import IN_FLIGHT, RANK, Send
+from chatoet.rules.outbox import IN_FLIGHT, RANK, Said, Send
 from chatoet.store.learners import Learner
 from chatoet.store.transactions import ConflictError
 from tests.fixtures.store import Store
@@ -44,7 +44,7 @@ def test_eight_workers_claim_a_reply_and_one_gets_it(store: Store, learner: Lear
 def test_a_reply_that_was_looked_at_too_long_ago_is_not_claimed(store: Store, learner: Learner) -> None:
     mid = stored(store, learner)
     outbox, head = outbox_of(store, learner, mid), store.head(learner)
-    store.outboxes.advance(learner.head.uid, mid, 0, "sent")
+    store.outboxes.advance(learner.head.uid, mid, Said(0, "sent"))
     assert store.outboxes.claim(outbox, FIRST, head, int(store.now)) == "taken"
 
 

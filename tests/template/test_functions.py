@@ -83,3 +83,10 @@ def test_what_runs_asynchronously_leaves_its_failures_in_a_queue(stack: Stack) -
 def test_the_small_certificate_bundle_is_named_only_where_it_exists(stack: Stack) -> None:
     named = {"AWS_CA_BUNDLE" in environment_of(stack, name) for name in functions(stack) if name != "pages"}
     assert named == {not stack.name.endswith("-local")}
+
+
+def test_the_rate_of_our_number_is_shared_out_among_all_who_may_send_at_once(stack: Stack) -> None:
+    senders = {name for name in functions(stack) if "SENDERS" in environment_of(stack, name)}
+    assert senders >= {"tutor", "consent", "dsar", "delivery"}
+    most = sum(mapping["ScalingConfig"]["MaximumConcurrency"] for name, mapping in sources(stack) if name in senders)
+    assert {int(environment_of(stack, name)["SENDERS"]) for name in senders} == {most}

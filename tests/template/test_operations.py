@@ -1,10 +1,13 @@
 """Schedules, alarms, outputs, environments: what ops stand on."""
 
+import json
 import re
+from fnmatch import fnmatchcase
 
 import pytest
 
 from chatoet.rules.catalogue import EVENTS
+from chatoet.rules.errors import ERRORS
 from tests.template.expanded import ROOT, Stack, environment
 from tests.template.views import functions
 
@@ -62,7 +65,7 @@ def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
     }
     for name, alarm in stack.of("AWS::CloudWatch::Alarm").items():
         known = {dimension["Value"] for dimension in alarm.get("Dimensions", [])} <= names
-        assert known if "Dimensions" in alarm else (alarm["Namespace"], alarm["MetricName"]) in ours, name
+        assert (alarm["Namespace"], alarm["MetricName"]) in ours or ("Dimensions" in alarm and known), name
         mentioned = re.findall(rf"{stack.name}-[a-z-]+(?:\.fifo)?", alarm["AlarmDescription"])
         assert set(mentioned) <= names, name
 
@@ -71,6 +74,42 @@ def test_an_error_that_any_function_logs_counts_toward_the_alarm(stack: Stack) -
     filtered = {each["LogGroupName"] for each in stack.of("AWS::Logs::MetricFilter").values()}
     groups = {group["LogGroupName"] for group in stack.of("AWS::Logs::LogGroup").values()}
     assert {group.rsplit("-", 1)[1] for group in groups - filtered} == {"pages", "seal"}, "these log no ERROR of ours"
+
+
+def metric_filters(stack: Stack) -> dict[str, set[str]]:
+    """The log groups that feed each metric of ours."""
+    fed: dict[str, set[str]] = {}
+    for each in stack.of("AWS::Logs::MetricFilter").values():
+        for metric in each["MetricTransformations"]:
+            fed.setdefault(metric["MetricName"], set()).add(each["LogGroupName"].rsplit("-", 1)[1])
+    return fed
+
+
+def test_whatever_only_an_operator_can_mend_rings_an_alarm_of_its_own(stack: Stack) -> None:
+    rung = {
+        alarm["Dimensions"][0]["Value"]
+        for alarm in stack.of("AWS::CloudWatch::Alarm").values()
+        if alarm["MetricName"] == "OperatorNeeded"
+    }
+    causes = {each.cause for each in ERRORS.values() if each.action == "page_operator"}
+    assert rung == causes | {"template", "quality"}
+    assert metric_filters(stack)["OperatorNeeded"] == {"tutor", "consent", "dsar", "delivery"}
+
+
+def test_a_filter_looks_only_for_what_the_catalogue_can_emit(stack: Stack) -> None:
+    for name, each in stack.of("AWS::Logs::MetricFilter").items():
+        pattern = each["FilterPattern"]
+        wanted = re.findall(r'\$\.event = "([^"]+)"', pattern)
+        named = [known for known in EVENTS if any(fnmatchcase(known, event) for event in wanted)]
+        assert len(named) >= len(wanted), name
+        used = set(re.findall(r"\$\.(\w+)", pattern + json.dumps(each["MetricTransformations"])))
+        assert used - {"event", "level"} <= {field for known in named for field in EVENTS[known].fields}, name
+
+
+def test_messages_that_cost_are_counted_by_category_and_being_taken_for_a_chatbot_rings(stack: Stack) -> None:
+    assert metric_filters(stack)["BilledMessages"] == {"delivery"}
+    watched = [a for a in stack.of("AWS::CloudWatch::Alarm").values() if a["MetricName"] == "BilledMessages"]
+    assert [alarm["Dimensions"] for alarm in watched] == [[{"Name": "Category", "Value": "general_purpose_ai"}]]
 
 
 def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:

@@ -3,6 +3,7 @@
 Each scenario is an outcome and how many copies the learner then has: an outcome may say less than happened, never more.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 import urllib3
 
+from chatoet.rules.errors import action_for
 from chatoet.rules.messages import Buttons, Choices, Option, Text
-from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown, action_for
+from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
 from chatoet.rules.private import Private
 from chatoet.whatsapp import graph
 from chatoet.whatsapp.graph import Graph, Sender
@@ -228,3 +230,9 @@ def test_a_refusal_without_a_code_is_told_from_being_too_fast(body: bytes, statu
     outcome = graph._outcome(status, body)
     assert isinstance(outcome, Rejected)
     assert action_for(outcome.code) == action
+
+
+@pytest.mark.parametrize(("said", "transient"), [(True, True), (False, False), ("yes", False), (None, False)])
+def test_metas_own_word_that_an_error_passes_is_kept(said: object, transient: bool) -> None:
+    body = json.dumps({"error": {"code": 777_777, "is_transient": said, "message": "x"}}).encode()
+    assert graph._outcome(400, body) == Rejected(777_777, transient)

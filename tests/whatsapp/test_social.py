@@ -9,7 +9,8 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
-from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown, action_for
+from chatoet.rules.errors import action_for
+from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
 from chatoet.rules.private import Private
 from chatoet.whatsapp.graph import Sender, message_body
 from chatoet.whatsapp.social import CONFIG, SocialSender

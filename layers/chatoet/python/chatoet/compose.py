@@ -1,6 +1,7 @@
 """Puts the parts of the learner-facing Lambdas together, once, at INIT: secrets read, key-encryption key unwrapped."""
 
 import json
+import random
 import time
 from base64 import b64decode
 from collections.abc import Callable, Mapping
@@ -15,8 +16,12 @@ from chatoet.flows.wakes import Wakes
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
 from chatoet.rules.dialogue import Contact
+from chatoet.rules.errors import meaning
+from chatoet.rules.inbound import Addresses
 from chatoet.rules.item import Item
+from chatoet.rules.pace import Pacer, split
 from chatoet.rules.policy import Policy
+from chatoet.rules.pseudonym import keyed_hash
 from chatoet.rules.route import Lane
 from chatoet.sealing import KeyRing
 from chatoet.secrets import Secrets
@@ -29,10 +34,12 @@ from chatoet.settings import (
     TutorSettings,
 )
 from chatoet.store.commits import Commits
-from chatoet.store.learners import Learners
+from chatoet.store.learners import Learner, Learners
 from chatoet.store.outboxes import Outboxes
+from chatoet.store.paces import Paces
 from chatoet.store.tables import Tables
 from chatoet.whatsapp.graph import Graph, Sender, check_host
+from chatoet.whatsapp.quota import Quota
 
 DATA = Path(__file__).parent / "data"
 
@@ -87,10 +94,22 @@ class Core:
         self.outboxes = Outboxes(tables)
         self.sqs = cache(lambda: self.client("sqs"))
         self.graph = sender or self._line()
+        usage = self.graph.usage if isinstance(self.graph, Graph) else Quota(time.monotonic)
         wakeups = SqsWakeups(self.sqs, settings.queue_wakeups)
         self.wakes = Wakes(self.sqs, settings.queue_wakeups)
         self.replies = Replies(
-            self.outboxes, self.learners, self.graph, wakeups, self.policy, settings.controller_id, self.log, now, fault
+            self.outboxes,
+            self.learners,
+            self.graph,
+            wakeups,
+            self.policy,
+            settings.controller_id,
+            self.log,
+            now,
+            fault,
+            hold=_hold(usage, self._pacer()),
+            stand_in=self._stand_in,
+            report=self._report,
         )
         self.session = Session(Commits(tables, self.policy), self.replies, self.graph.mark_read, self.log, fault)
 
@@ -105,6 +124,30 @@ class Core:
             return SocialSender(client, settings.phone_number_id, settings.graph_version)
         url = f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
         return Graph(url, settings.phone_number_id, self.secrets)
+
+    def _stand_in(self, purpose: str, mid: str) -> dict[str, Any] | None:
+        """Loaded when the first window is found closed: few replies ever need a template."""
+        return load_templates().stand_in(purpose, mid)
+
+    def _pacer(self) -> Pacer:
+        settings = self.settings
+        paces = Paces(self.tables, self.policy, settings.phone_number_id, settings.controller_id)
+        return Pacer(split(int(settings.send_rate), int(settings.senders)), paces.lease, random.random)
+
+    def _report(self, learner: Learner, mid: str, code: int, now: int) -> None:
+        """Consent alone writes the ledger: it is told what WhatsApp says of a learner, once for each reply and code."""
+        to = learner.recipient
+        item = Item(
+            "preference",
+            keyed_hash(self.pepper(), "refusal", mid, str(code)),
+            meaning(code).record,
+            now,
+            "",
+            self.settings.phone_number_id,
+            Addresses(**{to.kind: to.address.reveal()}),
+            content={"code": code},
+        )
+        Lanes(self.sqs(), {"consent": self.settings.queue_consent}).put("consent", [item], self.pepper())
 
     def client(self, service: str) -> Any:
         return self._session.create_client(service, region_name=self._region)
@@ -122,6 +165,11 @@ class Core:
             Lanes(self.sqs(), urls).put(lane, [item], self.pepper(), source)
 
         return hand_over
+
+
+def _hold(quota: Quota, pacer: Pacer) -> Callable[[int], int]:
+    """Seconds to wait before the next message: our app's calls are used up, or our number's throughput is."""
+    return lambda now: quota.pause() or pacer.wait(now)
 
 
 def tutor(settings: TutorSettings, core: Core) -> LaneRunner:

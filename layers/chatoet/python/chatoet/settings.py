@@ -65,19 +65,20 @@ class LearnerSettings(Settings):
     table_conversations: str
     table_keys: str
     queue_wakeups: str
+    queue_consent: str
+    send_rate: str  # messages a second from our number
+    senders: str  # the most environments that may send at once
 
 
 class TutorSettings(LearnerSettings):
     table_audit: str
     queue_turns: str
-    queue_consent: str
     queue_rights: str
     show_drafts: str
 
 
 class ConsentSettings(LearnerSettings):
     table_audit: str
-    queue_consent: str
     queue_turns: str
     table_consents: str
 
@@ -85,7 +86,6 @@ class ConsentSettings(LearnerSettings):
 class DsarSettings(LearnerSettings):
     table_audit: str
     queue_rights: str
-    queue_consent: str
     table_cases: str
 
 
@@ -95,6 +95,7 @@ class DeliverySettings(LearnerSettings):
 
 
 class ExpirySettings(Settings):
+    graph_version: str
     table_learners: str
     table_keys: str
 

@@ -9,15 +9,20 @@ from typing import Any
 
 from chatoet.flows.lane import PAUSE
 from chatoet.flows.notes import Notes
-from chatoet.flows.replies import Replies
+from chatoet.flows.replies import Replies, log_failed
 from chatoet.flows.wakes import Taking
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
+from chatoet.rules.account import judged
 from chatoet.rules.catalogue import SAFE
+from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.item import Item
-from chatoet.rules.outbox import STATUSES, action_for
+from chatoet.rules.outbox import STATUSES, Said, earlier
 from chatoet.store.learners import Learners
-from chatoet.store.outboxes import Outboxes
+from chatoet.store.outboxes import Outboxes, first_price
+
+NO_CODE = -1  # an error that does not say which; 0 is one of Meta's own
+CATEGORIES = frozenset({"service", "utility", "marketing", "authentication", "general_purpose_ai"})
 
 
 class EventFlow:
@@ -33,7 +38,8 @@ class EventFlow:
             case "system":
                 self._log.emit("address.changed", mid=item.mid, type=_safe(item.type))
             case "account":
-                self._log.emit("account.event", field=_safe(item.type), code=_number(item.content.get("code")))
+                said = judged(item.type, item.content)
+                self._log.emit(said.event, **said.fields)
             case _:
                 self._log.emit("item.unknown", mid=item.mid, kind=_safe(item.kind), type=_safe(item.type))
 
@@ -42,22 +48,61 @@ class EventFlow:
         raise RuntimeError("an event is not parked")
 
     def _status(self, item: Item, now: int) -> None:
-        uid, mid, part = _callback(item.content.get("biz_opaque_callback_data"))
-        state = STATUSES.get(item.type)
+        uid, mid, part, templated = _callback(item.content.get("biz_opaque_callback_data"))
+        state, price = STATUSES.get(item.type), item.content.get("pricing")
         if not uid or state is None:
             return self._log.emit("status.unmatched", status=_safe(item.type), reason="callback" if state else "type")
-        outbox = self._outboxes.advance(uid, mid, part, state)
+        code = _code(item.content.get("errors")) if state == "failed" else NO_CODE
+        if code == NO_WINDOW and not templated:
+            return self._without_window(uid, mid, part, now)
+        if meaning(code).record:
+            self._tell(uid, mid, code, now)
+        said = Said(part, state, templated, isinstance(price, dict))
+        outbox = self._outboxes.advance(uid, mid, said)
         if outbox is None:
-            return self._log.emit("status.unmatched", status=state, reason="nothing_new")
-        self._log.emit("reply.status", outbox=mid, part=part, status=state, **_priced(item.content.get("pricing")))
-        if state == "failed":
-            code = _code(item.content.get("errors"))
-            # Meta took it and could not deliver: it has tried for itself, so what would be retried is given up here.
-            action = "gave_up" if action_for(code) == "retry" else action_for(code)
-            self._log.emit("reply.failed", outbox=mid, part=part, code=code, action=action)
-        elif state in ("delivered", "read") and part + 1 < int(outbox.parts):
-            _resume(self._learners, self._replies, uid, mid, outbox.reply_to, now)
+            self._log.emit("status.unmatched", status=state, reason="nothing_new")
+        else:
+            self._log.emit("reply.status", outbox=mid, part=part, status=state)
+        if isinstance(price, dict):
+            self._price(outbox or self._outboxes.price(uid, mid, part), mid, part, price)
+        if outbox is not None:
+            self._follow(outbox, mid, said, code, now)
         return None
+
+    def _follow(self, outbox: Any, mid: str, said: Said, code: int, now: int) -> None:
+        """What a status that is news sets off."""
+        parts = 1 if said.templated else int(outbox.parts)
+        if said.state == "failed":
+            # Meta took it and could not deliver: it has tried for itself, so what would be retried is given up here.
+            action = action_for(code)
+            log_failed(self._log, mid, said.part, code, "gave_up" if action in ("retry", "slow_down") else action)
+        elif said.state in ("delivered", "read") and said.part + 1 < parts:
+            _resume(self._learners, self._replies, outbox.pk, mid, outbox.reply_to, now)
+
+    def _tell(self, uid: str, mid: str, code: int, now: int) -> None:
+        """Before the status is recorded: killed in between, it comes again, and consent hears of it twice."""
+        outbox = self._outboxes.get(uid, mid, now)
+        learner = self._learners.by_uid(uid, outbox.reply_to, now) if outbox else None
+        if learner:
+            self._replies.tell(learner, mid, code)
+
+    def _without_window(self, uid: str, mid: str, part: int, now: int) -> None:
+        """Looked at even when nothing is new here: whoever reopened it may have died before it was sent."""
+        self._replies.reopen(uid, mid, part, earlier("failed"))
+        outbox = self._outboxes.get(uid, mid, now)
+        if outbox:
+            _resume(self._learners, self._replies, uid, mid, outbox.reply_to, now)
+
+    def _price(self, outbox: Any, mid: str, part: int, price: dict[str, Any]) -> None:
+        """Each part is billed once, however many of its statuses say so."""
+        if outbox is None or not first_price(outbox, part):
+            return
+        category, billable = _known(price.get("category"), CATEGORIES), price.get("billable") is True
+        self._log.emit(
+            "reply.billed", outbox=mid, part=part, billable=billable, category=category, type=_safe(price.get("type"))
+        )
+        if category == "general_purpose_ai":
+            self._log.emit("billing.general_purpose_ai", outbox=mid, part=part)
 
 
 class WakeupFlow:
@@ -109,12 +154,13 @@ class WakeupRunner:
         return True
 
 
-def _callback(value: object) -> tuple[str, str, int]:
-    """(uid, mid, part) of a reply of ours, or empty strings."""
+def _callback(value: object) -> tuple[str, str, int, bool]:
+    """(uid, mid, part, whether of a template) of a reply of ours, or empty strings."""
     parts = value.split(".") if isinstance(value, str) else []
-    if len(parts) != 3 or not parts[2].isdecimal():
-        return "", "", 0
-    return parts[0], parts[1], int(parts[2][:3])
+    templated = parts[3:] == ["t"]
+    if len(parts) != 3 + templated or not parts[2].isdecimal():
+        return "", "", 0, False
+    return parts[0], parts[1], int(parts[2][:3]), templated
 
 
 def _safe(value: object) -> str:
@@ -122,17 +168,12 @@ def _safe(value: object) -> str:
     return value if isinstance(value, str) and SAFE.fullmatch(value) and len(value) <= 40 else "unlisted"
 
 
-def _priced(pricing: object) -> dict[str, str | bool]:
-    if not isinstance(pricing, dict):
-        return {}
-    return {"billable": bool(pricing.get("billable")), "category": _safe(pricing.get("category"))}
+def _known(value: object, names: frozenset[str]) -> str:
+    return value if isinstance(value, str) and value in names else "unlisted"
 
 
 def _code(errors: object) -> int:
-    """Of the first error; 0, which pages an operator, when there is none to read."""
+    """Of the first error."""
     first = errors[0] if isinstance(errors, list) and errors else None
-    return _number(first.get("code")) if isinstance(first, dict) else 0
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    code = first.get("code") if isinstance(first, dict) else None
+    return code if isinstance(code, int) else NO_CODE

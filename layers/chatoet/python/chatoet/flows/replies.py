@@ -1,4 +1,7 @@
-"""Sending a stored reply: ask the gate, claim, send, record. The third gate of invariant 2 lives in the claim."""
+"""Sending a stored reply: ask the gate, the line and the window, claim, send, record.
+
+The third gate of invariant 2 lives in the claim. Nothing waits here: what may not go yet is put off to a wake-up.
+"""
 
 import json
 import random
@@ -8,7 +11,10 @@ from typing import Any, Protocol
 
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
+from chatoet.rules.catalogue import Value
+from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.gate import decide
+from chatoet.rules.head import Head
 from chatoet.rules.outbox import (
     MAX_TRIES,
     NEXT_PART,
@@ -22,11 +28,11 @@ from chatoet.rules.outbox import (
     Step,
     Unknown,
     Wait,
-    action_for,
     backoff,
     due,
 )
 from chatoet.rules.policy import Policy
+from chatoet.rules.window import is_open
 from chatoet.store.commits import Put
 from chatoet.store.learners import Learner, Learners
 from chatoet.store.outboxes import Outboxes
@@ -34,8 +40,13 @@ from chatoet.store.transactions import ConflictError
 from chatoet.whatsapp.graph import Sender
 
 CLAIMS = 4  # times we look again when the head or the reply moved under a claim
-BEHIND = 2  # seconds that a confirmation waits for a request that was on its way before STOP
+BEHIND = 2  # seconds that what follows waits for what is still being written or on its way
 MAX_DELAY = 900  # seconds; the longest an SQS message can wait
+
+
+Payload = dict[str, Any]
+StandIn = Callable[[str, str], Payload | None]  # (purpose, mid) -> the template that tells of a reply, if there is one
+Report = Callable[[Learner, str, int, int], None]  # (learner, mid, error code, now): what consent is to note
 
 
 class Wakeups(Protocol):
@@ -57,6 +68,20 @@ def no_fault(point: str) -> None:
     """Where a test may kill the process; in production nothing happens here."""
 
 
+def no_hold(now: int) -> int:
+    """A line that takes everything at once."""
+    return 0
+
+
+def no_template(purpose: str, mid: str) -> Payload | None:
+    """A registry without templates."""
+    return None
+
+
+def no_report(learner: Learner, mid: str, code: int, now: int) -> None:
+    """Nobody keeps a ledger."""
+
+
 class Replies:
     """A reply is only ever sent as the outbox item says that was looked at: the claim holds the two together."""
 
@@ -71,14 +96,22 @@ class Replies:
         log: EventLog,
         now: Callable[[], float],
         fault: Callable[[str], None] = no_fault,
+        hold: Callable[[int], int] = no_hold,
+        stand_in: StandIn = no_template,
+        report: Report = no_report,
     ) -> None:
+        """`hold` gives the seconds that the line wants us to wait; at 0 it has counted one message."""
         self._outboxes, self._learners, self._graph, self._wakeups = outboxes, learners, graph, wakeups
         self._policy, self._controller, self._log = policy, controller_id, log
         self._now, self._fault = now, fault
+        self._hold, self._stand_in, self._report = hold, stand_in, report
 
     def start(self, learner: Learner, put: Put) -> None:
         """The reply that was committed a moment ago. Who takes it from us meanwhile, sends it."""
-        self._send(learner, self._outboxes.new(put), Send(0))
+        outbox = self._outboxes.new(put)
+        step = self._due(outbox)
+        if step:
+            self._take(learner, outbox, step)
 
     def remind(self, learner: Learner, mid: str) -> None:
         """A message came again: if its reply was left unfinished, delivery is to look at it when it is due."""
@@ -97,8 +130,11 @@ class Replies:
         raise ConflictError
 
     def _due(self, outbox: Any) -> Step | None:
-        waited = int(self._now()) - int(outbox.claimed_at)
-        return due(outbox.state, int(outbox.part), int(outbox.parts), bool(outbox.resent), waited)
+        now = int(self._now())
+        waited, held = now - int(outbox.claimed_at), int(outbox.next_try) - now
+        # A template tells of all that is left.
+        parts = 1 if outbox.templated else int(outbox.parts)
+        return due(outbox.state, int(outbox.part), parts, bool(outbox.resent), waited, held)
 
     def _take(self, learner: Learner, outbox: Any, step: Step) -> bool:
         """False when the reply changed under us."""
@@ -108,22 +144,26 @@ class Replies:
             case Wait(seconds):
                 self._later(outbox, seconds)
             case GiveUp():
-                self._fail(outbox, int(outbox.part), 0, "gave_up")
+                self._fail(learner, outbox, step, 0, "gave_up")
         return True
 
     def _send(self, learner: Learner, outbox: Any, step: Send) -> bool:
+        hold = self._hold
         for _ in range(CLAIMS):
             now = int(self._now())
-            verdict = decide(learner.head, self._controller, outbox.purpose, self._policy, now)
-            if not verdict.allowed:
-                return self._deny(learner, outbox, verdict.reason)
-            if learner.head.stopped and self._outboxes.in_flight(learner.head.uid, now):
-                self._later(outbox, BEHIND)
-                return True
+            kept_back = self._kept_back(learner, outbox, now)
+            if kept_back is not None:
+                return kept_back
+            step, message = self._chosen(learner, outbox, step, now)
+            if message is None:
+                return self._shut(outbox, step.part)
+            if wait := hold(now):
+                return self._put_off(outbox, step.part, now + wait, wait)
+            hold = no_hold  # one message is counted once
             self._fault("reply.gated")
             claim = self._outboxes.claim(outbox, step, learner.head, now)
             if claim == "claimed":
-                self._transmit(learner, outbox, step)
+                self._transmit(learner, outbox, step, message)
             if claim != "moved":
                 return claim == "claimed"
             head = self._learners.head(learner.head.uid, now)
@@ -132,21 +172,53 @@ class Replies:
             learner = replace(learner, head=head)
         raise ConflictError
 
+    def _kept_back(self, learner: Learner, outbox: Any, now: int) -> bool | None:
+        """None when the learner may be written to now; else whether that is settled."""
+        verdict = decide(learner.head, self._controller, outbox.purpose, self._policy, now)
+        if not verdict.allowed:
+            return self._deny(learner, outbox, verdict.reason)
+        if learner.head.stopped and self._outboxes.in_flight(learner.head.uid, now):
+            self._later(outbox, BEHIND)
+            return True
+        return None
+
+    def _chosen(self, learner: Learner, outbox: Any, step: Send, now: int) -> tuple[Send, Payload | None]:
+        """The part itself, or once the window is closed the template that stands in; None where there is none."""
+        if is_open(learner.head.last_inbound, now) and not outbox.templated:
+            return replace(step, templated=False), self._outboxes.messages(outbox, learner.key)[step.part]
+        allowed = _may_be_told(learner.head, outbox.purpose)
+        return replace(step, templated=True), self._stand_in(outbox.purpose, _mid(outbox)) if allowed else None
+
+    def _shut(self, outbox: Any, part: int) -> bool:
+        """The window is closed, and there is no template that we may send."""
+        ended = self._outboxes.end(outbox, part, "failed")
+        if ended:
+            log_failed(self._log, _mid(outbox), part, NO_WINDOW, "template")
+        return ended
+
+    def _put_off(self, outbox: Any, part: int, next_try: int, wait: int) -> bool:
+        self._later(outbox, wait)
+        put_off = self._outboxes.put_off(outbox, next_try)
+        if put_off:
+            self._log.emit("reply.paced", outbox=_mid(outbox), part=part, wait_s=wait)
+        return put_off
+
     def _deny(self, learner: Learner, outbox: Any, reason: str) -> bool:
-        denied = self._outboxes.settle(outbox, int(outbox.part), "denied", known=(outbox.state,))
+        denied = self._outboxes.end(outbox, int(outbox.part), "denied")
         if denied:
             self._log.emit("reply.denied", sref=learner.key.sref, outbox=_mid(outbox), reason=reason)
         return denied
 
-    def _transmit(self, learner: Learner, outbox: Any, step: Send) -> None:
+    def _transmit(self, learner: Learner, outbox: Any, step: Send, message: Payload) -> None:
         self._fault("reply.claimed")
         mid, part = _mid(outbox), step.part
-        message = self._outboxes.messages(outbox, learner.key)[part]
         if step.resend:
             if outbox.state == "sending":
                 self._log.emit("reply.unknown", outbox=mid, part=part, reason="interrupted")
             self._log.emit("send.resent", outbox=mid, part=part)
-        callback = f"{learner.head.uid}.{mid}.{part}"
+        if step.templated and not outbox.templated:
+            self._log.emit("reply.templated", outbox=mid, part=part, code=0)
+        callback = f"{learner.head.uid}.{mid}.{part}" + (".t" if step.templated else "")
         outcome = self._graph.send(learner.recipient.kind, learner.recipient.address, message, callback)
         self._fault("reply.sent")
         self._settle(learner, outbox, step, outcome)
@@ -156,40 +228,77 @@ class Replies:
         """A wake-up is ordered before the state that needs it: killed in between, it finds little to do."""
         match outcome:
             case Accepted():
-                self._accepted(learner, outbox, step.part)
-            case Rejected(code) if action_for(code) != "retry":
-                self._fail(outbox, step.part, code, action_for(code))
-            case Rejected(code):
-                self._again(outbox, step.part, code)
+                self._accepted(learner, outbox, step)
+            case Rejected(code, transient):
+                self._rejected(learner, outbox, step, code, action_for(code, transient))
             case NotSent():
-                self._again(outbox, step.part, 0)
+                self._again(learner, outbox, step, 0, slow=False)
             case Unknown(reason):
                 self._later(outbox, SETTLE)
                 self._outboxes.settle(outbox, step.part, "unknown")
                 self._log.emit("reply.unknown", outbox=_mid(outbox), part=step.part, reason=reason)
 
-    def _accepted(self, learner: Learner, outbox: Any, part: int) -> None:
-        parts, gate = int(outbox.parts), learner.head.gate_version
-        if part + 1 < parts:
+    def _accepted(self, learner: Learner, outbox: Any, step: Send) -> None:
+        part, parts, gate = step.part, int(outbox.parts), learner.head.gate_version
+        if part + 1 < parts and not step.templated:
             self._later(outbox, NEXT_PART)
         self._outboxes.settle(outbox, part, "accepted")
         self._log.emit("reply.sent", sref=learner.key.sref, outbox=_mid(outbox), part=part, parts=parts, gate=gate)
 
-    def _again(self, outbox: Any, part: int, code: int) -> None:
+    def _rejected(self, learner: Learner, outbox: Any, step: Send, code: int, action: str) -> None:
+        match action:
+            case "retry" | "slow_down":
+                self._again(learner, outbox, step, code, slow=action == "slow_down")
+            case "template" if not step.templated:
+                self._later(outbox, BEHIND)
+                self.reopen(outbox.pk, _mid(outbox), step.part, ("sending", "unknown"))
+            case _:
+                self._fail(learner, outbox, step, code, action)
+
+    def reopen(self, uid: str, mid: str, part: int, known: tuple[str, ...]) -> None:
+        """Meta says that the window is closed, whatever we thought: the part waits to go out as a template."""
+        if self._outboxes.reopen(uid, mid, part, known):
+            self._log.emit("reply.templated", outbox=mid, part=part, code=NO_WINDOW)
+
+    def _again(self, learner: Learner, outbox: Any, step: Send, code: int, slow: bool) -> None:
+        part = step.part
         tries = int(outbox.tries) + 1 if part == outbox.part else 1
         if tries >= MAX_TRIES:
-            return self._fail(outbox, part, code, "gave_up")
-        wait = backoff(tries, random.random())  # noqa: S311  jitter, not a secret
+            return self._fail(learner, outbox, step, code, "gave_up")
+        wait = backoff(tries, random.random(), slow)  # noqa: S311  jitter, not a secret
         self._later(outbox, wait)
-        self._outboxes.settle(outbox, part, "stored")
-        return self._log.emit("reply.retry", outbox=_mid(outbox), part=part, code=code, wait_s=wait)
+        self._outboxes.settle(outbox, part, "stored", int(self._now()) + wait)
+        fields: dict[str, Value] = {"outbox": _mid(outbox), "part": part, "code": code, "wait_s": wait}
+        if slow:
+            return self._log.emit("reply.slowed", cause=meaning(code).cause, **fields)
+        return self._log.emit("reply.retry", **fields)
 
-    def _fail(self, outbox: Any, part: int, code: int, action: str) -> None:
+    def _fail(self, learner: Learner, outbox: Any, step: Send | GiveUp, code: int, action: str) -> None:
+        """Consent hears of it before it is settled: killed in between, it is asked again and hears it twice."""
+        part = step.part if isinstance(step, Send) else int(outbox.part)
+        self.tell(learner, _mid(outbox), code)
         if self._outboxes.settle(outbox, part, "failed"):
-            self._log.emit("reply.failed", outbox=_mid(outbox), part=part, code=code, action=action)
+            log_failed(self._log, _mid(outbox), part, code, action)
+
+    def tell(self, learner: Learner, mid: str, code: int) -> None:
+        """Hands consent what an error says of the learner, if it does."""
+        if meaning(code).record:
+            self._report(learner, mid, code, int(self._now()))
 
     def _later(self, outbox: Any, seconds: int) -> None:
         self._wakeups.later(outbox.pk, _mid(outbox), outbox.reply_to, seconds)
+
+
+def log_failed(log: EventLog, mid: str, part: int, code: int, action: str) -> None:
+    """What a learner's own phone turns away is no error of ours, and wakes nobody up."""
+    event = "reply.refused" if action == "stop_learner" else "reply.failed"
+    cause = action if action == "gave_up" else meaning(code).cause
+    log.emit(event, outbox=mid, part=part, code=code, action=action, cause=cause)
+
+
+def _may_be_told(head: Head, purpose: str) -> bool:
+    """A template starts a conversation: only for who agreed to hear from us and can be reached (opt-in)."""
+    return purpose == "rights" or (head.accepted and not head.unreachable_at)
 
 
 def _mid(outbox: Any) -> str:

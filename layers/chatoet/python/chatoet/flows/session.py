@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from chatoet.flows.replies import Replies, no_fault
 from chatoet.log import EventLog
-from chatoet.rules import budget
+from chatoet.rules import budget, pace
 from chatoet.rules.catalogue import Value
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
@@ -62,15 +62,16 @@ class Session:
         self._replies.remind(learner, item.mid)
 
     def _commit(self, learner: Learner, item: Item, answer: Answer, now: int) -> Commit:
-        head, fields = budget.spend(answer.head, now, len(answer.messages)), dict(answer.fields)
+        count, fields = len(answer.messages), dict(answer.fields)
+        paced, wait = pace.pair(answer.head.paced_until, now, count)
+        head = replace(budget.spend(answer.head, now, count), paced_until=paced)
         fields |= {"notice": head.notice or "none", "gate": head.gate_version}
         outbox = None
         if answer.messages:
-            reply_to = learner.recipient.key
-            messages = answer.messages
-            if answer.quote:
-                messages = (quoting(messages[0], answer.quote), *messages[1:])
-            outbox = outboxes.put(head.uid, item.mid, answer.purpose, reply_to, messages, learner.key)
+            first, *rest = answer.messages
+            messages = [quoting(first, answer.quote) if answer.quote else first, *rest]
+            to, held = learner.recipient.key, now + wait if wait else 0
+            outbox = outboxes.put(head.uid, item.mid, answer.purpose, to, messages, learner.key, held)
         fields["mid"] = item.mid
         return Commit(learner.head, head, answer.record, answer.event, fields, outbox, answer.also)
 

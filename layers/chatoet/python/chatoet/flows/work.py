@@ -110,11 +110,10 @@ class Work:
 
     def _reread(self, job: Job) -> Done:
         """A template stood in for a reply that came too late for the window: now it may be shown."""
-        outbox = self._outboxes.get(job.learner.head.uid, job.step.about, job.now)
-        if outbox is None or not outbox.templated:
+        stored = self._outboxes.messages_of(job.learner, job.step.about, job.now)
+        if not stored:
             return job.done(job.state, (words.nothing_waiting(),))
-        stored = self._outboxes.messages(outbox, job.learner.key)
-        return job.done(job.state, tuple(Stored(payload) for payload in stored))
+        return job.done(job.state, tuple(map(Stored, stored)))
 
     def _assessed(self, job: Job, state: Dialogue, letter: str, footer: str = "") -> Done:
         """Only a letter that was assessed is kept: whatever else was pasted here is nothing that we should hold."""

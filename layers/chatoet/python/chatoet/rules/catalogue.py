@@ -30,6 +30,8 @@ def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool 
     return Event(frozenset(fields.split()), level, tuple(clauses.split()), audited)
 
 
+_ACCOUNT: Final = "field topic code what status reason severity limit category template"
+
 # Who and what: sref, mid (keyed hash of the message), notice (its version), gate (its version), outbox, case.
 EVENTS: Final[Mapping[str, Event]] = {
     # webhook
@@ -74,16 +76,27 @@ EVENTS: Final[Mapping[str, Event]] = {
     # replies
     "reply.sent": _event("sref outbox part gate parts"),
     "reply.denied": _event("sref outbox reason", clauses="OET-6.2-object"),
-    "reply.status": _event("outbox part status billable category"),
+    "reply.status": _event("outbox part status"),
+    "reply.billed": _event("outbox part billable category type"),
+    "billing.general_purpose_ai": _event("outbox part", "ERROR"),
     "reply.unknown": _event("outbox part reason", "WARNING"),
-    "reply.failed": _event("outbox part code action", "ERROR"),
+    "reply.failed": _event("outbox part code action cause", "ERROR"),
+    "reply.refused": _event("outbox part code action cause", "WARNING"),
     "reply.retry": _event("outbox part code wait_s", "WARNING"),
+    "reply.slowed": _event("outbox part code wait_s cause", "ERROR"),
+    "reply.paced": _event("outbox part wait_s"),
+    "reply.templated": _event("outbox part code"),
     "send.resent": _event("outbox part", "WARNING"),
     "status.unmatched": _event("status reason"),
     # rights
     "case.opened": _event("sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure", audited=True),
     # operators
-    "account.event": _event("field code", "WARNING"),
+    "account.noted": _event(_ACCOUNT),
+    "account.event": _event(_ACCOUNT, "WARNING"),
+    "account.alert": _event(_ACCOUNT, "ERROR"),
+    "graph.sunset": _event("version days", "WARNING"),
+    "graph.sunset_near": _event("version days", "ERROR"),
+    "graph.unknown_version": _event("version", "WARNING"),
     "address.changed": _event("mid type", "WARNING", "PRO-accuracy"),
     # schedules
     "expiry.swept": _event("due rearmed gone late_s", clauses="PRO-inactivity-6m OET-7-necessary"),

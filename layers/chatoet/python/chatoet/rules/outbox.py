@@ -1,6 +1,7 @@
 """The life of a reply: stored before it is sent, and settled by what Meta says of it.
 
-stored -> sending -> accepted -> sent -> delivered -> read, or failed, denied, or unknown.
+stored -> sending -> accepted -> sent -> delivered -> read, or failed, denied, or unknown. Back to `stored` goes only
+what Meta refused and may take later, or as a template.
 `unknown` is a state of its own: the request left us and no answer came. A status event settles it; if none comes
 within two minutes the part is sent once more and counted as send.resent (invariant 1).
 """
@@ -17,6 +18,7 @@ SETTLE = 120  # seconds that an unknown outcome waits for its status event
 NEXT_PART = 10  # seconds that the next part waits for `delivered` of the one before
 IN_FLIGHT = 30  # seconds after which a request of ours has ended, one way or the other
 MAX_TRIES = 5
+SLOWEST = 900  # seconds between two tries
 STATUSES: Final[dict[str, OutboxState]] = {
     "sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed",
 }  # fmt: skip
@@ -29,9 +31,22 @@ def earlier(state: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a status event says of one part. `templated`: of the template that went out in its place."""
+
+    part: int
+    state: OutboxState
+    templated: bool = False
+    priced: bool = False  # it names a price
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
+    """`templated`: an approved template goes out in place of the part, since the 24-hour window is closed."""
+
     part: int
     resend: bool = False
+    templated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +62,17 @@ class GiveUp:
 Step = Send | Wait | GiveUp
 
 
-def due(state: str, part: int, parts: int, resent: bool, waited: int) -> Step | None:
+def due(state: str, part: int, parts: int, resent: bool, waited: int, held: int = 0) -> Step | None:
     """What comes next for a reply whose `part` was claimed `waited` seconds ago; None when nothing does.
 
-    Parts are numbered from 0, and there is never more than one in flight.
+    Parts are numbered from 0, and there is never more than one in flight. Nothing goes out in the `held` seconds that
+    remain until the next try, whatever it is that asks.
     """
+    step = _next(state, part, parts, resent, waited)
+    return Wait(held) if isinstance(step, Send) and held > 0 else step
+
+
+def _next(state: str, part: int, parts: int, resent: bool, waited: int) -> Step | None:
     if state == "stored":
         return Send(part)
     if state in ("sending", "unknown"):
@@ -65,9 +86,12 @@ def due(state: str, part: int, parts: int, resent: bool, waited: int) -> Step | 
     return Send(part + 1)
 
 
-def backoff(tries: int, jitter: float) -> int:
-    """Seconds before the next try: 4 to the power of the tries, at most 15 minutes, up to a quarter of it as jitter."""
-    seconds = min(4**tries, 900)
+def backoff(tries: int, jitter: float, slow: bool = False) -> int:
+    """Seconds before the next try: 4 to the power of the tries, at most 15 minutes, up to a quarter of it as jitter.
+
+    `slow` where Meta takes offence at our sending: the longest wait from the first try on.
+    """
+    seconds = SLOWEST if slow else min(4**tries, SLOWEST)
     return int(seconds + seconds * 0.25 * jitter)
 
 
@@ -78,9 +102,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Meta answered with an error code: the message was not taken."""
+    """Meta answered with an error code: the message was not taken. `transient` is Meta's word that it passes."""
 
     code: int
+    transient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +121,3 @@ class Unknown:
 
 
 Outcome = Accepted | Rejected | NotSent | Unknown
-Action = Literal["retry", "template", "stop_learner", "our_bug", "page_operator"]
-
-_RETRY = {1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131053, 131056, 131057, 131064}
-_STOP = {131026, 131050, 130403, 131021, 131049, 130472, 130497}
-_OPERATOR = {0, 3, 10, 190, 131005, 131042, 131031, 368, 131037, 131045} | set(range(200, 300))
-
-
-def action_for(code: int) -> Action:
-    """What an error code of the Cloud API asks of us. An unknown code is our bug until someone has read it."""
-    if code in _RETRY:
-        return "retry"
-    if code == 131047:
-        return "template"
-    if code in _STOP:
-        return "stop_learner"
-    return "page_operator" if code in _OPERATOR else "our_bug"

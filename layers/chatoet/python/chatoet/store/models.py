@@ -96,9 +96,15 @@ class OutboxItem(Record):
     resent = BooleanAttribute()
     next_try = NumberAttribute()  # not before this second
     templated = BooleanAttribute()  # the window is closed: a template goes out in place of the part
-    billed = NumberAttribute()  # statuses of this part that named a price; it is counted at the first
+    billed = NumberAttribute()  # statuses that named a price, three digits a part; it is counted at the first
     reply_to = UnicodeAttribute()  # the address hash the reply goes to
     sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class PaceItem(Record):
+    """Messages of one slice of time that were leased from one counter of our number's throughput. Nobody's data."""
+
+    taken = NumberAttribute()
 
 
 class ReceiptItem(Record):
@@ -150,6 +156,7 @@ KINDS: dict[str, type[Model]] = {
     "Turn": TurnItem,
     "Part": PartItem,
     "Outbox": OutboxItem,
+    "Pace": PaceItem,
     "Receipt": ReceiptItem,
     "Case": CaseItem,
     "Audit": AuditItem,
@@ -163,6 +170,7 @@ TABLE_OF: dict[str, str] = {
     "Turn": "conversations",
     "Part": "conversations",
     "Outbox": "conversations",
+    "Pace": "conversations",
     "Receipt": "consents",
     "Case": "cases",
     "Audit": "audit",

@@ -5,6 +5,8 @@ decided by the outbox. Error bodies are read for their code only, because their 
 """
 
 import json
+import time
+from collections.abc import Callable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -13,6 +15,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
 from chatoet.rules.private import Private
+from chatoet.whatsapp.quota import Quota
 
 META_HOST = "graph.facebook.com"
 TIMEOUT = urllib3.Timeout(connect=3, read=8)  # seconds; their sum stays below the shortest function timeout
@@ -59,10 +62,13 @@ def encoded(body: dict[str, Any]) -> bytes:
 
 
 class Graph:
-    def __init__(self, url: str, phone_number_id: str, tokens: TokenSource) -> None:
+    def __init__(
+        self, url: str, phone_number_id: str, tokens: TokenSource, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`url` includes the version: https://graph.facebook.com/v26.0."""
         self._messages = f"{url}/{phone_number_id}/messages"
         self._tokens = tokens
+        self.usage = Quota(clock)
         self._pool = urllib3.PoolManager(maxsize=2, timeout=TIMEOUT, retries=False)
 
     def send(self, kind: str, address: Private, message: dict[str, Any], callback: str) -> Outcome:
@@ -75,7 +81,8 @@ class Graph:
 
     def mark_read(self, message_id: str, typing: bool = True) -> None:
         """Blue ticks, and a typing sign for up to 25 s. A courtesy: whatever goes wrong must not touch the turn."""
-        self._post(read_body(message_id, typing))
+        if not self.usage.high:
+            self._post(read_body(message_id, typing))
 
     def _post(self, body: dict[str, Any]) -> Outcome:
         headers = {"authorization": f"Bearer {self._tokens.get('access_token')}", "content-type": "application/json"}
@@ -86,6 +93,7 @@ class Graph:
             return NotSent()
         except HTTPError as error:
             return Unknown(type(error).__name__)
+        self.usage.note(answer.headers)
         return _outcome(answer.status, answer.data)
 
 
@@ -106,6 +114,6 @@ def _outcome(status: int, data: bytes) -> Outcome:
                 return Accepted("")
         return Unknown("no_message_id")
     match fields:
-        case {"error": {"code": int(code)}}:
-            return Rejected(code)
+        case {"error": {"code": int(code), **more}}:
+            return Rejected(code, more.get("is_transient") is True)
     return Rejected(4 if status == 429 else 100)
