@@ -7,7 +7,7 @@ from tests.template.expanded import ROOT, Stack, deployed
 from tests.template.views import environment_of, functions, sources
 
 # Of the platform, not of a Settings class.
-PLATFORM = {"AWS_CA_BUNDLE"}
+PLATFORM = {"AWS_CA_BUNDLE", "AWS_ENDPOINT_URL_TEXTRACT"}
 ASYNCHRONOUS = {"expiry", "seal"}
 
 
@@ -67,7 +67,7 @@ def test_one_failed_record_does_not_repeat_a_batch(stack: Stack) -> None:
 
 def test_lanes_that_speak_to_a_learner_take_one_item_at_a_time(stack: Stack) -> None:
     sizes = {mapping["EventSourceArn"].rpartition(":")[2]: mapping["BatchSize"] for _, mapping in sources(stack)}
-    for lane in ("turns", "consent", "rights"):
+    for lane in ("turns", "consent", "rights", "media"):
         assert sizes[f"{stack.name}-{lane}.fifo"] == 1
 
 
@@ -83,3 +83,14 @@ def test_what_runs_asynchronously_leaves_its_failures_in_a_queue(stack: Stack) -
 def test_the_small_certificate_bundle_is_named_only_where_it_exists(stack: Stack) -> None:
     named = {"AWS_CA_BUNDLE" in environment_of(stack, name) for name in functions(stack) if name != "pages"}
     assert named == {not stack.name.endswith("-local")}
+
+
+def test_photos_are_read_by_aws_itself_but_on_this_machine(stack: Stack) -> None:
+    told = environment_of(stack, "media").get("AWS_ENDPOINT_URL_TEXTRACT")
+    assert (told is not None) == stack.name.endswith("-local")
+
+
+def test_the_function_that_opens_files_carries_neither_table_client_nor_cipher(stack: Stack) -> None:
+    layers = " ".join(functions(stack)["media"]["Layers"])
+    assert "MediaLayer" in layers
+    assert "RuntimeLayer" not in layers

@@ -113,7 +113,9 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         core.session,
         core.graph,
         cache(lambda: _course(settings)),
-        core.forward({"consent": settings.queue_consent, "rights": settings.queue_rights}),
+        core.forward(
+            {"consent": settings.queue_consent, "rights": settings.queue_rights, "media": settings.queue_media}
+        ),
         core.policy,
         settings.controller_id,
         CONTACT,

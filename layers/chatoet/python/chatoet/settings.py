@@ -67,6 +67,7 @@ class TutorSettings(LearnerSettings):
     queue_turns: str
     queue_consent: str
     queue_rights: str
+    queue_media: str
     show_drafts: str
 
 
@@ -88,6 +89,16 @@ class DeliverySettings(LearnerSettings):
     queue_events: str
 
 
+class MediaSettings(Settings):
+    """No table and no key of a learner: here the files of strangers are opened."""
+
+    secrets_path: str
+    graph_url: str
+    graph_version: str
+    queue_media: str
+    queue_turns: str
+
+
 class ExpirySettings(Settings):
     table_learners: str
     table_keys: str
@@ -107,6 +118,7 @@ BY_FUNCTION: dict[str, type[Settings]] = {
     "consent": ConsentSettings,
     "dsar": DsarSettings,
     "delivery": DeliverySettings,
+    "media": MediaSettings,
     "expiry": ExpirySettings,
     "seal": SealSettings,
     "pages": PagesSettings,

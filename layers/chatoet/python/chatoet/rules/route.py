@@ -8,7 +8,7 @@ from typing import Literal
 
 from chatoet.rules.item import Item
 
-Lane = Literal["turns", "consent", "rights", "events"]
+Lane = Literal["turns", "consent", "rights", "events", "media"]  # media: by way of the tutor alone
 LANES: tuple[Lane, ...] = ("turns", "consent", "rights", "events")
 
 STOP = frozenset({"stop", "stop all", "stopall", "please stop", "unsubscribe", "opt out", "optout"})

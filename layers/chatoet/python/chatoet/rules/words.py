@@ -209,3 +209,55 @@ def case_opened(kind: str, case: str, due_at: int) -> Message:
         f"I have recorded your request to {what}: case *{case[:8]}*. We carry it out by *{plain_date(due_at)}* at the "
         "latest and tell you here. You can also complain to your data protection authority at any time."
     )
+
+
+# Media ----------------------------------------------------------------------------------------------------------
+
+PASTE = "You can also paste the letter here as text."
+
+
+def media_problem(problem: str, source: str) -> Message:
+    """Why a file was not read, and what to do next. `problem` and `source` as in rules/extracted.py."""
+    scan = "I found no words in that PDF; it may be a scan. Please send *a photo of each page* instead"
+    photo = (
+        "I could not read that photo. Please take it again in good light, straight from above, with the page filling it"
+    )
+    texts = {
+        "gone": "WhatsApp no longer has that file. Please send it again.",
+        "too_big": "That file is too large for me: I take photos up to 5 MB and documents up to 10 MB, 10 pages and "
+        "20,000 characters (plain text: 200 kB). Please send *the letter alone*.",
+        "encrypted": "That file is protected with a password. Please remove the password and send it again.",
+        "unsupported": "I cannot open that kind of file. Please send a *photo* (JPEG or PNG), a *PDF*, "
+        "a *Word .docx* or a *plain text* file.",
+        "unreadable": {"pdf": f"{scan}.", "photo": f"{photo}."}.get(
+            source, "I could not read that file; it may be damaged. Please save it again, or send a photo of the page."
+        ),
+        "empty": f"{photo}."
+        if source == "photo"
+        else "I found no words in that file. Please check it and send it again.",
+    }
+    ours = "Something went wrong on our side while I read your file. Please send it again in a few minutes."
+    return Text(f"{texts.get(problem, ours)} {PASTE}")
+
+
+def voice_note() -> Message:
+    return Text(
+        "Thank you for the voice note. I cannot listen yet, so I do not know what you said. "
+        "Please *type* it, or send your letter as a *photo* or a *document*."
+    )
+
+
+def not_text(type_: str) -> Message:
+    """For a message that carries no letter; `type_` as WhatsApp names it."""
+    names = {
+        "video": "videos",
+        "sticker": "stickers",
+        "location": "locations",
+        "contacts": "contact cards",
+        "order": "orders",
+        "unsupported": "messages of that kind",
+    }
+    return Text(
+        f"I cannot use {names.get(type_, 'messages of that kind')} here, so I did nothing with it. "
+        "Send your letter as *text*, a *photo* or a *document*, or write *MENU*."
+    )
