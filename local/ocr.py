@@ -1,4 +1,4 @@
-"""The peer of Amazon Textract: POST /textract/, DetectDocumentText alone, in its JSON 1.1 protocol.
+"""The peer of Amazon Textract: POST /textract, DetectDocumentText alone, in its JSON 1.1 protocol.
 
 Pictures are really read, by Tesseract where this machine has it. Where it has not, the answer is the one that Textract
 gives for a document it cannot take, so that the learner is told the truth: the photo was not read.
@@ -30,7 +30,7 @@ class OcrError(Exception):
 
 
 def route() -> Route:
-    return Route("/textract/", _answer, methods=["POST"])
+    return Route("/textract", _answer, methods=["POST"])
 
 
 async def _answer(request: Request) -> JSONResponse:

@@ -12,7 +12,7 @@ from chatoet.rules.extracted import Extracted, Source, extracted_item
 from chatoet.rules.item import Item
 from chatoet.rules.media import MOST_BYTES, MOST_CHARS, Kind, RefusedError, check_content, kind_declared
 from chatoet.rules.pseudonym import extracted_mid
-from chatoet.whatsapp.media import Described, Downloads
+from chatoet.whatsapp.media import Downloads
 
 Put = Callable[[Item], None]  # on the learner's lane
 Extract = Callable[[Kind, bytes], str]
@@ -38,7 +38,7 @@ class MediaFlow:
         started, source = self._monotonic(), _guess(item)
         try:
             described = self._downloads.describe(_media_id(item))
-            source = kind = _admitted(described)
+            source = kind = kind_declared(described.mime_type)
             data = self._downloads.download(described, MOST_BYTES[kind])
             text = self._words(kind, data)
         except RefusedError as error:
@@ -83,10 +83,3 @@ def _media_id(item: Item) -> str:
 
 def _guess(item: Item) -> Source:
     return "photo" if item.type == "image" else "file"
-
-
-def _admitted(described: Described) -> Kind:
-    kind = kind_declared(described.mime_type)
-    if described.size > MOST_BYTES[kind]:
-        raise RefusedError("too_big")
-    return kind

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median_low
 from typing import Final
 
 LIGATURES: Final = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
@@ -36,6 +36,6 @@ class Line:
 def paragraphs(lines: Sequence[Line]) -> str:
     """Lines in reading order. Where the page leaves a gap, so does the text: that is all that shows a paragraph."""
     steps = [below.top - above.top for above, below in zip(lines, lines[1:], strict=False)]
-    usual = median([step for step in steps if step > 0] or [1.0])
+    usual = median_low([step for step in steps if step > 0] or [1.0])
     gaps = ["\n\n" if step > NEW_PARAGRAPH * usual else "\n" for step in steps]
     return "".join(line.text + gap for line, gap in zip(lines, [*gaps, ""], strict=False))

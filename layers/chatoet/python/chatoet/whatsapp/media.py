@@ -63,11 +63,29 @@ class Downloads(Protocol):
     def download(self, described: Described, most: int) -> bytes: ...
 
 
+def origin(url: str) -> str:
+    return "://".join(urlsplit(url)[:2])
+
+
+def is_metas(url: str, own: str | None = None) -> bool:
+    """Whether the token may go there. `own` is the Graph's origin in the local stage, which serves files as well."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    if own is not None and origin(url) == own:
+        return True
+    host = parts.hostname or ""
+    known = host in HOSTS or host.endswith(SUFFIXES)
+    return known and parts.scheme == "https" and port in (None, 443) and parts.username is None
+
+
 class Media:
     def __init__(self, url: str, local: bool, tokens: TokenSource, monotonic: Callable[[], float]) -> None:
         """`url` includes the version: https://graph.facebook.com/v26.0. `local` lets its own host serve files too."""
         self._url, self._tokens, self._monotonic = url, tokens, monotonic
-        self._own = urlsplit(url)[:2] if local else None
+        self._own = origin(url) if local else None
         self._pool = urllib3.PoolManager(maxsize=1, timeout=TIMEOUT, retries=False)
 
     def describe(self, media_id: str) -> Described:
@@ -107,7 +125,7 @@ class Media:
         return answer if isinstance(answer, dict) else {}
 
     def _fetch(self, described: Described, most: int, deadline: float) -> bytes:
-        if not self._is_metas(described.url):
+        if not is_metas(described.url, self._own):
             raise StrayUrlError
         if described.size > most:
             raise RefusedError("too_big")
@@ -116,17 +134,6 @@ class Media:
         if described.sha256 not in ("", digest.hexdigest(), b64encode(digest.digest()).decode()):
             raise UnavailableError("sha256")
         return data
-
-    def _is_metas(self, url: str) -> bool:
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError:
-            return False
-        if self._own is not None and parts[:2] == self._own:
-            return True
-        known = host in HOSTS or host.endswith(SUFFIXES)
-        return known and parts.scheme == "https" and port in (None, 443) and parts.username is None
 
     def _get(self, url: str, most: int, deadline: float, check: Callable[[int], None]) -> bytes:
         headers = {"authorization": f"Bearer {self._tokens.get('access_token')}", "accept-encoding": "identity"}
