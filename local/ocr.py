@@ -70,7 +70,7 @@ def _recognise(picture: bytes) -> list[Row]:
         raise OcrError("BadDocumentException") from None
     if done.returncode != 0:
         raise OcrError("BadDocumentException")
-    table = done.stdout.decode("utf-8", "replace").splitlines()
+    table = done.stdout.decode("utf-8", "replace").split("\n")
     return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 

@@ -344,7 +344,12 @@ def test_any_other_refusal_may_be_tried_again(peer: Peer, status: int, code: int
         fetch(peer)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"url": 7, "mime_type": "x"}', b'{"error": "x"}'])
+ENDLESS = b'{"url": "' + b"x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "body", [ENDLESS, b"", b"<html>", b"[]", b"{}", b'{"url": 7, "mime_type": "x"}', b'{"error": "x"}']
+)
 def test_an_answer_that_makes_no_sense_may_be_tried_again(peer: Peer, body: bytes) -> None:
     peer.says(f"/v26.0/{ID}", 200, body)
     with pytest.raises(UnavailableError):

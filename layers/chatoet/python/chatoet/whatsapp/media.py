@@ -130,6 +130,8 @@ class Media:
         if described.size > most:
             raise RefusedError("too_big")
         data = self._get(described.url, most, deadline, _check_file)
+        if len(data) > most:
+            raise RefusedError("too_big")
         digest = sha256(data)
         if described.sha256 not in ("", digest.hexdigest(), b64encode(digest.digest()).decode()):
             raise UnavailableError("sha256")
@@ -148,15 +150,14 @@ class Media:
             raise UnavailableError(type(error).__name__) from None
 
     def _read(self, answer: urllib3.BaseHTTPResponse, most: int, deadline: float) -> bytes:
+        """All of it; of more than `most` bytes, only so much that one sees it is more."""
         parts, size = [], 0
         # read1: what one call to the socket gives; read would wait for a full chunk, however slowly it drips.
-        while part := answer.read1(CHUNK, decode_content=False):
-            size += len(part)
-            if size > most:
-                raise RefusedError("too_big")
+        while size <= most and (part := answer.read1(CHUNK, decode_content=False)):
             if self._monotonic() > deadline:
                 raise UnavailableError("too_slow")
             parts.append(part)
+            size += len(part)
         return b"".join(parts)
 
 
