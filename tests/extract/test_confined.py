@@ -1,5 +1,6 @@
 """What a document may do to us: be read, or be refused, in bounded time and memory."""
 
+import random
 import subprocess
 import sys
 import time
@@ -18,14 +19,15 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 NAMED = files.body("<w:p><w:r><w:t>&l9;&e;</w:t></w:r></w:p>")
 
 
-# Stands in for pypdf: the words of its page are the names of all variables.
+# Stands in for pypdf: the words of its page are what it finds around itself.
 SPY = """
-import os
+import os, resource
 class PdfReader:
     is_encrypted = False
     def __init__(self, _): self.pages = [self]
-    def extract_text(self, **_): return " ".join(os.environ)
+    def extract_text(self, **_): return str({})
 """
+LIMITS = "[resource.getrlimit(getattr(resource, 'RLIMIT_' + name))[1] for name in 'CPU AS NOFILE FSIZE CORE'.split()]"
 
 
 def refused(kind: Kind, data: bytes, wall_s: float = 30) -> str:
@@ -75,9 +77,15 @@ def test_a_scan_has_no_words_of_its_own() -> None:
 
 def test_a_parser_gets_none_of_our_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
-    (tmp_path / "pypdf.py").write_text(SPY)
+    (tmp_path / "pypdf.py").write_text(SPY.format("' '.join(os.environ)"))
     monkeypatch.syspath_prepend(str(tmp_path))
     assert set(extract("pdf", b"%PDF-").split()) <= {"LD_LIBRARY_PATH", "LC_CTYPE"}
+
+
+def test_a_parser_runs_within_bounds_that_it_cannot_raise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pypdf.py").write_text(SPY.format(LIMITS))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert extract("pdf", b"%PDF-") == "[10, 536870912, 32, 0, 0]"
 
 
 # Bad files
@@ -117,8 +125,11 @@ def test_a_bomb_is_recognised_before_it_is_unpacked() -> None:
     assert time.monotonic() - started < 20
 
 
-def test_a_bomb_beside_the_words_counts_as_well() -> None:
-    assert refused("docx", files.word_of(files.body(""), **{"word/media/image.bmp": bytes(30_000_000)})) == "too_big"
+@pytest.mark.parametrize(
+    "image", [bytes(15_000_000), random.Random(1).randbytes(3_000_000) * 7], ids=["pressed hard", "much of it"]
+)
+def test_a_bomb_beside_the_words_counts_as_well(image: bytes) -> None:
+    assert refused("docx", files.word_of(files.body(""), **{"word/media/image.bmp": image})) == "too_big"
 
 
 def test_an_archive_of_thousands_of_files_is_refused() -> None:

@@ -238,10 +238,16 @@ def test_the_limit_counts_to_the_byte(peer: Peer, most: int, fits: bool) -> None
 
 
 def test_compression_on_the_way_is_neither_asked_for_nor_undone(peer: Peer) -> None:
-    packed = gzip.compress(bytes(MB))
+    packed, wanted = gzip.compress(bytes(MB)), []
+
+    def pressed(request: BaseHTTPRequestHandler) -> None:
+        wanted.append(request.headers["accept-encoding"])
+        reply(request, 200, packed, {"content-encoding": "gzip"})
+
     peer.describes(content=packed)
-    peer.says("/file", 200, packed, content_encoding="gzip")
+    peer.answers["/file"] = pressed
     assert fetch(peer) == packed
+    assert wanted == ["identity"]
 
 
 def test_a_file_that_drips_is_given_up(peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
