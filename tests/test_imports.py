@@ -18,9 +18,10 @@ ALLOWED = {
     "rules": set[str](),
     "log": {"rules"}, "lanes": {"rules"}, "secrets": {"rules"}, "sealing": {"rules"}, "settings": {"rules"},
     "content": {"rules"}, "checkpoints": {"rules"},
-    "store": ADAPTERS, "whatsapp": ADAPTERS, "tutor": ADAPTERS,
-    "flows": ADAPTERS | {"store", "whatsapp", "tutor"},
+    "store": ADAPTERS, "whatsapp": ADAPTERS, "tutor": ADAPTERS, "extract": {"rules"},
+    "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
+    "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
     "__init__": set[str](),
 }  # fmt: skip
 
@@ -41,7 +42,7 @@ def part_of(path: Path) -> str:
 
 def test_there_is_something_to_look_at() -> None:
     assert len(SOURCES) > 40
-    assert len(APPS) == 9
+    assert len(APPS) == 10
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(CODE)))

@@ -25,7 +25,11 @@ PLATFORMS = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
 
 # AWS services whose API models a layer keeps. All others, 90 % of botocore, go.
-SERVICES = {"queue": {"sqs", "ssm"}, "runtime": {"dynamodb", "kms", "s3", "socialmessaging", "sqs", "ssm"}}
+SERVICES = {
+    "queue": {"sqs", "ssm"},
+    "runtime": {"dynamodb", "kms", "s3", "socialmessaging", "sqs", "ssm"},
+    "media": {"sqs", "ssm", "textract"},
+}
 
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "data", "Makefile")
 

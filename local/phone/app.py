@@ -14,6 +14,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from local import ocr
 from local.phone.business import Business
 from local.phone.clock import Clock
 from local.phone.config import LogSource, PhoneConfig
@@ -60,7 +61,13 @@ def create_app(
         await client.aclose()
 
     return Starlette(
-        routes=[Route("/", _page), Mount("/static", StaticFiles(directory=STATIC)), control.mount(), *graph.routes()],
+        routes=[
+            Route("/", _page),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            control.mount(),
+            ocr.route(),
+            *graph.routes(),
+        ],
         middleware=[Middleware(LoopbackOnly)],
         lifespan=lifespan,
     )

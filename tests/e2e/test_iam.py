@@ -19,7 +19,7 @@ from tests.e2e.letters import FAULTY
 from tests.e2e.story import Talk
 from tests.fixtures.deployed import Deployed, Json
 
-FUNCTIONS = ("webhook", "tutor", "consent", "dsar", "delivery", "expiry", "seal", "pages")
+FUNCTIONS = ("webhook", "tutor", "consent", "dsar", "delivery", "media", "expiry", "seal", "pages")
 REFUSED = {"AccessDenied", "AccessDeniedException"}
 
 
@@ -103,6 +103,7 @@ LACKS: dict[str, tuple[Asked, ...]] = {
     "consent": (get("cases"), get("consents"), update("consents"), delete("keys"), send("rights")),
     "dsar": (delete("keys"), put("consents"), update("audit"), send("turns")),
     "delivery": (put("audit"), update("learners"), put("conversations"), send("turns")),
+    "media": (get("learners"), get("keys"), secret("kek"), send("rights"), send("wakeups")),
     "expiry": (send("turns"), send("wakeups"), get("conversations"), secret("pepper"), scan("learners")),
     "seal": (get("learners"), put("audit"), checkpoint("Delete"), get("keys")),
     "pages": (secret("pepper"), get("learners"), send("turns"), checkpoint("Get")),
@@ -115,6 +116,7 @@ MAY: dict[str, Asked] = {
     "consent": get("keys"),
     "dsar": get("learners"),
     "delivery": get("conversations"),
+    "media": secret("access_token"),
     "expiry": get("learners"),
     "seal": Asked("s3:ListBucket", "list_objects_v2", lambda out: {"Bucket": out["CheckpointBucket"]}),
 }

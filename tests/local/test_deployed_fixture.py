@@ -27,7 +27,7 @@ def test_the_pages_are_on_loopback(deployed: Deployed) -> None:
 
 def test_every_lane_starts_on_what_its_layers_carry(deployed: Deployed) -> None:
     names = consumers(deployed.clients("lambda"))
-    assert {name.rpartition("-")[2] for name in names} == {"tutor", "consent", "dsar"}
+    assert {name.rpartition("-")[2] for name in names} == {"tutor", "consent", "dsar", "media"}
     for name in names:
         answer = functions.call(deployed.clients, name, {"Records": []})
         assert answer == {"batchItemFailures": []}

@@ -4,6 +4,7 @@ import pytest
 
 from chatoet.compose import load_policy
 from chatoet.rules import words
+from chatoet.rules.extracted import PROBLEMS, SOURCES
 from chatoet.rules.messages import Buttons, Choices, Link, Message, Option, Text
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PROFESSIONS
@@ -30,8 +31,11 @@ def everything() -> list[Message]:
         *(words.menu(first + "?") for first in FIRSTS),
         *(words.no_task_yet(id_, others) for id_ in PROFESSIONS for others in ([], ["medicine", "nursing"])),
         words.write_first(), words.send_letter_hint((), 0), words.send_letter_hint(("Look at the reader.",), 9),
-        words.reviewed("x" * 1024, "nur-discharge-0001", 99), words.rewrite(), words.old_button(), words.typed_only(),
+        words.reviewed("x" * 1024, "nur-discharge-0001", 99), words.rewrite(), words.old_button(),
+        words.edited(), words.no_calls(),
         words.help_text(), words.person("admin@chatoet.com"), words.parked(), *(words.denied(r) for r in reasons),
+        *(words.media_problem(problem, source) for problem in PROBLEMS for source in SOURCES), words.voice_note(),
+        *(words.not_text(type_) for type_ in ("video", "sticker", "location", "contacts", "order", "unheard-of")),
         *(words.case_opened(kind, RECEIPT, 1_790_000_000) for kind in ("erasure", "access")),
     ]  # fmt: skip
 
@@ -116,3 +120,19 @@ def test_the_two_pages_of_professions_hold_all_of_them_once() -> None:
 def test_a_missing_task_names_only_professions_that_have_one() -> None:
     assert "nursing" not in words.no_task_yet("dentistry", []).body
     assert "medicine and nursing" in words.no_task_yet("dentistry", ["medicine", "nursing"]).body
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_file_that_was_not_read_always_leaves_another_way(source: str) -> None:
+    said = {problem: words.media_problem(problem, source).body for problem in PROBLEMS}
+    assert all("paste the letter" in text for text in said.values())
+    assert "password" in said["encrypted"]
+    assert "10 MB" in said["too_big"]
+    assert "again" in said["gone"]
+    assert ".docx" in said["unsupported"]
+    assert "our side" in said["failed"]
+    assert "photo" in said["unreadable"]
+
+
+def test_a_voice_note_is_not_pretended_to_have_been_heard() -> None:
+    assert "cannot listen" in words.voice_note().body

@@ -21,7 +21,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for layer in package.SERVICES:
         package.build_vendor_layer(layer, "x86_64", root / layer)
     for source in (ROOT / "functions").glob("*/app.py"):
-        package.build_function(source.parent.name, root / source.parent.name)
+        package.build_function(source.parent.name, root / "functions" / source.parent.name)
     return root
 
 
@@ -37,7 +37,12 @@ def test_bytecode_is_used_whatever_time_the_archive_gives_its_source(built: Path
 
 
 @pytest.mark.parametrize(
-    ("parts", "limit"), [(("webhook", "chatoet", "queue"), 10), (("tutor", "chatoet", "runtime"), 40)]
+    ("parts", "limit"),
+    [
+        (("functions/webhook", "chatoet", "queue"), 10),
+        (("functions/tutor", "chatoet", "runtime"), 40),
+        (("functions/media", "chatoet", "media"), 12),
+    ],
 )
 def test_a_package_stays_small(built: Path, parts: tuple[str, ...], limit: int) -> None:
     files = [path for part in parts for path in (built / part).rglob("*") if path.is_file()]
@@ -68,6 +73,20 @@ def test_the_runtime_layer_works_without_the_rest_of_the_machine(built: Path) ->
         "AESGCM(bytes(32)).encrypt(bytes(12), brotli.compress(b'letter'), None)"
     )
     subprocess.run([sys.executable, "-ISc", program, built / "runtime" / "python"], check=True, timeout=60)
+
+
+def test_the_media_layer_reads_a_document_without_the_rest_of_the_machine(built: Path) -> None:
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "from chatoet.extract.confined import extract\n"
+        "import pypdf\n"
+        "print(extract('text', b'Dear Dr Smith'))"
+    )
+    paths = [built / "media" / "python", built / "chatoet" / "python"]
+    done = subprocess.run(
+        [sys.executable, "-ISc", program, *paths], check=True, timeout=60, capture_output=True, text=True
+    )
+    assert done.stdout == "Dear Dr Smith\n"
 
 
 @pytest.mark.parametrize("layer", sorted(package.SERVICES))

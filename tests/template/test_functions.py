@@ -5,7 +5,7 @@ from tests.template.expanded import ROOT, Stack, deployed
 from tests.template.views import environment_of, functions, has_social, sources
 
 # Of the platform, not of a Settings class.
-PLATFORM = {"AWS_CA_BUNDLE"}
+PLATFORM = {"AWS_CA_BUNDLE", "AWS_ENDPOINT_URL_TEXTRACT"}
 ASYNCHRONOUS = {"expiry", "seal", "social"}
 
 
@@ -66,7 +66,7 @@ def test_one_failed_record_does_not_repeat_a_batch(stack: Stack) -> None:
 
 def test_lanes_that_speak_to_a_learner_take_one_item_at_a_time(stack: Stack) -> None:
     sizes = {mapping["EventSourceArn"].rpartition(":")[2]: mapping["BatchSize"] for _, mapping in sources(stack)}
-    for lane in ("turns", "consent", "rights"):
+    for lane in ("turns", "consent", "rights", "media"):
         assert sizes[f"{stack.name}-{lane}.fifo"] == 1
 
 
@@ -90,3 +90,14 @@ def test_the_rate_of_our_number_is_shared_out_among_all_who_may_send_at_once(sta
     assert senders >= {"tutor", "consent", "dsar", "delivery"}
     most = sum(mapping["ScalingConfig"]["MaximumConcurrency"] for name, mapping in sources(stack) if name in senders)
     assert {int(environment_of(stack, name)["SENDERS"]) for name in senders} == {most}
+
+
+def test_photos_are_read_by_aws_itself_but_on_this_machine(stack: Stack) -> None:
+    told = environment_of(stack, "media").get("AWS_ENDPOINT_URL_TEXTRACT")
+    assert (told is not None) == stack.name.endswith("-local")
+
+
+def test_the_function_that_opens_files_carries_neither_table_client_nor_cipher(stack: Stack) -> None:
+    layers = " ".join(functions(stack)["media"]["Layers"])
+    assert "MediaLayer" in layers
+    assert "RuntimeLayer" not in layers

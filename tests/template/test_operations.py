@@ -13,7 +13,7 @@ from tests.template.views import functions
 
 OUTPUTS = {"WebhookUrl", "PagesUrl", "KeyArn", "CheckpointBucket"}
 OUTPUTS |= {f"Table{name}" for name in ("Learners", "Conversations", "Consents", "Cases", "Audit", "Keys")}
-OUTPUTS |= {f"Queue{name}" for name in ("Turns", "Consent", "Rights", "Events", "Wakeups")}
+OUTPUTS |= {f"Queue{name}" for name in ("Turns", "Consent", "Rights", "Events", "Media", "Wakeups")}
 DEPLOYED = [
     "template.yaml",
     *(f"infra/{name}.yaml" for name in ("data", "keys", "monitoring", "queries", "queues", "schedules")),

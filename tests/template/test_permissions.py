@@ -26,9 +26,11 @@ def test_no_action_is_a_wildcard(stack: Stack) -> None:
 
 
 def test_a_wildcard_in_a_resource_stands_only_below_one_named_group_or_bucket(stack: Stack) -> None:
-    """A log group's streams and a bucket's objects have no ARNs of their own at deployment."""
+    """A log group's streams and a bucket's objects have no ARNs of their own at deployment; text recognition none."""
     for role in stack.of("AWS::IAM::Role").values():
-        for _, resources in statements(role):
+        for actions, resources in statements(role):
+            if actions == ["textract:DetectDocumentText"]:
+                continue
             wild = [resource for resource in resources if "*" in resource]
             assert [each for each in wild if not each.startswith(("arn:aws:logs:", "<Checkpoints.Arn>/"))] == []
             assert [each for each in wild if each.count("*") > 1 or not each.endswith("*")] == []
@@ -53,6 +55,19 @@ def test_the_webhook_can_queue_read_three_secrets_and_nothing_else(stack: Stack)
         | dict.fromkeys(secrets, {"ssm:GetParameters"})
         | {KEY: {"kms:Decrypt", "kms:GenerateDataKey"}}
     )
+
+
+def test_what_opens_files_can_hand_back_words_and_nothing_else(stack: Stack) -> None:
+    stage = environment_of(stack, "media")["STAGE"]
+    assert allowed(stack, "media") == {
+        f"arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/{stack.name}-media:*": LOG,
+        f"{SQS}:{stack.name}-media.fifo": CONSUME,
+        f"{SQS}:{stack.name}-turns.fifo": {"sqs:SendMessage"},
+        "*": {"textract:DetectDocumentText"},
+        f"{SSM}/chatoet/{stage}/access_token": {"ssm:GetParameters"},
+        f"{SSM}/chatoet/{stage}/pepper": {"ssm:GetParameters"},
+        KEY: {"kms:Decrypt", "kms:GenerateDataKey"},
+    }
 
 
 def test_the_pages_can_do_nothing_but_log(stack: Stack) -> None:
@@ -102,8 +117,8 @@ def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) 
     assert readers == {
         "app_secret": {"webhook"},
         "verify_token": {"webhook"},
-        "pepper": {"webhook"} | speakers | (functions(stack).keys() & {"social"}),
-        "access_token": speakers,
+        "pepper": {"webhook", "media"} | speakers | (functions(stack).keys() & {"social"}),
+        "access_token": {"media"} | speakers,
         "kek": speakers,
     }
 

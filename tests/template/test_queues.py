@@ -10,7 +10,7 @@ FOUR_DAYS = 4 * 24 * 3600
 
 def test_every_lane_has_a_dead_letter_queue_of_its_own(stack: Stack) -> None:
     targets = [queue["RedrivePolicy"]["deadLetterTargetArn"] for queue in lanes(stack).values()]
-    assert len(set(targets)) == len(targets) == 5
+    assert len(set(targets)) == len(targets) == 6
     assert set(targets) < set(dead_letter_queues(stack))
     assert {queue["RedrivePolicy"]["maxReceiveCount"] for queue in lanes(stack).values()} == {5}
 
@@ -50,7 +50,7 @@ def test_every_queue_is_encrypted_with_our_key_and_reuses_its_data_key(stack: St
 
 def test_deduplication_is_by_the_id_that_the_sender_names(stack: Stack) -> None:
     fifo = [queue for queue in queues(stack).values() if queue.get("FifoQueue")]
-    assert len(fifo) == 8
+    assert len(fifo) == 10
     assert all(queue["ContentBasedDeduplication"] is False for queue in fifo)
     assert all(queue["QueueName"].endswith(".fifo") for queue in fifo)
 

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 
-const KNOWN = ["webhook", "tutor", "consent", "dsar", "delivery", "expiry", "seal", "pages"];
+const KNOWN = ["webhook", "tutor", "consent", "dsar", "delivery", "expiry", "seal", "pages", "media"];
 const MOST = 1000;
 const NEAR = 40;
 // Shown apart, or the same on every line.

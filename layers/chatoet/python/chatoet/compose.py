@@ -179,7 +179,12 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
     from chatoet.store.parts import Parts
     from chatoet.store.turns import Turns
 
-    forward = core.forward({"consent": settings.queue_consent, "rights": settings.queue_rights})
+    urls: dict[Lane, str] = {
+        "consent": settings.queue_consent,
+        "rights": settings.queue_rights,
+        "media": settings.queue_media,
+    }
+    forward = core.forward(urls)
     gather = Gather(Parts(core.tables), core.wakes, forward)
     flow = TurnFlow(
         core.learners,

@@ -74,6 +74,7 @@ class TutorSettings(LearnerSettings):
     table_audit: str
     queue_turns: str
     queue_rights: str
+    queue_media: str
     show_drafts: str
 
 
@@ -92,6 +93,16 @@ class DsarSettings(LearnerSettings):
 class DeliverySettings(LearnerSettings):
     queue_turns: str
     queue_events: str
+
+
+class MediaSettings(Settings):
+    """No table and no key of a learner: here the files of strangers are opened."""
+
+    secrets_path: str
+    graph_url: str
+    graph_version: str
+    queue_media: str
+    queue_turns: str
 
 
 class ExpirySettings(Settings):
@@ -114,6 +125,7 @@ BY_FUNCTION: dict[str, type[Settings]] = {
     "consent": ConsentSettings,
     "dsar": DsarSettings,
     "delivery": DeliverySettings,
+    "media": MediaSettings,
     "expiry": ExpirySettings,
     "seal": SealSettings,
     "pages": PagesSettings,

@@ -25,7 +25,7 @@ class Gather:
         """A typed part, or the words of a file. Where no letter is expected, nothing of it is kept."""
         found = extracted_in(item)
         mid = found.of if found else item.mid
-        part = Part(found.source, found.text, found.problem) if found else Part("typed", item.text())
+        part = Part(found.source, found.text, found.problem or "") if found else Part("typed", item.text())
         part = part if expects_letter(state) else replace(part, text="")
         after = burst.waiting(state, mid, now)
         self._wakes.take(learner, burst.patience(after))
@@ -44,7 +44,7 @@ class Gather:
         found = self._parts.of(learner, state.pending, now)
         if len(found) < len(state.pending) and not burst.given_up(state, now):
             return None
-        lost = Part("document", problem="failed")
+        lost = Part("file", problem="failed")
         return burst.joined([found.get(mid, lost) for mid in state.pending])
 
     def draft(self, learner: Learner, state: Dialogue, now: int) -> str:

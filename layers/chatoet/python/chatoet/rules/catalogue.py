@@ -73,6 +73,9 @@ EVENTS: Final[Mapping[str, Event]] = {
     "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
     "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
+    # files: mid is that of the message, turn that of what was read from it
+    "media.extracted": _event("mid turn source bytes ms"),
+    "media.refused": _event("mid turn source reason"),
     # replies
     "reply.sent": _event("sref outbox part gate parts"),
     "reply.denied": _event("sref outbox reason", clauses="OET-6.2-object"),

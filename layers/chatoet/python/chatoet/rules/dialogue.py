@@ -50,11 +50,23 @@ def respond(dialogue: Dialogue, item: Item, contact: Contact) -> Step:
     if item.type in FILES:
         return Step("file", dialogue, work="file") if expects_letter(dialogue) else _no_task(dialogue)
     if item.type != "text" or not item.text().strip():
-        return Step("typed_only", dialogue, (words.not_text(item.type),))
+        return Step("not_text", dialogue, (_told(item.type),))
     answer = command_in(item.text())
     if dialogue.step == "confirm" and answer in YES | NO:
         return _confirmed(dialogue, answer in YES)
     return _command(dialogue, said_in(item), contact) or _free_text(dialogue, item.text())
+
+
+def _told(type_: str) -> Message:
+    """What we cannot take, and what to send instead."""
+    match type_:
+        case "audio":
+            return words.voice_note()
+        case "edit":
+            return words.edited()
+        case "call":
+            return words.no_calls()
+    return words.not_text(type_)
 
 
 def expects_letter(dialogue: Dialogue) -> bool:

@@ -23,3 +23,8 @@ def address_hash(pepper: bytes, kind: str, value: str) -> str:
 
 def message_hash(pepper: bytes, phone_number_id: str, message_id: str) -> str:
     return keyed_hash(pepper, "message", phone_number_id, message_id)
+
+
+def extracted_mid(pepper: bytes, mid: str) -> str:
+    """The mid of what was read from the file of message `mid`: the same however often the file is read."""
+    return keyed_hash(pepper, "extracted", mid)

@@ -9,7 +9,7 @@ from typing import Literal
 from chatoet.rules.commands import meaning
 from chatoet.rules.item import Item
 
-Lane = Literal["turns", "consent", "rights", "events"]
+Lane = Literal["turns", "consent", "rights", "events", "media"]  # media: by way of the tutor alone
 LANES: tuple[Lane, ...] = ("turns", "consent", "rights", "events")
 LANE_OF_MEANING: dict[str, Lane] = {
     "stop": "consent",

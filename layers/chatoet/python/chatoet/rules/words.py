@@ -158,22 +158,6 @@ def old_button() -> Message:
     return menu("That button belongs to an earlier letter. Here is the menu.")
 
 
-def typed_only() -> Message:
-    return Text(
-        "I can only read typed text for now. Please paste or type your letter as one message. "
-        "For anything else write *MENU*, or *PERSON* to reach one of us."
-    )
-
-
-def not_text(type_: str) -> Message:
-    """What we cannot take, and what to send instead. `type_` is WhatsApp's name of the message's type."""
-    return typed_only()
-
-
-def media_problem(problem: str, source: str) -> Message:
-    return typed_only()
-
-
 def read_back(text: str, problem: str) -> Message:
     """What was read from a file, for the learner to look at: its slips may be the reading's, not theirs."""
     from chatoet.rules.markup import plain  # here, because few turns read a file
@@ -260,4 +244,66 @@ def case_opened(kind: str, case: str, due_at: int) -> Message:
     return Text(
         f"I have recorded your request to {what}: case *{case[:8]}*. We carry it out by *{plain_date(due_at)}* at the "
         "latest and tell you here. You can also complain to your data protection authority at any time."
+    )
+
+
+# Media ----------------------------------------------------------------------------------------------------------
+
+PASTE = "You can also paste the letter here as text."
+
+
+def media_problem(problem: str, source: str) -> Message:
+    """Why a file was not read, and what to do next. `problem` and `source` as in rules/extracted.py."""
+    scan = "I found no words in that PDF; it may be a scan. Please send *a photo of each page* instead"
+    photo = (
+        "I could not read that photo. Please take it again in good light, straight from above, with the page filling it"
+    )
+    texts = {
+        "gone": "WhatsApp no longer has that file. Please send it again.",
+        "too_big": "That file is too large for me: I take photos up to 5 MB and documents up to 10 MB, 10 pages and "
+        "20,000 characters (plain text: 200 kB). Please send *the letter alone*.",
+        "encrypted": "That file is protected with a password. Please remove the password and send it again.",
+        "unsupported": "I cannot open that kind of file. Please send a *photo* (JPEG or PNG), a *PDF*, "
+        "a *Word .docx* or a *plain text* file.",
+        "unreadable": {"pdf": f"{scan}.", "photo": f"{photo}."}.get(
+            source, "I could not read that file; it may be damaged. Please save it again, or send a photo of the page."
+        ),
+        "empty": f"{photo}."
+        if source == "photo"
+        else "I found no words in that file. Please check it and send it again.",
+    }
+    ours = "Something went wrong on our side while I read your file. Please send it again in a few minutes."
+    return Text(f"{texts.get(problem, ours)} {PASTE}")
+
+
+def voice_note() -> Message:
+    return Text(
+        "Thank you for the voice note. I cannot listen yet, so I do not know what you said. "
+        "Please *type* it, or send your letter as a *photo* or a *document*."
+    )
+
+
+def edited() -> Message:
+    return Text(
+        "You changed a message. I work on what you sent first, so please send the new wording as a message of its own."
+    )
+
+
+def no_calls() -> Message:
+    return Text("I cannot take calls. Please *write* to me here; to reach one of us, write *PERSON*.")
+
+
+def not_text(type_: str) -> Message:
+    """For a message that carries no letter; `type_` as WhatsApp names it."""
+    names = {
+        "video": "videos",
+        "sticker": "stickers",
+        "location": "locations",
+        "contacts": "contact cards",
+        "order": "orders",
+        "unsupported": "messages of that kind",
+    }
+    return Text(
+        f"I cannot use {names.get(type_, 'messages of that kind')} here, so I did nothing with it. "
+        "Send your letter as *text*, a *photo* or a *document*, or write *MENU*."
     )

@@ -1,0 +1,14 @@
+"""Reads the files that learners send, one after the other, from media.fifo."""
+
+import os
+from typing import Any
+
+from chatoet import compose_media
+from chatoet.log import lines
+from chatoet.settings import MediaSettings
+
+run = compose_media.media(MediaSettings.read(os.environ), os.environ["AWS_REGION"], lines())
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    return run(event)
