@@ -152,7 +152,9 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
 
 def delivery(settings: DeliverySettings, core: Core) -> "tuple[LaneRunner, WakeupRunner]":
     from chatoet.flows.delivery import EventFlow, WakeupFlow, WakeupRunner
+    from chatoet.flows.identity import IdentityFlow
 
-    events = EventFlow(core.outboxes, core.replies, core.learners, core.log)
+    identity = IdentityFlow(core.learners, core.session, core.log)
+    events = EventFlow(core.outboxes, core.replies, core.learners, core.log, identity)
     wakeups = WakeupRunner(WakeupFlow(core.replies, core.learners), settings.queue_wakeups, core.sqs, core.log)
     return core.runner("events", settings.queue_events, events), wakeups

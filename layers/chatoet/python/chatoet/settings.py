@@ -85,6 +85,7 @@ class DsarSettings(LearnerSettings):
 
 
 class DeliverySettings(LearnerSettings):
+    table_audit: str
     queue_events: str
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from chatoet.flows.identity import IdentityFlow
 from chatoet.flows.lane import PAUSE
 from chatoet.flows.replies import Replies
 from chatoet.lanes import SqsClient
@@ -21,15 +22,18 @@ from chatoet.store.outboxes import Outboxes
 class EventFlow:
     """The lane of statuses, system messages, account events and whatever we do not know."""
 
-    def __init__(self, outboxes: Outboxes, replies: Replies, learners: Learners, log: EventLog) -> None:
+    def __init__(
+        self, outboxes: Outboxes, replies: Replies, learners: Learners, log: EventLog, identity: IdentityFlow
+    ) -> None:
         self._outboxes, self._replies, self._learners, self._log = outboxes, replies, learners, log
+        self._identity = identity
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         match item.kind:
             case "status":
                 self._status(item, now)
             case "system":
-                self._log.emit("address.changed", mid=item.mid, type=_safe(item.type))
+                self._identity(item, now)
             case "account":
                 self._log.emit("account.event", field=_safe(item.type), code=_number(item.content.get("code")))
             case _:

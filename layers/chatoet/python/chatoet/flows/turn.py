@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from chatoet.flows.identity import sender
 from chatoet.flows.lane import WaitError
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.lanes import Forward
@@ -59,7 +60,7 @@ class TurnFlow:
         retrying(lambda: self._once(item, now, tries))
 
     def _once(self, item: Item, now: int, tries: int) -> None:
-        learner = self._learners.find(item.addresses, now)
+        learner = sender(self._learners, self._session, item, now)
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
         if learner.head.floor in ("consent", "rights"):
@@ -75,7 +76,7 @@ class TurnFlow:
 
     def park(self, item: Item, now: int, error: str) -> None:
         """Three clean failures: the message is kept with the learner's data, and the learner is told."""
-        learner = self._learners.find(item.addresses, now)
+        learner = self._learners.find(item, now)
         if learner is None:
             raise LookupError("no learner to park for")
         record = turn_record(learner, item, "turns", "parked", item.text())

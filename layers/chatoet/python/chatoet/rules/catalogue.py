@@ -80,7 +80,10 @@ EVENTS: Final[Mapping[str, Event]] = {
     "case.opened": _event("sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure", audited=True),
     # operators
     "account.event": _event("field code", "WARNING"),
-    "address.changed": _event("mid type", "WARNING", "PRO-accuracy"),
+    # identity: an alias, a replaced address, and one that another learner holds
+    "address.added": _event("sref mid kind notice gate", clauses="PRO-accuracy", audited=True),
+    "address.changed": _event("sref mid type notice gate assurance", "WARNING", "PRO-accuracy", audited=True),
+    "address.contested": _event("sref mid", "WARNING", "PRO-accuracy"),
     # schedules
     "expiry.swept": _event("due rearmed gone late_s", clauses="PRO-inactivity-6m OET-7-necessary"),
     "seal.leaves": _event("entries chains object"),
