@@ -24,14 +24,17 @@ def keys(who: Who) -> tuple[str, ...]:
 
 
 def accepted(store: Store, who: Who) -> Learner:
-    """Born, and let live for as long as a test may last."""
-    born = store.born(who)
-    uid, ends = born.head.uid, int(store.now) + 2_000 * DAY
+    return accept(store, store.born(who))
+
+
+def accept(store: Store, learner: Learner) -> Learner:
+    """And let live for as long as a test may last."""
+    uid, ends = learner.head.uid, int(store.now) + 2_000 * DAY
     store.edit(uid, state="ACTIVE", receipt="r", notice="1.0.0", expires_at=ends)
-    for kind, place in (("Key", (uid,)), *(("Identity", (each, "identity")) for each in keys(who))):
+    for kind, place in (("Key", (uid,)), *(("Identity", (each, "identity")) for each in learner.head.addresses)):
         model = store.tables[kind]
         model(*place).update(actions=[model.expires_at.set(ends)])
-    return store.fresh(born)
+    return store.fresh(learner)
 
 
 def system(type_: str, old: Who, new: Who, at: float, mid: str = "") -> Item:
