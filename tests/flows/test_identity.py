@@ -322,12 +322,13 @@ def test_no_address_is_given_that_was_erased_since(store: Store, since: int, giv
     assert bool(writer(store, new)) is given
 
 
-def test_an_erasure_in_the_moment_of_the_change_wins(store: Store) -> None:
+@pytest.mark.parametrize("whose", ["old", "new"])
+def test_an_erasure_in_the_moment_of_the_change_wins(store: Store, whose: str) -> None:
     """The tombstone is written after the change was planned: the transaction sees it."""
     old, new = person(), person()
     learner = accepted(store, old)
     plan = store.learners.plan(learner, Addresses(**new), frozenset({"bsuid", "wa_id"}), int(store.now), int(store.now))
-    erased(store, "wa_id", old["wa_id"], store.now)
+    erased(store, "wa_id", (old if whose == "old" else new)["wa_id"], store.now)
     with pytest.raises(ConflictError):
         commit(store, learner, plan)
     assert writer(store, new) is None
