@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from chatoet.rules.head import Head
@@ -107,15 +108,17 @@ class Identities:
         bsuid = user_id(new) or next((i.pk for i in mine if i.address_kind == "bsuid" and "bsuid" not in ends), None)
         taken = {a: self._taken(head, key, a, bsuid, at, now) for a in new if a.key not in known}
         refused = any(parts is None and address.kind == "bsuid" for address, parts in taken.items())
-        gained = [] if refused else [address for address, parts in taken.items() if parts is not None]
-        over = ends | {address.kind for address in gained}
-        named = {address.key for address in new}
+        gained = {a: parts for a, parts in taken.items() if parts is not None and not refused}
+        over, named = ends | {address.kind for address in gained}, {address.key for address in new}
         ended = [i for i in mine if i.pk not in named and i.address_kind in over]
         kept = [i for i in mine if i not in ended]
-        parts = [part for address in gained for part in taken[address] or ()]
-        parts += [self.fence(identity.pk, at, now) for identity in mine]
-        parts += [self._end(identity, at, now) for identity in ended]
-        parts += [self._pair(i, bsuid) for i in kept if i.address_kind != "bsuid" and i.paired != bsuid and not refused]
+        unpaired = [] if refused else [i for i in kept if i.address_kind != "bsuid" and i.paired != bsuid]
+        parts = [
+            *chain.from_iterable(gained.values()),
+            *(self.fence(identity.pk, at, now) for identity in mine),
+            *(self._end(identity, at, now) for identity in ended),
+            *(self._pair(identity, bsuid) for identity in unpaired),
+        ]
         addresses = in_order([(i.address_kind, i.pk) for i in kept] + [(a.kind, a.key) for a in gained])
         kinds = tuple(address.kind for address in gained)
         return Plan(addresses, kinds, bool(ended), len(gained) < len(taken), _once_each(parts))
