@@ -29,7 +29,7 @@ def accepted(store: Store, who: Who) -> Learner:
 
 def accept(store: Store, learner: Learner) -> Learner:
     """And let live for as long as a test may last."""
-    uid, ends = learner.head.uid, int(store.now) + 2_000 * DAY
+    uid, ends = learner.head.uid, int(store.now) + 20_000 * DAY
     store.edit(uid, state="ACTIVE", receipt="r", notice="1.0.0", expires_at=ends)
     for kind, place in (("Key", (uid,)), *(("Identity", (each, "identity")) for each in learner.head.addresses)):
         model = store.tables[kind]

@@ -249,9 +249,9 @@ def run(account: Account, tables: Tables, examples: int, steps: int, **more: Any
 
 
 def test_a_few_fixed_histories_of_people_who_move(module_account: Account, tables: Tables) -> None:
-    run(module_account, tables, 6, 20, derandomize=True, phases=[Phase.generate])
+    run(module_account, tables, 12, 20, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.soak
 def test_many_random_histories_of_people_who_move(module_account: Account, tables: Tables) -> None:
-    run(module_account, tables, 200, 50, print_blob=True)
+    run(module_account, tables, 200, 40, print_blob=True)
