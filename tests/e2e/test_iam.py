@@ -102,7 +102,7 @@ LACKS: dict[str, tuple[Asked, ...]] = {
     "tutor": (put("consents"), get("cases"), delete("conversations"), secret("app_secret"), scan("learners")),
     "consent": (get("cases"), get("consents"), update("consents"), delete("keys"), send("rights")),
     "dsar": (delete("keys"), put("consents"), update("audit"), send("turns")),
-    "delivery": (put("audit"), update("learners"), put("conversations"), send("turns")),
+    "delivery": (put("learners"), delete("learners"), update("audit"), put("consents"), send("rights")),
     "media": (get("learners"), get("keys"), secret("kek"), send("rights"), send("wakeups")),
     "expiry": (send("turns"), send("wakeups"), get("conversations"), secret("pepper"), scan("learners")),
     "seal": (get("learners"), put("audit"), checkpoint("Delete"), get("keys")),

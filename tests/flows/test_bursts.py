@@ -10,6 +10,7 @@ from chatoet.rules.budget import PER_DAY
 from chatoet.rules.burst import FILE_WAIT, LATE, MOST, QUIET
 from chatoet.rules.clock import DAY
 from chatoet.rules.inbound import Addresses
+from tests.fixtures.store import sent_by
 from tests.fixtures.world import START, World, body_of, options_of
 from tests.flows.records import head_of, plant
 
@@ -28,7 +29,7 @@ def sent_after(world: World, before: int) -> list[str]:
 
 
 def kept(world: World) -> list[str]:
-    learner = world.core.learners.find(Addresses("GB.1001"), int(world.now))
+    learner = world.core.learners.find(sent_by(Addresses("GB.1001"), world.now), int(world.now))
     assert learner
     turns = [item for item in world.stored("conversations", "Turn") if "sealed" in item]
     return [learner.key.open(t["sealed"]["B"], f"{t['pk']['S']}|{t['sk']['S']}") for t in turns]

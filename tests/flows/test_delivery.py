@@ -204,7 +204,7 @@ def test_a_status_that_is_not_of_our_replies_is_told_and_dropped(store: Store, c
 
 
 @pytest.mark.parametrize(
-    ("kind", "event"), [("system", "address.changed"), ("account", "account.event"), ("unknown", "item.unknown")]
+    ("kind", "event"), [("system", "item.dropped"), ("account", "account.event"), ("unknown", "item.unknown")]
 )
 def test_every_other_kind_of_event_is_told_by_name(store: Store, kind: str, event: str) -> None:
     store.event_flow(Item(kind, "m1", "weird type with spaces", int(store.now), "w"), int(store.now), 1)

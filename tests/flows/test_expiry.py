@@ -72,6 +72,19 @@ def test_a_sweep_that_comes_twice_or_late_loses_nobody(world: World) -> None:
     assert sweep(world, DUE + HOUR)["due"] == 0
 
 
+def test_an_address_that_was_added_since_is_lengthened_too_and_one_that_was_replaced_is_not(world: World) -> None:
+    world.accept()
+    world.now = START + DAY
+    world.receive({"type": "text", "text": {"body": "menu"}, "from": "447700900001"})
+    world.now = START + 100 * DAY
+    world.receive({"type": "text", "text": {"body": "menu"}, "from": "447700900002"})
+    assert sweep(world, DUE)["rearmed"] == 1
+    later = add_months(START + 100 * DAY, 6) + GRACE
+    kept = [int(i["expires_at"]["N"]) for i in world.stored("learners", "Identity") if "until" not in i]
+    over = [int(i["expires_at"]["N"]) for i in world.stored("learners", "Identity") if "until" in i]
+    assert (kept, over) == ([later, later], [START + 130 * DAY])
+
+
 def test_an_erased_learner_is_not_brought_back_by_the_sweep(world: World) -> None:
     world.accept()
     uid = uid_of(world)

@@ -23,6 +23,7 @@ from chatoet.store.learners import Learner
 from local.cloud import Cloud
 from local.phone.webhooks import bodies
 from tests.fixtures.cloud import new_account
+from tests.fixtures.store import sent_by
 from tests.fixtures.world import FIXED, Json, World, envelope, message_of, no_fault
 from tests.races.town import FixedSecrets
 from tests.races.worker import Job, Journal, Line, Place, work
@@ -130,7 +131,7 @@ class Races:
         self.world.accept(self.bsuid)
 
     def learner(self) -> Learner:
-        found = self.world.core.learners.find(Addresses(self.bsuid), int(self.world.now))
+        found = self.world.core.learners.find(sent_by(Addresses(self.bsuid), self.world.now), int(self.world.now))
         assert found
         return found
 

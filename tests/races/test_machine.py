@@ -19,7 +19,7 @@ from chatoet.rules.pseudonym import message_hash
 from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
 from tests.fixtures.cloud import Account
-from tests.fixtures.store import module_account
+from tests.fixtures.store import module_account, sent_by
 from tests.fixtures.world import FIXED, Json, envelope, message_of
 from tests.races.town import Town, Waiting
 
@@ -204,7 +204,10 @@ class Histories(RuleBasedStateMachine):
         return message_hash(self.town.core.pepper(), FIXED["PHONE_NUMBER_ID"], message["id"])
 
     def _learners(self) -> list[Learner]:
-        found = [self.town.core.learners.find(Addresses(who), int(self.town.now)) for who in self.people]
+        found = [
+            self.town.core.learners.find(sent_by(Addresses(who), self.town.now), int(self.town.now))
+            for who in self.people
+        ]
         return [learner for learner in found if learner]
 
     def _mine(self) -> set[str]:

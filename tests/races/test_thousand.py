@@ -13,7 +13,7 @@ from chatoet.rules.inbound import Addresses
 from chatoet.rules.outbox import RANK
 from chatoet.store.learners import Learner
 from tests.fixtures.cloud import Account
-from tests.fixtures.store import module_account
+from tests.fixtures.store import module_account, sent_by
 from tests.fixtures.world import Json
 from tests.races.history import POINTS, Chaos, History, Refusing
 from tests.races.town import Town
@@ -35,7 +35,7 @@ class Ledger:
         self.learners = {who: self._learner(who) for who in history.people}
 
     def _learner(self, who: str) -> Learner:
-        found = self.town.core.learners.find(Addresses(who), int(self.town.now))
+        found = self.town.core.learners.find(sent_by(Addresses(who), self.town.now), int(self.town.now))
         assert found
         return found
 

@@ -52,7 +52,9 @@ def test_what_meta_itself_calls_passing_is_tried_again_unless_the_learner_does_n
 
 def test_every_code_that_the_simulated_phone_knows_has_a_meaning_of_its_own() -> None:
     unread = {code for code in _CATALOGUE if code not in ERRORS and not 200 <= code <= 299}
-    assert unread <= {2500, 2635}, "a wrong path and a version that ended are bugs of ours, as any unknown code is"
+    known_bugs = {2500, 2635}  # a wrong path, a version that ended: ours, as any unknown code is
+    of_templates = {80008, 132018}  # what infra/templates.py may hear, and no message
+    assert unread <= known_bugs | of_templates
 
 
 def test_the_table_is_the_list_of_the_facts() -> None:

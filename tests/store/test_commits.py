@@ -11,7 +11,7 @@ from chatoet.rules import audit
 from chatoet.rules.audit import Entry
 from chatoet.rules.messages import Text
 from chatoet.store import outboxes
-from chatoet.store.commits import Commit, Extend, Put
+from chatoet.store.commits import Check, Commit, Extend, Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner
 from chatoet.store.transactions import ConflictError
@@ -50,6 +50,26 @@ def test_a_commit_is_one_transaction_of_four_items(store: Store) -> None:
         assert write(store, commit_of(learner, "m1"), learner) == "done"
     assert [(operation, len(body["TransactItems"])) for operation, body in seen] == [("TransactWriteItems", 4)]
     assert kinds(store, learner) == ["Audit", "Head", "Key", "Outbox", "Turn"]
+
+
+def test_an_acceptance_does_not_lengthen_an_address_that_went_to_somebody_else(store: Store) -> None:
+    learner, address = store.active(), ("lost", "identity")
+    fields = {"kind": "Identity", "controller_id": "self", "address_kind": "wa_id", "address": b"x"}
+    store.tables["Identity"](*address, uid="another", expires_at=int(store.now) + 9, **fields).save()
+    with pytest.raises(ConflictError):
+        write(store, commit_of(learner, "m1", also=(Extend("Identity", address, int(store.now) + 99),)), learner)
+    assert int(store.tables["Identity"].get(*address).expires_at) == int(store.now) + 9
+
+
+def test_a_check_that_fails_is_no_duplicate_and_a_duplicate_is_one_behind_any_check(store: Store) -> None:
+    learner, model = store.active(), store.tables["Head"]
+    check = Check(model("nobody", "head"), model.pk.exists())
+    with pytest.raises(ConflictError):
+        write(store, commit_of(learner, "m1", also=(check,)), learner)
+    assert write(store, commit_of(learner, "m1"), learner) == "done"
+    again = store.fresh(learner)
+    fine = Check(check.item, model.pk.does_not_exist())
+    assert write(store, commit_of(again, "m1", also=(fine,)), again) == "duplicate"
 
 
 def test_a_message_that_came_before_changes_nothing(store: Store) -> None:

@@ -9,14 +9,14 @@ from chatoet.rules.inbound import Addresses
 from chatoet.rules.pseudonym import address_hash
 from chatoet.store.learners import FencedError, Learner
 from chatoet.store.transactions import ConflictError
-from tests.fixtures.store import PEPPER, SERIAL, Store
+from tests.fixtures.store import PEPPER, SERIAL, Store, sent_by
 from tests.store.crowd import at_once
 
 DAY = 86_400
 
 
 def find(store: Store, **addresses: str) -> Learner | None:
-    return store.learners.find(Addresses(**addresses), int(store.now))
+    return store.learners.find(sent_by(Addresses(**addresses), store.now), int(store.now))
 
 
 def new_addresses() -> dict[str, str]:
@@ -60,7 +60,7 @@ def test_eight_workers_with_the_first_message_of_one_learner_make_one_learner(st
     born = [outcome for outcome in outcomes if isinstance(outcome, Learner)]
     assert len(born) == 1
     assert all(isinstance(outcome, ConflictError) for outcome in outcomes if outcome is not born[0])
-    found = store.learners.find(item.addresses, int(store.now))
+    found = store.learners.find(item, int(store.now))
     assert found
     assert found.head.uid == born[0].head.uid
 

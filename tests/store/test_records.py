@@ -14,6 +14,7 @@ from chatoet.rules.item import from_body
 from chatoet.store.models import KINDS, TABLE_OF
 from chatoet.store.turns import Turns
 from tests.fixtures.cloud import Account
+from tests.fixtures.store import sent_by
 from tests.fixtures.world import FakeSender, Json, World, envelope, message_of, no_fault, options_of
 from tests.flows.records import chains_of
 
@@ -107,7 +108,7 @@ def test_the_audit_trail_of_a_story_is_one_sound_chain_that_the_head_knows(story
 def test_what_has_ended_is_not_read_whether_or_not_it_is_deleted_yet(story: World) -> None:
     core = story.core
     addresses = Addresses(BSUID, None, NUMBER)
-    learner = core.learners.find(addresses, int(story.now))
+    learner = core.learners.find(sent_by(addresses, story.now), int(story.now))
     assert learner
     turn = next(item for item in story.stored("conversations", "Turn") if "sealed" in item)
     reply = story.stored("conversations", "Outbox")[0]
@@ -121,8 +122,8 @@ def test_what_has_ended_is_not_read_whether_or_not_it_is_deleted_yet(story: Worl
     assert outboxes.get(uid, reply["sk"]["S"].removeprefix("outbox#"), end) is None
     known = [*story.stored("learners", "Head"), *story.stored("keys", "Key"), *story.stored("learners", "Identity")]
     end = min(int(item["expires_at"]["N"]) for item in known if item.get("address_kind") != {"S": "wa_id"})
-    assert core.learners.find(addresses, end - 1)
-    assert core.learners.find(addresses, end) is None
+    assert core.learners.find(sent_by(addresses, end - 1), end - 1)
+    assert core.learners.find(sent_by(addresses, end), end) is None
 
 
 @pytest.mark.clause("OET-2.1-phone")

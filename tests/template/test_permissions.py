@@ -70,6 +70,18 @@ def test_what_opens_files_can_hand_back_words_and_nothing_else(stack: Stack) -> 
     }
 
 
+def test_delivery_can_follow_a_learner_and_record_it_but_makes_no_learner_and_deletes_nothing(stack: Stack) -> None:
+    granted = {arn.removeprefix(f"{TABLES}/{stack.name}-"): some for arn, some in allowed(stack, "delivery").items()}
+    asked = {
+        "learners": {"GetItem", "UpdateItem", "ConditionCheckItem"},
+        "conversations": {"GetItem", "PutItem", "UpdateItem", "Query"},
+        "keys": {"GetItem"},
+        "audit": {"PutItem"},
+    }
+    tables = {name: actions for name, actions in granted.items() if not name.startswith(("arn:", "<"))}
+    assert tables == {name: {f"dynamodb:{action}" for action in actions} for name, actions in asked.items()}
+
+
 def test_the_pages_can_do_nothing_but_log(stack: Stack) -> None:
     assert set().union(*allowed(stack, "pages").values()) == LOG
 

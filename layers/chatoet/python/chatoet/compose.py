@@ -230,10 +230,12 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
 
 def delivery(settings: DeliverySettings, core: Core) -> "tuple[LaneRunner, WakeupRunner]":
     from chatoet.flows.delivery import EventFlow, WakeupFlow, WakeupRunner
+    from chatoet.flows.identity import IdentityFlow
     from chatoet.flows.notes import Notes
     from chatoet.flows.wakes import Taking
 
-    events = EventFlow(core.outboxes, core.replies, core.learners, core.log)
+    identity = IdentityFlow(core.learners, core.session, core.log)
+    events = EventFlow(core.outboxes, core.replies, core.learners, core.log, identity)
     taking = Taking(core.forward({"turns": settings.queue_turns}), core.pepper)
     notes = Notes(core.tables, core.policy, core.replies, core.pepper, core.log)
     wakeups = WakeupRunner(

@@ -91,6 +91,7 @@ class DsarSettings(LearnerSettings):
 
 
 class DeliverySettings(LearnerSettings):
+    table_audit: str
     queue_turns: str
     queue_events: str
 

@@ -6,6 +6,7 @@ The model has no way in here: what is recorded comes from a button's id or a who
 from collections.abc import Callable
 from dataclasses import replace
 
+from chatoet.flows.identity import sender
 from chatoet.flows.preferences import preferred
 from chatoet.flows.receipts import receipt
 from chatoet.flows.session import Answer, Session, turn_record
@@ -33,7 +34,7 @@ class ConsentFlow:
         policy: Policy,
         notice_url: str,
         log: EventLog,
-        due: Callable[[str, list[str], int], Put],
+        due: Callable[[str, int], Put],
     ) -> None:
         self._learners, self._session, self._forward = learners, session, forward
         self._policy, self._notice_url, self._log, self._due = policy, notice_url, log, due
@@ -42,7 +43,7 @@ class ConsentFlow:
         retrying(lambda: self._once(item, now))
 
     def park(self, item: Item, now: int, error: str) -> None:
-        learner = self._learners.find(item.addresses, now)
+        learner = self._learners.find(item, now)
         if learner is None or item.kind == "preference" or item.payload() or said_in(item) in ("stop", "start"):
             # A decision is never put aside: it goes to the dead-letter queue, whose alarm calls it urgent.
             raise LookupError("not to be parked")
@@ -53,9 +54,9 @@ class ConsentFlow:
         self._session.finish(learner, item, answer, now)
 
     def _once(self, item: Item, now: int) -> None:
-        learner = self._learners.find(item.addresses, now)
         if item.kind == "preference":
-            return self._preferred(learner, item, now)
+            return self._preferred(self._learners.find(item, now), item, now)
+        learner = sender(self._learners, self._session, item, now)
         if learner is None:
             if said_in(item) == "stop":
                 # Nothing is held on this address and nothing was ever sent: silence is what was asked for.
@@ -138,11 +139,11 @@ class ConsentFlow:
         head = replace(learner.head.moved(State.ACTIVE), receipt=item.mid, notice=self._policy.notice_version)
         head = head.heard(item.at)
         record = self._receipt(learner, item, "terms", "accepted")
-        addresses = self._learners.addresses_of(head.uid, item.addresses, now)
+        addresses = self._learners.owned(learner.head, now)
         also: tuple[Put | Extend, ...] = (
             *(Extend("Identity", (address, "identity"), head.expires_at) for address in addresses),
             Extend("Key", (head.uid,), head.expires_at),
-            self._due(head.uid, addresses, now),
+            self._due(head.uid, now),
         )
         message = self._next_question(head, words.accepted_intro(item.mid))
         return Answer(head, record, "terms.accepted", {"receipt": item.mid}, (message,), "onboarding", also)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from chatoet.flows.identity import IdentityFlow
 from chatoet.flows.lane import PAUSE
 from chatoet.flows.notes import Notes
 from chatoet.flows.replies import Replies, log_failed
@@ -28,15 +29,18 @@ CATEGORIES = frozenset({"service", "utility", "marketing", "authentication", "ge
 class EventFlow:
     """The lane of statuses, system messages, account events and whatever we do not know."""
 
-    def __init__(self, outboxes: Outboxes, replies: Replies, learners: Learners, log: EventLog) -> None:
+    def __init__(
+        self, outboxes: Outboxes, replies: Replies, learners: Learners, log: EventLog, identity: IdentityFlow
+    ) -> None:
         self._outboxes, self._replies, self._learners, self._log = outboxes, replies, learners, log
+        self._identity = identity
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         match item.kind:
             case "status":
                 self._status(item, now)
             case "system":
-                self._log.emit("address.changed", mid=item.mid, type=_safe(item.type))
+                self._identity(item, now)
             case "account":
                 said = judged(item.type, item.content)
                 self._log.emit(said.event, **said.fields)

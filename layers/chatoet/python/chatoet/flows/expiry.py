@@ -38,7 +38,7 @@ class Expiry:
         """Addresses and key are lengthened just as far as the head: they may not outlive it."""
         head = self._heads.head(due.uid, now)
         next_at = add_months(head.last_inbound, INACTIVE_MONTHS) if head else 0
-        if next_at > now and self._dues.rearm(due, next_at, next_at + GRACE):
+        if head and next_at > now and self._dues.rearm(due, head, next_at, next_at + GRACE):
             return True
         self._dues.drop(due)
         return False

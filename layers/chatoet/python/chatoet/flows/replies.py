@@ -166,10 +166,10 @@ class Replies:
                 self._transmit(learner, outbox, step, message)
             if claim != "moved":
                 return claim == "claimed"
-            head = self._learners.head(learner.head.uid, now)
-            if head is None:
+            fresh = self._learners.by_uid(learner.head.uid, outbox.reply_to, now)
+            if fresh is None:
                 return True
-            learner = replace(learner, head=head)
+            learner = fresh  # at the address that is theirs now
         raise ConflictError
 
     def _kept_back(self, learner: Learner, outbox: Any, now: int) -> bool | None:

@@ -3,6 +3,7 @@
 Thin for now: the case is recorded, acknowledged with its date, and audited; carrying it out comes next.
 """
 
+from chatoet.flows.identity import sender
 from chatoet.flows.session import Answer, Session
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
@@ -24,7 +25,7 @@ class RightsFlow:
         retrying(lambda: self._once(item, now))
 
     def _once(self, item: Item, now: int) -> None:
-        learner = self._learners.find(item.addresses, now)
+        learner = sender(self._learners, self._session, item, now)
         if learner is None:
             # We hold nothing on this address. The notice says so in effect, and confirms nothing about anyone else.
             self._forward("consent", item, "rights")
@@ -33,7 +34,7 @@ class RightsFlow:
 
     def park(self, item: Item, now: int, error: str) -> None:
         """The clock of a request runs from its receipt, so a failure of ours opens the case all the same."""
-        learner = self._learners.find(item.addresses, now)
+        learner = self._learners.find(item, now)
         if learner is None:
             raise LookupError("no learner to park for")
         self._open(learner, item, now, "PARKED")

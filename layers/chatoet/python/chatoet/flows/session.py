@@ -11,7 +11,7 @@ from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Outgoing, quoting
 from chatoet.store import outboxes
-from chatoet.store.commits import Commit, Commits, Extend, Put
+from chatoet.store.commits import Commit, Commits, Extra, Put
 from chatoet.store.learners import Learner
 
 
@@ -20,12 +20,12 @@ class Answer:
     """A decided flow: the new head, the record of the message, the event, and what to say."""
 
     head: Head
-    record: Put
+    record: Put | None
     event: str
     fields: Mapping[str, Value]
     messages: tuple[Outgoing, ...] = ()
     purpose: str = "tutoring"
-    also: tuple[Put | Extend, ...] = ()
+    also: tuple[Extra, ...] = ()
     quote: str = ""  # the id of the message that the reply shows above itself
     marked: bool = False  # the learner sees already that we have read it
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from chatoet.flows.identity import sender
 from chatoet.flows.lane import WaitError
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.flows.work import Done, Work
@@ -48,7 +49,7 @@ class TurnFlow:
         retrying(lambda: self._once(item, now, tries))
 
     def _once(self, item: Item, now: int, tries: int) -> None:
-        learner = self._learners.find(item.addresses, now)
+        learner = sender(self._learners, self._session, item, now)
         if item.type in OURS and (learner is None or not learner.head.accepted):
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
@@ -66,7 +67,7 @@ class TurnFlow:
 
     def park(self, item: Item, now: int, error: str) -> None:
         """Three clean failures: the message is kept with the learner's data, and the learner is told."""
-        learner = self._learners.find(item.addresses, now)
+        learner = self._learners.find(item, now)
         if learner is None:
             raise LookupError("no learner to park for")
         record = turn_record(learner, item, "turns", "parked", item.text())

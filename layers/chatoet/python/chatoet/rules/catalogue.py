@@ -100,7 +100,10 @@ EVENTS: Final[Mapping[str, Event]] = {
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),
-    "address.changed": _event("mid type", "WARNING", "PRO-accuracy"),
+    # identity: an alias, a replaced address, and one that another learner holds
+    "address.added": _event("sref mid kind notice gate", clauses="PRO-accuracy", audited=True),
+    "address.changed": _event("sref mid type notice gate assurance", "WARNING", "PRO-accuracy", audited=True),
+    "address.contested": _event("sref mid", "WARNING", "PRO-accuracy"),
     # schedules
     "expiry.swept": _event("due rearmed gone late_s", clauses="PRO-inactivity-6m OET-7-necessary"),
     "seal.leaves": _event("entries chains object"),

@@ -38,14 +38,34 @@ class Extend:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """An item that is looked at in the transaction and not written."""
+
+    item: Any
+    condition: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An update on a condition of its own, which may let it make the item."""
+
+    item: Any
+    actions: list[Any]
+    condition: Any
+
+
+Extra = Put | Extend | Check | Change
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     before: Head
     after: Head
-    record: Put  # Turn, Receipt or Case: its key is what makes a second delivery a duplicate
+    record: Put | None  # Turn, Receipt or Case: its key is what makes a second delivery a duplicate
     event: str
     fields: Mapping[str, Value]
     outbox: Put | None = None
-    also: tuple[Put | Extend, ...] = ()
+    also: tuple[Extra, ...] = ()
 
 
 class Commits:
@@ -70,8 +90,9 @@ class Commits:
 
         failed = write(self._tables.connection, build)
         if failed:
-            # Puts go first, in their order, then updates: the record of the message, or its reply from another lane.
-            if failed[0] < len(effects):
+            # Checks go first, then puts in their order: the record of the message, or its reply from another lane.
+            checks = sum(isinstance(extra, Check) for extra in commit.also)
+            if any(checks <= place < checks + len(effects) for place in failed):
                 return "duplicate", commit.before
             raise ConflictError
         return "done", head
@@ -99,13 +120,18 @@ class Commits:
         )
         transaction.save(item, condition=model.chain.does_not_exist())
 
-    def _extra(self, transaction: Any, extra: Put | Extend, head: Head, at: int) -> None:
-        if isinstance(extra, Put):
-            self._put(transaction, extra, head, at)
-        else:
-            model = self._tables[extra.kind]
-            action = model.expires_at.set(extra.expires_at)
-            transaction.update(model(*extra.key), actions=[action], condition=model.pk.exists())
+    def _extra(self, transaction: Any, extra: Extra, head: Head, at: int) -> None:
+        match extra:
+            case Put():
+                self._put(transaction, extra, head, at)
+            case Check(item, condition):
+                transaction.condition_check(type(item), item.pk, item.sk, condition=condition)
+            case Change(item, actions, condition):
+                transaction.update(item, actions=actions, condition=condition)
+            case Extend(kind, key, ends):
+                model = self._tables[kind]
+                ours = model.uid == head.uid if kind == "Identity" else model.pk.exists()
+                transaction.update(model(*key), actions=[model.expires_at.set(ends)], condition=ours)
 
     def _put(self, transaction: Any, put: Put, head: Head, at: int) -> None:
         model = self._tables[put.kind]

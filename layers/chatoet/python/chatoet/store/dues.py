@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from chatoet.rules.clock import add_months, hour_of
-from chatoet.rules.head import INACTIVE_MONTHS
+from chatoet.rules.head import INACTIVE_MONTHS, Head
 from chatoet.store.commits import Put
-from chatoet.store.tables import Tables, live
+from chatoet.store.identities import current
+from chatoet.store.tables import Tables
 from chatoet.store.transactions import write
 
 SHARDS = 4
@@ -16,11 +17,11 @@ def bucket(due_at: int, uid: str) -> str:
     return f"due#{hour_of(due_at)}#{sum(uid.encode()) % SHARDS}"
 
 
-def inactivity(uid: str, addresses: list[str], now: int) -> Put:
+def inactivity(uid: str, now: int) -> Put:
     """Armed once, at acceptance; re-armed when it fires, never moved on activity (clause PRO-inactivity-6m)."""
     due_at = add_months(now, INACTIVE_MONTHS)
-    values = {"uid": uid, "due_at": due_at, "addresses": addresses}
-    return Put("Due", (bucket(due_at, uid), f"inactivity#{uid}"), "account", values, fresh=False)
+    key = (bucket(due_at, uid), f"inactivity#{uid}")
+    return Put("Due", key, "account", {"uid": uid, "due_at": due_at}, fresh=False)
 
 
 class Dues:
@@ -43,17 +44,18 @@ class Dues:
     def swept(self, until: int, controller_id: str) -> None:
         """The cursor outlives every bucket that it may have to go back to."""
         ends = add_months(until, 13)
-        fields = {"uid": "none", "due_at": until, "addresses": [], "kind": "Due", "controller_id": controller_id}
+        fields = {"uid": "none", "due_at": until, "kind": "Due", "controller_id": controller_id}
         self._tables["Due"]("sweep", "cursor", expires_at=ends, **fields).save()
 
-    def rearm(self, due: Any, due_at: int, expires_at: int) -> bool:
+    def rearm(self, due: Any, head: Head, due_at: int, expires_at: int) -> bool:
         """Moves a Due to its next hour and lengthens the learner's addresses and key with it.
 
         An address that became somebody else's is left out. False when none is left, or the key is gone: then nothing
         is written, and nothing is brought back.
         """
         model, identity, key = self._tables["Due"], self._tables["Identity"], self._tables["Key"]
-        addresses = [address for address in due.addresses if self._owns(due.uid, address)]
+        # Also those that have ended by now: a sweep that comes late must not cost a learner an address.
+        addresses = [identity.pk for identity in current(self._tables, head, 0)]
         if not addresses:
             return False
         later = model(
@@ -64,7 +66,6 @@ class Dues:
             expires_at=expires_at,
             uid=due.uid,
             due_at=due_at,
-            addresses=addresses,
         )
 
         def build(transaction: Any) -> None:
@@ -79,10 +80,6 @@ class Dues:
             transaction.update(key(due.uid), actions=[key.expires_at.set(expires_at)], condition=key.pk.exists())
 
         return not write(self._tables.connection, build)
-
-    def _owns(self, uid: str, address: str) -> bool:
-        identity = live(self._tables["Identity"], 0, address, "identity")
-        return identity is not None and identity.uid == uid
 
     def drop(self, due: Any) -> None:
         due.delete()

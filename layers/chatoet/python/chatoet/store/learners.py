@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatoet.rules.head import Head
+from chatoet.rules.identity import silent, still_theirs
 from chatoet.rules.inbound import Addresses
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
 from chatoet.rules.private import Private
-from chatoet.rules.pseudonym import address_hash
 from chatoet.rules.subject import State
 from chatoet.sealing import KeyRing, LearnerKey
 from chatoet.store import heads
+from chatoet.store.identities import SK, Address, Identities, Plan, current, held_of, user_id
 from chatoet.store.tables import Tables, live
 from chatoet.store.transactions import ConflictError, write
 
 
 class FencedError(RuntimeError):
-    """The message is older than the erasure of its address: it is dropped (invariant 3)."""
+    """The message is older than the erasure of its address, or than its end: it is dropped (invariant 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +50,43 @@ class Learners:
     def __init__(
         self, tables: Tables, keys: KeyRing, pepper: Callable[[], bytes], policy: Policy, controller_id: str
     ) -> None:
-        self._tables, self._keys, self._pepper = tables, keys, pepper
-        self._policy, self._controller = policy, controller_id
+        self._tables, self._keys, self._policy, self._controller = tables, keys, policy, controller_id
+        self._identities = Identities(tables, pepper, policy)
 
-    def find(self, addresses: Addresses, now: int) -> Learner | None:
-        """By the business-scoped user id first. A known number under a new user id is a new person."""
-        hashes = self._hashes(addresses)
-        bsuid = next((key for kind, _, key in hashes if kind == "bsuid"), None)
-        for kind, value, key in hashes:
-            identity = self._get("Identity", now, key, "identity")
-            if identity is None or _elsewhere(identity, bsuid):
-                continue
-            found = self._load(identity.uid, now, Recipient(kind, Private(value), key))
-            if found:
-                return found
-        return None
+    def find(self, item: Item, now: int) -> Learner | None:
+        """By the business-scoped user id first. A known number under a new user id is a new person.
 
-    def addresses_of(self, uid: str, addresses: Addresses, now: int) -> list[str]:
-        """The hashes of those addresses that are this learner's own."""
-        found = ((key, self._get("Identity", now, key, "identity")) for _, _, key in self._hashes(addresses))
-        return [key for key, identity in found if identity and identity.uid == uid]
+        An address that was replaced finds its learner for what was sent before, and they are answered where they are.
+        """
+        return self._find(item.addresses, item.at, now)
+
+    def mover(self, item: Item, now: int) -> Learner | None:
+        """Whom a system message is about. A number alone moves nobody who was silent for long or came after it."""
+        # One change may be told twice, as one of the number and one of the user id, in the same second.
+        learner = self._find(item.addresses, item.at - 1, now)
+        if learner is None or item.addresses.bsuid or item.addresses.parent:
+            return learner
+        doubtful = silent(learner.head, item.at) or item.at < learner.head.created_at
+        return None if doubtful else learner
+
+    def is_new_address(self, learner: Learner, item: Item) -> bool:
+        """Whether the item tells an address that the head does not list. Asks no table."""
+        if item.at < learner.head.rekeyed_at:
+            return False
+        return any(address.key not in learner.head.addresses for address in self._identities.hashed(item.addresses))
+
+    def plan(self, learner: Learner, new: Addresses, ends: frozenset[str], at: int, now: int) -> Plan | None:
+        """See Identities.plan."""
+        return self._identities.plan(learner.head, learner.key, self._identities.hashed(new), ends, at, now)
+
+    def owned(self, head: Head, now: int) -> list[str]:
+        """The hashes of the head's addresses that nobody else has come to hold."""
+        return [identity.pk for identity in current(self._tables, head, now)]
 
     def by_uid(self, uid: str, reply_to: str, now: int) -> Learner | None:
-        """For a reply that is resumed: the address is unsealed from the identity that the reply was meant for."""
-        identity = self._get("Identity", now, reply_to, "identity")
-        if identity is None or identity.uid != uid:
-            return None
-        wrapped = self._get("Key", now, uid)
-        if wrapped is None:
-            return None
-        address = self._keys.unwrap(wrapped.wrapped, uid).open(identity.address, f"{reply_to}|identity")
-        return self._load(uid, now, Recipient(identity.address_kind, Private(address), reply_to))
+        """For a reply that is resumed. One that was meant for a replaced address goes to the one that replaced it."""
+        identity = self._identities.get(reply_to, now)
+        return self._load(identity, now) if identity is not None and identity.uid == uid else None
 
     def head(self, uid: str, now: int) -> Head | None:
         return heads.HeadReader(self._tables).head(uid, now)
@@ -89,68 +96,66 @@ class Learners:
 
         Raises FencedError when the item is older than an erasure, ConflictError when someone else was born first.
         """
-        uid, hashes = new_uid(), self._hashes(item.addresses)
+        uid, hashed = new_uid(), self._identities.hashed(item.addresses)
+        bsuid = user_id(hashed)
+        free = self._free(uid, hashed, bsuid, item.at, now)
+        addresses = [address for address in hashed if address.key in free]
         ends = self._policy.ends("stub", now)
         key, wrapped = self._keys.new(uid)
-        head = Head(
-            uid, self._controller, State.NEW, now, ends, item.at, addresses=tuple(digest for _, _, digest in hashes)
-        )
-        stamp = {"controller_id": self._controller, "expires_at": ends}
-        bsuid = next((digest for kind, _, digest in hashes if kind == "bsuid"), None)
-        identity, tombstone = self._tables["Identity"], self._tables["Tombstone"]
-        free = [self._free(digest, bsuid, now) for _, _, digest in hashes]
+        listed = tuple(address.key for address in addresses)
+        head = Head(uid, self._controller, State.NEW, now, ends, item.at, addresses=listed)
+        identity, head_model = self._tables["Identity"], self._tables["Head"]
 
         def build(transaction: Any) -> None:
-            for _, _, digest in hashes:
-                ended = tombstone.erased_at.does_not_exist() | (tombstone.expires_at <= now)
-                fence = ended | (tombstone.erased_at < item.at)
-                transaction.condition_check(tombstone, digest, "tombstone", condition=fence)
-            for (kind, value, digest), condition in zip(hashes, free, strict=True):
-                sealed = key.seal(value, f"{digest}|identity")
-                record = identity(
-                    digest,
-                    "identity",
-                    kind="Identity",
-                    uid=uid,
-                    address_kind=kind,
-                    address=sealed,
-                    paired=bsuid,
-                    **stamp,
-                )
-                transaction.save(record, condition=condition)
-            head_item = self._tables["Head"](uid, heads.SK, **heads.attributes(head))
-            transaction.save(head_item, condition=self._tables["Head"].pk.does_not_exist())
+            for address in addresses:
+                fence = self._identities.fence(address.key, item.at, now)
+                transaction.condition_check(type(fence.item), fence.item.pk, fence.item.sk, condition=fence.condition)
+            for address in addresses:
+                values = self._identities.values(uid, self._controller, key, address, bsuid, ends)
+                transaction.save(identity(address.key, SK, **values), condition=free[address.key])
+            transaction.save(head_model(uid, heads.SK, **heads.attributes(head)), head_model.pk.does_not_exist())
+            stamp = {"controller_id": self._controller, "expires_at": ends}
             transaction.save(self._tables["Key"](uid, kind="Key", wrapped=wrapped, **stamp))
 
         failed = write(self._tables.connection, build)
         if failed:
-            raise FencedError if failed[0] < len(hashes) else ConflictError
-        kind, value, digest = hashes[0]
-        return Learner(head, key, Recipient(kind, Private(value), digest))
+            raise FencedError if failed[0] < len(addresses) else ConflictError
+        first = addresses[0]
+        return Learner(head, key, Recipient(first.kind, Private(first.value), first.key))
 
-    def _free(self, digest: str, bsuid: str | None, now: int) -> Any:
-        """The condition that an address may be given to a newborn: nobody has it, or whoever had it is gone."""
-        model = self._tables["Identity"]
-        free = model.pk.does_not_exist() | (model.expires_at <= now)
-        held = self._get("Identity", now, digest, "identity")
-        if held and (_elsewhere(held, bsuid) or self.head(held.uid, now) is None):
-            free = free | (model.uid == held.uid)
-        return free
+    def _free(self, uid: str, hashed: list[Address], bsuid: str | None, at: int, now: int) -> dict[str, Any]:
+        """The condition, by hash, on which each address goes to a newborn; without those that are left to another."""
+        found = {a.key: self._identities.standing(a.key, uid, bsuid, at, now) for a in hashed}
+        standings = {standing for standing, _ in found.values()}
+        if "past" in standings:
+            raise FencedError
+        if standings & {"theirs", "stub"}:
+            raise ConflictError
+        return {key: self._identities.free(held, now) for key, (standing, held) in found.items() if standing == "free"}
 
-    def _hashes(self, addresses: Addresses) -> list[tuple[str, str, str]]:
-        pepper = self._pepper()
-        return [(kind, value, address_hash(pepper, kind, value)) for kind, value in addresses.all()]
+    def _find(self, addresses: Addresses, at: int, now: int) -> Learner | None:
+        hashed = self._identities.hashed(addresses)
+        bsuid = user_id(hashed)
+        for address in hashed:
+            identity = self._identities.get(address.key, now)
+            learner = self._load(identity, now) if identity is not None else None
+            if learner and still_theirs(held_of(identity), learner.head, bsuid, at):
+                return learner
+        return None
 
-    def _load(self, uid: str, now: int, recipient: Recipient) -> Learner | None:
-        head, key = self.head(uid, now), self._get("Key", now, uid)
-        if head is None or key is None:
+    def _load(self, identity: Any, now: int) -> Learner | None:
+        """The learner of an identity, to be written to there or where they have moved since."""
+        uid = identity.uid
+        head, wrapped = self.head(uid, now), self._get("Key", now, uid)
+        if head is None or wrapped is None:
             return None
-        return Learner(head, self._keys.unwrap(key.wrapped, uid), recipient)
+        if identity.until is not None:
+            identity = next(current(self._tables, head, now), None)
+            if identity is None:
+                return None
+        key = self._keys.unwrap(wrapped.wrapped, uid)
+        address = Private(key.open(identity.address, f"{identity.pk}|{SK}"))
+        return Learner(head, key, Recipient(identity.address_kind, address, identity.pk))
 
     def _get(self, kind: str, now: int, *key: str) -> Any:
         return live(self._tables[kind], now, *key)
-
-
-def _elsewhere(identity: Any, bsuid: str | None) -> bool:
-    """A number that came with another user id before: it has changed hands."""
-    return bool(bsuid and identity.paired and identity.paired != bsuid)

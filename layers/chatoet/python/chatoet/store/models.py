@@ -65,7 +65,6 @@ class DueItem(Record):
 
     uid = UnicodeAttribute()
     due_at = NumberAttribute()
-    addresses = JSONAttribute()
 
 
 class TurnItem(Record):
