@@ -148,7 +148,7 @@ def test_ticks_appear_and_the_log_has_events_but_nothing_personal(page: Page) ->
     chat = page.add_learner("Chidi Okonkwo")
     chat.says("hi, my patient is Zebulon Quince")
     chat.hears("AI system")
-    page.until(lambda: chat.ticks() == ["delivered"], "no ticks")
+    page.until(lambda: chat.ticks() == ["read"], "no ticks")
     page.until(lambda: "notice.shown" in page.log() and "reply.status" in page.log(), "no events in the log")
     number = re.search(r"\+(\d+)", chat.node.text)
     assert number
