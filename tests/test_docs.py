@@ -24,3 +24,15 @@ def test_ops_are_told_of_every_parameter_of_the_second_channel_and_of_every_secr
     assert {"Channel", "SocialTopicArn", "SocialPhoneNumberArn"} <= parameters
     secrets = set(re.findall(r"parameter/chatoet/\$\{Stage\}/(\w+)", template)) - {"pepper", "kek"}
     assert [name for name in sorted(parameters | secrets) if f"`{name}`" not in page and f"{name}=" not in page] == []
+
+
+def test_every_behaviour_of_the_channel_names_code_and_a_test_that_are_there() -> None:
+    page = (ROOT / "docs" / "whatsapp.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| (\d+|–) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", page.split("## The behaviours")[1], re.MULTILINE
+    )
+    assert [row[0] for row in rows] == [*map(str, range(1, 26)), "–"]
+    code = ROOT / "layers" / "chatoet" / "python" / "chatoet"
+    for places, roots in ((1, (code, ROOT)), (2, (ROOT / "tests",))):
+        named = [path for row in rows for path in re.findall(r"`([\w/.]+)`", row[places])]
+        assert [path for path in named if not any((root / path).exists() for root in roots)] == []
