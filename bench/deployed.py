@@ -116,8 +116,10 @@ def _starts(built: Artifacts, conversation: Conversation, other: Conversation, s
         program = Program("app", built.paths(function), _environment(conversation, function))
         return first_call(program, events.get(function, {}), scratch / function)
 
+    # The second way in is built always, and deployed only where it is chosen.
+    there = [function for function in built.functions if function != "SocialFunction"]
     with ThreadPoolExecutor(2) as pool:
-        return dict(zip(built.functions, pool.map(start, built.functions), strict=True))
+        return dict(zip(there, pool.map(start, there), strict=True))
 
 
 def _events(conversation: Conversation, other: Conversation) -> dict[str, Mapping[str, Any]]:
@@ -130,6 +132,7 @@ def _events(conversation: Conversation, other: Conversation) -> dict[str, Mappin
         "ConsentFunction": _records(other, "privacy", 5)[0],
         "DsarFunction": messages.text_record(6000, "my data", messages.SOMEONE, pepper, at),
         "DeliveryFunction": messages.status_record(pepper, at),
+        "MediaFunction": messages.file_record(pepper, at),
         "PagesFunction": {"rawPath": "/notice"},
     }
 

@@ -54,6 +54,12 @@ def text_record(serial: int, words: str, sender: Json, pepper: bytes, at: int) -
     return _record("turns.fifo", envelope(messages=[_text(serial, words, sender, at)]), pepper, at)
 
 
+def file_record(pepper: bytes, at: int) -> Json:
+    """A photo that nobody has: asked for at Meta, and told to be gone."""
+    photo = {**SOMEONE, "id": "wamid.photo", "timestamp": str(at), "type": "image", "image": {"id": "1"}}
+    return _record("media.fifo", envelope(messages=[photo]), pepper, at)
+
+
 def status_record(pepper: bytes, at: int) -> Json:
     status = {"id": "wamid.out", "status": "delivered", "timestamp": str(at), "recipient_id": SOMEONE["from"]}
     return _record("events.fifo", envelope(statuses=[status]), pepper, at)
