@@ -160,3 +160,11 @@ def test_no_file_is_fetched_of_someone_who_has_not_accepted(world: World) -> Non
     world.receive(photo(world))
     assert world.files.fetched == []
     assert world.stored("conversations", "Part") == []
+
+
+def test_where_files_cannot_be_fetched_the_learner_is_asked_to_paste(world: World) -> None:
+    world.open_task()
+    world.tutor._flow._work._gather.opens_files = False  # type: ignore[attr-defined]
+    (told,) = sent(world, photo(world))
+    assert "paste the letter" in told
+    assert world.files.fetched == []

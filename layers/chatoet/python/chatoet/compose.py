@@ -185,7 +185,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         "media": settings.queue_media,
     }
     forward = core.forward(urls)
-    gather = Gather(Parts(core.tables), core.wakes, forward)
+    gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
     flow = TurnFlow(
         core.learners,
         core.session,

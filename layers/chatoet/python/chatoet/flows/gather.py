@@ -18,8 +18,9 @@ from chatoet.store.parts import Parts
 class Gather:
     """A wake-up is always ordered before the commit that needs it: killed in between, it finds nothing to do."""
 
-    def __init__(self, parts: Parts, wakes: Wakes, forward: Forward) -> None:
-        self._parts, self._wakes, self._forward = parts, wakes, forward
+    def __init__(self, parts: Parts, wakes: Wakes, forward: Forward, opens_files: bool) -> None:
+        """`opens_files` is false where WhatsApp comes through AWS, which hands files over in another way."""
+        self._parts, self._wakes, self._forward, self.opens_files = parts, wakes, forward, opens_files
 
     def part(self, learner: Learner, item: Item, state: Dialogue, now: int) -> tuple[Dialogue, tuple[Put, ...]]:
         """A typed part, or the words of a file. Where no letter is expected, nothing of it is kept."""

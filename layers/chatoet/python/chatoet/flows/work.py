@@ -93,6 +93,8 @@ class Work:
         return job.done(after, also=also)
 
     def _file(self, job: Job) -> Done:
+        if not self._gather.opens_files:
+            return Done("no_files", job.state, (words.no_files(),))
         return job.done(self._gather.file(job.learner, job.item, job.state, job.now))
 
     def _take(self, job: Job) -> Done | None:

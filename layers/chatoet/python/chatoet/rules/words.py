@@ -276,6 +276,10 @@ def media_problem(problem: str, source: str) -> Message:
     return Text(f"{texts.get(problem, ours)} {PASTE}")
 
 
+def no_files() -> Message:
+    return Text(f"I cannot open photos and files here. {PASTE.replace('also paste', 'paste')}")
+
+
 def voice_note() -> Message:
     return Text(
         "Thank you for the voice note. I cannot listen yet, so I do not know what you said. "
