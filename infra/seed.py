@@ -61,6 +61,8 @@ def ask(name: str) -> str:
     value = os.environ.get(f"CHATOET_{name.upper()}") or getpass.getpass(f"{name}: ")
     if not value.strip():
         raise SystemExit(f"seed: {name} is empty")
+    if name == "app_secret" and len(value.strip()) < 32:
+        raise SystemExit("seed: app_secret has 32 characters; whoever guesses it may speak for any learner")
     return value.strip()
 
 

@@ -1,5 +1,6 @@
 """What every test stands on: fake credentials before any import of a client, and no way off this machine."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ for leaked in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_B
     os.environ.pop(leaked, None)
     os.environ.pop(leaked.lower(), None)
 
+gc.enable()  # composing pauses it, and not every test composes
 pytest_plugins = ["tests.fixtures.cloud", "tests.fixtures.deployed", "tests.fixtures.world"]
 
 

@@ -17,10 +17,10 @@ ADAPTERS = {"rules", "log", "lanes", "secrets", "sealing", "settings", "content"
 ALLOWED = {
     "rules": set[str](),
     "log": {"rules"}, "lanes": {"rules"}, "secrets": {"rules"}, "sealing": {"rules"}, "settings": {"rules"},
-    "content": {"rules"}, "checkpoints": {"rules"},
+    "start": set[str](), "content": {"rules"}, "checkpoints": {"rules"},
     "store": ADAPTERS, "whatsapp": ADAPTERS, "tutor": ADAPTERS, "extract": {"rules"},
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
-    "compose": ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
+    "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
     "__init__": set[str](),
 }  # fmt: skip

@@ -5,10 +5,11 @@ import time
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from chatoet.flows.social import Social
 from chatoet.flows.webhook import Webhook
-from chatoet.lanes import Lanes
+from chatoet.lanes import CONNECT, READ, Lanes
 from chatoet.log import EventLog, lines
 from chatoet.rules.route import LANES, Lane
 from chatoet.secrets import Secrets
@@ -18,7 +19,8 @@ from chatoet.settings import SocialSettings
 def compose() -> Social:
     settings = SocialSettings.read(os.environ)
     ssm: Any = boto3.client("ssm")
-    sqs: Any = boto3.client("sqs")
+    one_try = Config(connect_timeout=CONNECT, read_timeout=READ, retries={"total_max_attempts": 1})
+    sqs: Any = boto3.client("sqs", config=one_try)
     urls: dict[Lane, str] = {lane: getattr(settings, f"queue_{lane}") for lane in LANES}
     log = EventLog(lines())
     # The same way into the lanes as Meta's own; without its secrets, for nothing is signed here.

@@ -76,7 +76,7 @@ class PairLimiter:
 
     def allow(self, address: str, now: float) -> bool:
         tokens, at = self._buckets.get(address, (float(self._rate.burst), now))
-        tokens = min(float(self._rate.burst), tokens + (now - at) / self._rate.seconds)
+        tokens = min(float(self._rate.burst), tokens + max(0.0, now - at) / self._rate.seconds)
         allowed = tokens >= 1
         self._buckets[address] = (tokens - 1 if allowed else tokens, now)
         return allowed

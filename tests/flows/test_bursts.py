@@ -9,7 +9,10 @@ from chatoet.rules import words
 from chatoet.rules.budget import PER_DAY
 from chatoet.rules.burst import FILE_WAIT, LATE, MOST, QUIET
 from chatoet.rules.clock import DAY
+from chatoet.rules.feedback import Feedback
 from chatoet.rules.inbound import Addresses
+from chatoet.rules.task import Task
+from chatoet.tutor.by_rules import RulesTutor
 from tests.fixtures.store import sent_by
 from tests.fixtures.world import START, World, body_of, options_of
 from tests.flows.records import head_of, plant
@@ -229,3 +232,75 @@ def test_a_file_that_is_never_read_is_done_without(world: World) -> None:
     assert sent_after(world, before) == []
     world.pause(FILE_WAIT)
     assert len(sent_after(world, before)) == 1
+
+
+def test_a_part_that_nobody_can_mark_does_not_break_what_is_sent_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.open_task()
+    assess = RulesTutor.assess
+
+    def poisoned(self: RulesTutor, task: Task, letter: str) -> Feedback:
+        if "poison" in letter:
+            raise ValueError
+        return assess(self, task, letter)
+
+    monkeypatch.setattr(RulesTutor, "assess", poisoned)
+    world.say("a poisoned line")
+    world.now += QUIET
+    world._wake()
+    for message in world.account.receive("turns"):
+        record = {"messageId": "1", "receiptHandle": message["ReceiptHandle"], "body": message["Body"]}
+        assert world.tutor({"Records": [record | {"attributes": {"ApproximateReceiveCount": "3"}}]})
+        handle = message["ReceiptHandle"]
+        world.account.sqs.delete_message(QueueUrl=world.account.queues["turns"], ReceiptHandle=handle)
+    assert "went wrong" in body_of(world.line.last)
+    assert head_of(world).dialogue.pending == ()
+    world.say(LETTER)
+    assert "Key points" in body_of(world.line.last)
+
+
+def test_the_end_of_the_day_is_told_whatever_spent_the_last_message_and_a_person_is_there_still(world: World) -> None:
+    world.onboard()
+    plant(world, spent_day=int(world.now) // DAY, spent=PER_DAY)
+    before = len(world.line.sent)
+    world.say("privacy")
+    world.say("menu")
+    world.say("menu")
+    _, enough = sent_after(world, before)
+    assert enough == body_of(words.enough_today().graph())
+    world.say("person")
+    assert "admin@chatoet.com" in body_of(world.line.last)
+
+
+def test_a_stop_that_comes_days_late_is_obeyed_and_starts_no_conversation(world: World) -> None:
+    world.onboard()
+    sent_at = int(world.now) + 60
+    world.now += 2 * DAY
+    before = len(world.line.sent)
+    world.say("stop", at=sent_at)
+    assert world.line.sent[before:] == [], "outside the window a confirmation would be a template"
+    assert head_of(world).stopped
+    assert [event["reason"] for event in world.named("reply.denied")] == ["window"]
+
+
+def test_a_rights_reply_behind_a_template_opens_for_who_may_not_be_tutored(world: World) -> None:
+    world.onboard()
+    sent_at = int(world.now) + 60
+    world.now += 2 * DAY
+    world.say("my data", at=sent_at)
+    assert world.line.last["type"] == "template"
+    button = world.line.last["template"]["components"][-1]["parameters"][0]["payload"]
+    plant(world, state="RESTRICTED")
+    world.receive({"type": "button", "button": {"payload": button, "text": "Read it"}})
+    assert "recorded your request" in body_of(world.line.last)
+
+
+def test_a_failure_that_is_older_than_what_they_wrote_makes_nobody_unreachable(world: World) -> None:
+    world.onboard()
+    world.say("menu")
+    callback, then = world.line.last["callback"], int(world.now)
+    world.now += 5000
+    world.say("help")
+    world.status(callback, "failed", timestamp=str(then + 5), errors=[{"code": 131026}])
+    assert head_of(world).unreachable_at == 0

@@ -168,3 +168,85 @@ def test_where_files_cannot_be_fetched_the_learner_is_asked_to_paste(world: Worl
     (told,) = sent(world, photo(world))
     assert "paste the letter" in told
     assert world.files.fetched == []
+
+
+# While files are being read
+
+
+class Slow:
+    """The lane of files, held up until `go`."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.let = world, 0
+        self._poll, world._poll = world._poll, self.poll  # type: ignore[method-assign]
+
+    def poll(self, queue: str) -> bool:
+        if queue == "media" and not self.let:
+            return False
+        return self._poll(queue)
+
+    def go(self) -> None:
+        self.let = 1
+        self.world.drain()
+
+
+def test_a_photo_that_is_read_after_the_line_beside_it_was_waited_for_is_still_answered(world: World) -> None:
+    world.open_task()
+    before, slow = len(world.line.sent), Slow(world)
+    world.receive(photo(world))
+    world.now += 1
+    world.say("this is my letter")
+    world.pause()
+    assert sent_after(world, before) == []
+    world.pause()
+    slow.go()
+    world.pause()
+    assert len(sent_after(world, before)) == 1
+
+
+def test_a_file_that_never_comes_back_is_given_up_whatever_is_said_after_it(world: World) -> None:
+    world.open_task()
+    before = len(world.line.sent)
+    Slow(world)
+    world.receive(photo(world))
+    world.now += 5
+    world.say("this is my letter")
+    for _ in range(60):
+        world.pause()
+    assert len(sent_after(world, before)) == 1
+    assert head_of(world).dialogue.pending == ()
+
+
+def test_a_remark_beside_a_whole_letter_is_no_part_of_it(world: World) -> None:
+    world.open_task()
+    before = len(world.line.sent)
+    world.receive(document(world, "text/plain", LETTER.encode()))
+    world.say("Here it is, thank you so much")
+    world.pause()
+    (shown,) = sent_after(world, before)
+    assert "Here it is" not in shown
+    assert PARAGRAPHS[-2][:20] in shown
+
+
+@pytest.mark.parametrize(
+    "said", ["Yes, it is", "yes that is my letter. Please mark it", "Si", "👍", "ok", "हाँ", "mark it"]
+)
+def test_a_yes_may_be_said_as_people_say_it(world: World, said: str) -> None:
+    world.open_task()
+    sent(world, document(world, "text/plain", LETTER.encode()))
+    assert "Key points" in answer(world, said)
+    assert "What next" in answer(world, "yes"), "and a second one does no harm"
+
+
+def test_a_thumb_on_what_was_read_is_a_yes(world: World) -> None:
+    world.open_task()
+    sent(world, document(world, "text/plain", LETTER.encode()))
+    (feedback,) = sent(world, {"type": "reaction", "reaction": {"emoji": "👍🏽", "message_id": "wamid.out"}})
+    assert "Key points" in feedback
+
+
+def test_a_short_remark_on_what_was_read_is_told_what_to_do(world: World) -> None:
+    world.open_task()
+    sent(world, document(world, "text/plain", LETTER.encode()))
+    assert "*NO*" in answer(world, "It should say finishes, not finish.")
+    assert "Key points" in answer(world, "yes")

@@ -38,8 +38,14 @@ def test_secrets_are_encrypted_and_the_key_is_never_seen_in_clear(cloud: Account
 
 
 def test_secrets_come_from_the_environment_before_a_prompt(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATOET_APP_SECRET", " from a vault \n")
-    assert seed.ask("app_secret") == "from a vault"
+    monkeypatch.setenv("CHATOET_VERIFY_TOKEN", " from a vault \n")
+    assert seed.ask("verify_token") == "from a vault"
+
+
+def test_an_app_secret_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATOET_APP_SECRET", "unused")
+    with pytest.raises(SystemExit, match="32 characters"):
+        seed.ask("app_secret")
 
 
 def test_an_empty_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,4 +20,5 @@ def test_messages_are_counted_by_the_day_and_forgotten_at_midnight() -> None:
 def test_the_last_message_says_that_it_is_the_last() -> None:
     head = budget.spend(HEAD, MIDNIGHT, PER_DAY)
     assert budget.left(head, MIDNIGHT) == 0
-    assert budget.left(budget.spend(head, MIDNIGHT, 1), MIDNIGHT) < 0
+    assert budget.left(budget.spend(head, MIDNIGHT, 2), MIDNIGHT) == 0, "whatever else is said, it is still to be told"
+    assert budget.left(budget.spend(budget.told(head, MIDNIGHT), MIDNIGHT, 1), MIDNIGHT) < 0

@@ -72,9 +72,10 @@ def test_a_file_is_waited_for_and_then_done_without() -> None:
 
 
 def test_the_same_parts_have_one_name_and_other_parts_another() -> None:
-    names = [burst.name_of(waited(*mids), b"k" * 32) for mids in (("a", "b"), ("a", "b"), ("b", "a"), ("a",))]
+    names = [burst.name_of(waited(*mids), NOW, b"k" * 32) for mids in (("a", "b"), ("a", "b"), ("b", "a"), ("a",))]
     assert len(set(names)) == 3
     assert names[0] == names[1]
+    assert burst.name_of(waited("a", "b"), NOW + 1, b"k" * 32) not in names, "a later look is another item"
 
 
 def test_parts_are_one_text_in_their_order() -> None:

@@ -143,7 +143,7 @@ def test_messages_taken_together_have_one_answer(state: Dialogue, whole: Whole, 
 def test_what_was_read_is_marked_after_a_yes_and_dropped_after_a_no() -> None:
     assert say(SHOWN, "Yes!").work == "draft"
     assert say(SHOWN, "no").dialogue == Dialogue("letter", "nursing", "task-1")
-    assert say(OPEN, "yes").work == "part", "a yes to nothing is free text"
+    assert say(OPEN, "yes").name == "noted", "a yes to nothing changes nothing"
     assert say(SHOWN, LETTER).work == "assess", "the corrected text is as good as a yes"
 
 

@@ -36,7 +36,7 @@ def test_a_replaced_address_is_the_learners_for_what_was_sent_before(at: int, th
 @pytest.mark.parametrize(("silence", "theirs"), [(45 * DAY - 1, True), (45 * DAY, False)])
 def test_a_number_never_paired_is_freed_by_45_days_of_silence(silence: int, theirs: bool) -> None:
     assert still_theirs(NUMBER, LEARNER, "b", NOW + silence) is theirs
-    assert still_theirs(NUMBER, LEARNER, None, NOW + silence), "without a user id there is nothing that speaks against"
+    assert still_theirs(replace(NUMBER, paired="b"), LEARNER, None, NOW + silence) is theirs, "nor without a user id"
     assert still_theirs(Held("parent", "u1"), LEARNER, "b", NOW + silence), "an id is never given to somebody else"
 
 

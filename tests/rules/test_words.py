@@ -32,7 +32,7 @@ def everything() -> list[Message]:
         *(words.no_task_yet(id_, others) for id_ in PROFESSIONS for others in ([], ["medicine", "nursing"])),
         words.write_first(), words.send_letter_hint((), 0), words.send_letter_hint(("Look at the reader.",), 9),
         words.reviewed("x" * 1024, "nur-discharge-0001", 99), words.rewrite(), words.old_button(),
-        words.edited(), words.no_calls(), words.no_files(),
+        words.edited(), words.no_calls(), words.no_files(), words.yes_or_no(), words.noted(),
         words.help_text(), words.person("admin@chatoet.com"), words.parked(), *(words.denied(r) for r in reasons),
         *(words.media_problem(problem, source) for problem in PROBLEMS for source in SOURCES), words.voice_note(),
         *(words.not_text(type_) for type_ in ("video", "sticker", "location", "contacts", "order", "unheard-of")),

@@ -74,7 +74,7 @@ def test_delivery_can_follow_a_learner_and_record_it_but_makes_no_learner_and_de
     granted = {arn.removeprefix(f"{TABLES}/{stack.name}-"): some for arn, some in allowed(stack, "delivery").items()}
     asked = {
         "learners": {"GetItem", "UpdateItem", "ConditionCheckItem"},
-        "conversations": {"GetItem", "PutItem", "UpdateItem", "Query"},
+        "conversations": {"GetItem", "PutItem", "UpdateItem", "ConditionCheckItem", "Query"},
         "keys": {"GetItem"},
         "audit": {"PutItem"},
     }

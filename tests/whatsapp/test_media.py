@@ -149,6 +149,8 @@ NOT_METAS = [
     "https://lookaside.fbsbx.com@evil.example/x",
     "https://user@lookaside.fbsbx.com/x",
     "https://evilfbcdn.net/x",
+    "https://evil.example\\.fbcdn.net/x",  # which two parsers read in two ways
+    "https://169.254.169.254\\.whatsapp.net/",
     "https://fbcdn.net.evil.example/x",
     "https://apps-1.apps.fbsbx.com/x",
     "https://lookaside.fbsbx.com:8443/x",

@@ -9,15 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chatoet import start
 from chatoet.flows.lane import Flow, LaneRunner
 from chatoet.flows.replies import Replies, SqsWakeups, no_fault
 from chatoet.flows.session import Session
 from chatoet.flows.wakes import Wakes
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
+from chatoet.rules.addresses import Addresses
 from chatoet.rules.dialogue import Contact
 from chatoet.rules.errors import meaning
-from chatoet.rules.inbound import Addresses
 from chatoet.rules.item import Item
 from chatoet.rules.pace import Pacer, split
 from chatoet.rules.policy import Policy
@@ -112,6 +113,7 @@ class Core:
             report=self._report,
         )
         self.session = Session(Commits(tables, self.policy), self.replies, self.graph.mark_read, self.log, fault)
+        start.started()
 
     def _line(self) -> Sender:
         """Where messages leave: straight to Meta, or through AWS."""

@@ -60,7 +60,7 @@ class EventFlow:
         if code == NO_WINDOW and not templated:
             return self._without_window(uid, mid, part, now)
         if meaning(code).record:
-            self._tell(uid, mid, code, now)
+            self._tell(uid, mid, code, item.at, now)
         said = Said(part, state, templated, isinstance(price, dict))
         outbox = self._outboxes.advance(uid, mid, said)
         if outbox is None:
@@ -81,21 +81,21 @@ class EventFlow:
             action = action_for(code)
             log_failed(self._log, mid, said.part, code, "gave_up" if action in ("retry", "slow_down") else action)
         elif said.state in ("delivered", "read") and said.part + 1 < parts:
-            _resume(self._learners, self._replies, outbox.pk, mid, outbox.reply_to, now)
+            self._replies.soon(outbox)
 
-    def _tell(self, uid: str, mid: str, code: int, now: int) -> None:
+    def _tell(self, uid: str, mid: str, code: int, at: int, now: int) -> None:
         """Before the status is recorded: killed in between, it comes again, and consent hears of it twice."""
         outbox = self._outboxes.get(uid, mid, now)
         learner = self._learners.by_uid(uid, outbox.reply_to, now) if outbox else None
         if learner:
-            self._replies.tell(learner, mid, code)
+            self._replies.tell(learner, mid, code, at)
 
     def _without_window(self, uid: str, mid: str, part: int, now: int) -> None:
         """Looked at even when nothing is new here: whoever reopened it may have died before it was sent."""
         self._replies.reopen(uid, mid, part, earlier("failed"))
         outbox = self._outboxes.get(uid, mid, now)
         if outbox:
-            _resume(self._learners, self._replies, uid, mid, outbox.reply_to, now)
+            self._replies.soon(outbox)
 
     def _price(self, outbox: Any, mid: str, part: int, price: dict[str, Any]) -> None:
         """Each part is billed once, however many of its statuses say so."""
@@ -127,13 +127,6 @@ class WakeupFlow:
                 self._notes(learner, wake["mid"], now)
             case _:
                 self._replies.resume(learner, wake["mid"])
-
-
-def _resume(learners: Learners, replies: Replies, uid: str, mid: str, reply_to: str, now: int) -> None:
-    """A learner who is gone, or whose address is another's by now, gets nothing any more."""
-    learner = learners.by_uid(uid, reply_to, now)
-    if learner:
-        replies.resume(learner, mid)
 
 
 class WakeupRunner:

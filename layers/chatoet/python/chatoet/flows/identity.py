@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.log import EventLog
+from chatoet.rules.addresses import Addresses
 from chatoet.rules.catalogue import Value
 from chatoet.rules.identity import ENDS, assurance, rekeyed
-from chatoet.rules.inbound import Addresses
 from chatoet.rules.item import Item
 from chatoet.rules.subject import State
 from chatoet.store.conflicts import retrying

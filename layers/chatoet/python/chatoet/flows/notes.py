@@ -33,18 +33,20 @@ class Notes:
         put = outboxes.put(
             learner.head.uid, note, "tutoring", learner.recipient.key, (words.still_reading(),), learner.key
         )
-        if self._stored(learner, put, now):
+        if self._stored(learner, mid, put, now):
             self._log.emit("turn.delayed", sref=learner.key.sref, mid=mid, outbox=note)
             self._replies.start(learner, put)
 
-    def _stored(self, learner: Learner, put: Put, now: int) -> bool:
+    def _stored(self, learner: Learner, mid: str, put: Put, now: int) -> bool:
         head, head_model, model = learner.head, self._tables["Head"], self._tables["Outbox"]
+        turn = self._tables["Turn"]
         gate = (head_model.gate_version == head.gate_version) & (head_model.epoch == head.epoch)
         ends = self._policy.ends(put.category, now)
         item = model(*put.key, kind=put.kind, controller_id=head.controller_id, expires_at=ends, **put.values)
 
         def build(transaction: Any) -> None:
             transaction.condition_check(head_model, head.uid, heads.SK, condition=gate)
+            transaction.condition_check(turn, head.uid, f"turn#{mid}", condition=turn.pk.does_not_exist())
             transaction.save(item, condition=model.pk.does_not_exist())
 
         return not write(self._tables.connection, build)

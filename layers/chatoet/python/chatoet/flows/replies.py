@@ -46,7 +46,7 @@ MAX_DELAY = 900  # seconds; the longest an SQS message can wait
 
 Payload = dict[str, Any]
 StandIn = Callable[[str, str], Payload | None]  # (purpose, mid) -> the template that tells of a reply, if there is one
-Report = Callable[[Learner, str, int, int], None]  # (learner, mid, error code, now): what consent is to note
+Report = Callable[[Learner, str, int, int], None]  # (learner, mid, error code, at): what consent is to note
 
 
 class Wakeups(Protocol):
@@ -78,7 +78,7 @@ def no_template(purpose: str, mid: str) -> Payload | None:
     return None
 
 
-def no_report(learner: Learner, mid: str, code: int, now: int) -> None:
+def no_report(learner: Learner, mid: str, code: int, at: int) -> None:
     """Nobody keeps a ledger."""
 
 
@@ -120,6 +120,10 @@ class Replies:
         if step:
             self._later(outbox, step.seconds if isinstance(step, Wait) else 0)
 
+    def soon(self, outbox: Any) -> None:
+        """Delivery looks at it next: statuses come ten in a batch, and ten sends may outlast a function."""
+        self._later(outbox, 0)
+
     def resume(self, learner: Learner, mid: str) -> None:
         """Does what is due for a reply. Raises ConflictError when it never stood still: ask again later."""
         for _ in range(CLAIMS):
@@ -156,7 +160,7 @@ class Replies:
                 return kept_back
             step, message = self._chosen(learner, outbox, step, now)
             if message is None:
-                return self._shut(outbox, step.part)
+                return self._shut(learner, outbox, step.part)
             if wait := hold(now):
                 return self._put_off(outbox, step.part, now + wait, wait)
             hold = no_hold  # one message is counted once
@@ -189,8 +193,10 @@ class Replies:
         allowed = _may_be_told(learner.head, outbox.purpose)
         return replace(step, templated=True), self._stand_in(outbox.purpose, _mid(outbox)) if allowed else None
 
-    def _shut(self, outbox: Any, part: int) -> bool:
-        """The window is closed, and there is no template that we may send."""
+    def _shut(self, learner: Learner, outbox: Any, part: int) -> bool:
+        """The window is closed, and there is no template, or none that we may send."""
+        if not _may_be_told(learner.head, outbox.purpose):
+            return self._deny(learner, outbox, "window")
         ended = self._outboxes.end(outbox, part, "failed")
         if ended:
             log_failed(self._log, _mid(outbox), part, NO_WINDOW, "template")
@@ -276,14 +282,14 @@ class Replies:
     def _fail(self, learner: Learner, outbox: Any, step: Send | GiveUp, code: int, action: str) -> None:
         """Consent hears of it before it is settled: killed in between, it is asked again and hears it twice."""
         part = step.part if isinstance(step, Send) else int(outbox.part)
-        self.tell(learner, _mid(outbox), code)
+        self.tell(learner, _mid(outbox), code, int(self._now()))
         if self._outboxes.settle(outbox, part, "failed"):
             log_failed(self._log, _mid(outbox), part, code, action)
 
-    def tell(self, learner: Learner, mid: str, code: int) -> None:
-        """Hands consent what an error says of the learner, if it does."""
+    def tell(self, learner: Learner, mid: str, code: int, at: int) -> None:
+        """Hands consent what an error says of the learner, if it does; `at` is when it was so."""
         if meaning(code).record:
-            self._report(learner, mid, code, int(self._now()))
+            self._report(learner, mid, code, at)
 
     def _later(self, outbox: Any, seconds: int) -> None:
         self._wakeups.later(outbox.pk, _mid(outbox), outbox.reply_to, seconds)
@@ -297,8 +303,8 @@ def log_failed(log: EventLog, mid: str, part: int, code: int, action: str) -> No
 
 
 def _may_be_told(head: Head, purpose: str) -> bool:
-    """A template starts a conversation: only for who agreed to hear from us and can be reached (opt-in)."""
-    return purpose == "rights" or (head.accepted and not head.unreachable_at)
+    """A template starts a conversation: for who agreed to hear from us, can be reached, and did not say STOP."""
+    return not head.stopped and (purpose == "rights" or (head.accepted and not head.unreachable_at))
 
 
 def _mid(outbox: Any) -> str:

@@ -16,7 +16,7 @@ from chatoet.rules.gate import Verdict, decide
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
-from chatoet.rules.route import Lane
+from chatoet.rules.route import Lane, said_in
 from chatoet.rules.subject import State
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
@@ -61,19 +61,27 @@ class TurnFlow:
                 raise WaitError(NOTICED_WAIT)
             return self._hand_over("consent", item, "not_accepted")
         verdict = decide(learner.head, self._controller, "tutoring", self._policy, now)
-        if not verdict.allowed:
-            return self._deny(learner, item, verdict, now)
-        return self._tutor_turn(learner, item, now)
+        if verdict.allowed:
+            return self._tutor_turn(learner, item, now)
+        if self._work.waits(learner, item, now) == "rights":
+            return self._carry_out(
+                learner, learner.head.heard(item.at), item, self._step(learner.head, item), now, "rights"
+            )
+        return self._deny(learner, item, verdict, now)
 
     def park(self, item: Item, now: int, error: str) -> None:
         """Three clean failures: the message is kept with the learner's data, and the learner is told."""
         learner = self._learners.find(item, now)
         if learner is None:
             raise LookupError("no learner to park for")
-        record = turn_record(learner, item, "turns", "parked", item.text())
+        head, content = _heard(learner.head, item), ""
+        if decide(head, self._controller, "tutoring", self._policy, now).allowed:
+            content = item.text()
+        if item.type == "burst":  # else what broke it would join, and break, all that is sent next
+            head = replace(head, dialogue=burst.taken(head.dialogue))
+        record = turn_record(learner, item, "turns", "parked", content)
         fields = {"error": error, "outbox": item.mid}
-        answer = Answer(_heard(learner.head, item), record, "turn.parked", fields, (words.parked(),))
-        self._session.finish(learner, item, answer, now)
+        self._session.finish(learner, item, Answer(head, record, "turn.parked", fields, (words.parked(),)), now)
 
     def _hand_over(self, lane: Lane, item: Item, reason: str) -> None:
         self._forward(lane, item, "turns")
@@ -81,7 +89,7 @@ class TurnFlow:
 
     def _deny(self, learner: Learner, item: Item, verdict: Verdict, now: int) -> None:
         """STOP means silence; every other reason is told, under the one purpose that may still speak."""
-        silent = verdict.reason == "stopped"
+        silent = verdict.reason == "stopped" or burst.late(item.at, now)
         event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
         record = turn_record(learner, item, "turns", "denied")
@@ -91,12 +99,15 @@ class TurnFlow:
     def _tutor_turn(self, learner: Learner, item: Item, now: int) -> None:
         head = _heard(learner.head, item)
         left = budget.left(head, now)
-        if left <= 0:
+        if left <= 0 and said_in(item) != "person":
             return self._spent(learner, item, left, now)
-        step = dialogue.respond(head.dialogue, item, self._contact)
+        step = self._step(head, item)
         if item.type not in OURS and burst.late(item.at, now):
             step = _late(step, learner.head, item)
         return self._carry_out(learner, head, item, step, now)
+
+    def _step(self, head: Head, item: Item) -> Step:
+        return dialogue.respond(head.dialogue, item, self._contact)
 
     def _spent(self, learner: Learner, item: Item, left: int, now: int) -> None:
         """The day's messages are used up: that is said once, and then it is quiet until tomorrow."""
@@ -104,9 +115,12 @@ class TurnFlow:
         record = turn_record(learner, item, "turns", "spent")
         event = "turn.denied" if messages else "turn.silent"
         fields = {"reason": "budget"} | ({"outbox": item.mid} if messages else {})
-        self._session.finish(learner, item, Answer(_heard(learner.head, item), record, event, fields, messages), now)
+        head = budget.told(_heard(learner.head, item), now)
+        self._session.finish(learner, item, Answer(head, record, event, fields, messages), now)
 
-    def _carry_out(self, learner: Learner, head: Head, item: Item, step: Step, now: int) -> None:
+    def _carry_out(
+        self, learner: Learner, head: Head, item: Item, step: Step, now: int, purpose: str = "tutoring"
+    ) -> None:
         started = self._monotonic()
         typing = step.work in TYPING and bool(item.message_id)
         if typing:
@@ -119,8 +133,11 @@ class TurnFlow:
         record = turn_record(learner, item, "turns", done.name, done.content)
         quote = item.wamid() if done.name == "late" else ""
         after = replace(head, dialogue=done.dialogue)
-        answer = Answer(after, record, event, fields, done.messages, also=done.also, quote=quote, marked=typing)
-        return self._session.finish(learner, item, answer, now)
+        answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
+        self._session.finish(learner, item, answer, now)
+        if event == "turn.waiting":
+            self._work.wake(learner, item, done.dialogue)
+        return None
 
 
 def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from chatoet.lanes import Forward, SqsClient
 from chatoet.rules import burst
-from chatoet.rules.inbound import Addresses
+from chatoet.rules.addresses import Addresses
 from chatoet.rules.item import Item
 from chatoet.store.learners import Learner
 
@@ -41,6 +41,6 @@ class Taking:
     def __call__(self, learner: Learner, now: int) -> None:
         dialogue = learner.head.dialogue
         if burst.ripe(dialogue, now):
-            mid = burst.name_of(dialogue, self._pepper())
+            mid = burst.name_of(dialogue, now, self._pepper())
             who = Addresses(**{learner.recipient.kind: learner.recipient.address.reveal()})
             self._forward("turns", Item("message", mid, "burst", now, "", addresses=who), "events")

@@ -15,6 +15,7 @@ from chatoet.rules.inbound import split
 from chatoet.rules.item import Packed, from_update, packed
 from chatoet.rules.route import Lane, lane_of
 from chatoet.rules.signature import is_valid
+from chatoet.rules.values import number
 from chatoet.secrets import Secrets
 
 Event = dict[str, Any]
@@ -99,13 +100,13 @@ def _raw(event: Event) -> bytes:
 
 
 def _json(text: str) -> object:
-    """A number of thousands of digits, which int() refuses, is read as a float: it must not sink its neighbours."""
+    """Read again with care if a number is one that int() refuses."""
     try:
         return json.loads(text)
     except json.JSONDecodeError:
         raise
     except ValueError:
-        return json.loads(text, parse_int=float)
+        return json.loads(text, parse_int=number)
 
 
 def _same(given: bytes, known: bytes) -> bool:

@@ -1,8 +1,7 @@
 """What a step of the conversation needs done: a task, an assessment, a file, parts to wait for or to take."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chatoet.flows.gather import Gather
 from chatoet.flows.wakes import Wakes
@@ -30,8 +29,7 @@ class Course(Protocol):
     def hint(self, state: Dialogue) -> tuple[Message, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What a step came to. `content` is what of the learner's words is kept with the turn."""
 
     name: str
@@ -41,8 +39,7 @@ class Done:
     also: tuple[Put, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     learner: Learner
     item: Item
     step: Step
@@ -75,6 +72,17 @@ class Work:
             return Done(step.name, step.dialogue, step.messages)
         return self._by_name[step.work](Job(learner, item, step, now))
 
+    def wake(self, learner: Learner, item: Item, state: Dialogue) -> None:
+        self._gather.wake(learner, item, state)
+
+    def waits(self, learner: Learner, item: Item, now: int) -> str:
+        """The purpose of the reply that this tap on a template asks for; empty for any other item."""
+        match item.payload().split(":"):
+            case ["turns", "read", mid]:
+                outbox = self._outboxes.get(learner.head.uid, mid, now)
+                return str(outbox.purpose) if outbox else ""
+        return ""
+
     def _task(self, job: Job) -> Done:
         return job.done(*self._course().give(job.state))
 
@@ -103,7 +111,7 @@ class Work:
             return None
         step = dialogue.together(job.state, whole)
         if step.work == "assess":
-            return replace(self._assessed(job, step.dialogue, whole.text), name="assess")
+            return self._assessed(job, step.dialogue, whole.text)._replace(name="assess")
         return Done(step.name, step.dialogue, step.messages)
 
     def _draft(self, job: Job) -> Done:

@@ -12,7 +12,12 @@ PER_DAY = 120  # messages to one learner in a UTC day, some ten letters with all
 def spend(head: Head, now: int, messages: int) -> Head:
     today = now // DAY
     before = head.spent if head.spent_day == today else 0
-    return replace(head, spent_day=today, spent=before + messages)
+    return replace(head, spent_day=today, spent=max(before, min(before + messages, PER_DAY)))
+
+
+def told(head: Head, now: int) -> Head:
+    """The learner hears that the day's messages are used up. Nothing else goes below zero."""
+    return replace(head, spent_day=now // DAY, spent=PER_DAY + 1)
 
 
 def left(head: Head, now: int) -> int:

@@ -15,9 +15,11 @@ QUIET = 3  # seconds without another part, after which the parts are taken toget
 MOST = 10  # parts that wait; the tenth is not waited after
 FILE_WAIT = 120  # seconds that a file may take to be read
 STALE = 3600  # parts that nobody took in that time are no beginning of what comes now
+REMARK = 30  # words
 LATE = 3600  # a message that reaches us after that is not answered as if it were fresh
-_OPENS = re.compile(r"^\s*(dear|to|hello|hi)\b", re.IGNORECASE | re.MULTILINE)
-_CLOSES = re.compile(r"\b(your.?s|regards)\b.{0,20}\s+\S.{0,200}\Z", re.IGNORECASE | re.DOTALL)
+# Compiled at their first use: most turns are taps.
+_OPENS = r"(?im)^\s*(dear|to|hello|hi)\s+\S[^\n]{0,40}$"
+_CLOSES = r"(?is)\b(your.?s|regards)\b.{0,20}\s+\S.{0,200}\Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Whole:
 
 def complete(text: str) -> bool:
     """A letter from its salutation to a name after its closing: nothing more is to be waited for."""
-    return bool(_OPENS.search(text) and _CLOSES.search(text[-300:]))
+    return bool(re.search(_OPENS, text) and re.search(_CLOSES, text[-300:]))
 
 
 def late(at: int, now: int) -> bool:
@@ -77,14 +79,29 @@ def given_up(dialogue: Dialogue, now: int) -> bool:
     return now - dialogue.pending_at >= FILE_WAIT
 
 
-def name_of(dialogue: Dialogue, pepper: bytes) -> str:
-    """The mid of the turn that takes these parts: the same parts are taken once."""
-    return keyed_hash(pepper, "burst", *dialogue.pending)
+def name_of(dialogue: Dialogue, now: int, pepper: bytes) -> str:
+    """The mid of an item that asks for these parts.
+
+    Each look has its own, since the queue would drop a second one within five minutes; that the parts are taken once
+    is for the head to say.
+    """
+    return keyed_hash(pepper, "burst", *dialogue.pending, str(now))
 
 
 def joined(parts: Sequence[Part]) -> Whole:
-    """The parts in their order. The first file's kind and the first problem stand for all."""
-    text = "\n\n".join(part.text.strip() for part in parts if part.text.strip())
+    """The parts in their order. The first file's kind and the first problem stand for all.
+
+    A typed line beside a file that holds a whole letter is a remark about it, and no part of it.
+    """
+    whole = any(part.source != "typed" and complete(part.text) for part in parts)
+    kept = [part for part in parts if not (whole and _remark(part))]
+    text = "\n\n".join(part.text.strip() for part in kept if part.text.strip())
     files = [part.source for part in parts if part.source != "typed"]
     problems = [part.problem for part in parts if part.problem]
     return Whole(text, files[0] if files else "typed", problems[0] if problems else "")
+
+
+def _remark(part: Part) -> bool:
+    """One short typed line; an address or a closing has more."""
+    text = part.text.strip()
+    return part.source == "typed" and "\n" not in text and len(text.split()) < REMARK

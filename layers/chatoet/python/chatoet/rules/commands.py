@@ -7,12 +7,17 @@ messaging me now" is a STOP, and "stop smoking" is not, because no shape knows `
 
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import product
 from typing import Final
 from unicodedata import normalize
 
-from chatoet.rules.phrases import ALONE, COURTESIES, PHRASES
+from chatoet.rules.phrases import ALONE, ANSWERS, COURTESIES, PHRASES
 
+LOUDEST: Final = 300  # characters as typed, with all "!!!" and repetitions
+THUMBS: Final = frozenset("👍👌✅")
+REMARK: Final = 15  # words, beyond which "yes, but" is more than a yes
+LETTERS: Final = 18  # different ones, beyond which so long a text is a sentence; counted because that is cheap
 LONGEST: Final = 60  # characters: a command is short, a letter is not
 
 # Accents and Arabic vowel signs, which few people write; the dot below a Hindi letter, which phones leave out; what
@@ -54,11 +59,38 @@ def _spaced(text: str) -> str:
 
 def meaning(text: str) -> str:
     """One of the keys of PHRASES, or empty when the message is no command."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST and (len(text) > LOUDEST or len(set(text)) > LETTERS):
         return ""
     words = _words(text)
+    if len(" ".join(words)) > LONGEST:
+        return ""
     # "Por favor, para ya": from which end the politeness goes first can make the difference.
     return _read(words) or _without_politeness(words, _front, _back) or _without_politeness(words, _back, _front)
+
+
+def answer_in(text: str, alone: bool = False) -> str:
+    """yes, no or empty: what a reply to a question of ours says, by all of its words or, unless `alone`, by its first.
+
+    A thumb is a yes.
+    """
+    if len(text) > LOUDEST:
+        return ""
+    words, table = _words(text), _answers()
+    whole = "yes" if THUMBS & set(text) and len(words) <= 3 else table.get(" ".join(words), "")
+    if whole or alone or len(words) > REMARK:
+        return whole
+    return table.get(words[0], "") if words else ""
+
+
+@cache
+def _answers() -> dict[str, str]:
+    """Made when the first question was asked."""
+    return {
+        fold(phrase): said
+        for said, languages in ANSWERS.items()
+        for phrases in languages.values()
+        for phrase in phrases.split("|")
+    }
 
 
 def _words(text: str) -> list[str]:
@@ -101,16 +133,17 @@ def _back(words: list[str]) -> list[str]:
 # English sentences --------------------------------------------------------------------------------------------------
 
 _MESSAGES = frozenset({
-    "messages", "message", "texts", "msgs", "anything", "notifications", "reminders", "updates", "news", "newsletter",
-    "promotions", "marketing", "spam",
+    "messages", "message", "texts", "msgs", "msg", "anything", "notification", "notifications", "reminders", "updates",
+    "news", "newsletter", "promotions", "marketing", "spam",
 })  # fmt: skip
 _THINGS = _MESSAGES | {
-    "messaging", "texting", "sending", "contacting", "spamming", "bothering", "all", "everything", "this", "it",
+    "messaging", "texting", "sending", "contacting", "receiving", "getting", "calling", "reminding",
+    "replying", "spamming", "bothering", "all", "everything", "this", "it",
     "chatoet", "bot", "chatbot", "chat",
 }  # fmt: skip
 _LINKS = frozenset({
     "to", "me", "us", "the", "these", "those", "your", "any", "more", "further", "of", "from", "you", "text", "receive",
-    "get", "whatsapp",
+    "on", "my", "ur", "get", "whatsapp",
 })  # fmt: skip
 _PEOPLE = frozenset({
     "person", "people", "human", "someone", "somebody", "teacher", "tutor", "agent", "operator", "representative",

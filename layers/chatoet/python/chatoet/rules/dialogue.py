@@ -8,6 +8,7 @@ from typing import Literal
 
 from chatoet.rules import burst, words
 from chatoet.rules.burst import Whole
+from chatoet.rules.commands import THUMBS, answer_in
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
@@ -19,8 +20,7 @@ SILENT_TYPES = frozenset({"reaction", "revoke"})  # nobody expects an answer to 
 FILES = frozenset({"image", "document"})
 OURS = frozenset({"burst", "extracted"})  # made by our own Lambdas out of what a learner sent
 EXPECTING = frozenset({"letter", "reviewed", "confirm"})  # steps in which free text is a letter
-YES = frozenset({"yes", "y", "yes please", "ok", "okay", "correct", "right", "mark it"})
-NO = frozenset({"no", "n", "no thanks", "wrong"})
+SHORT = 40  # words, below which no corrected letter is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,15 @@ def respond(dialogue: Dialogue, item: Item, contact: Contact) -> Step:
     if item.payload():
         return _command(dialogue, said_in(item), contact) or _tap(dialogue, item.payload().split(":"), contact)
     if item.type in SILENT_TYPES:
-        return Step("silent", dialogue)
+        return Step("draft", dialogue, work="draft") if _agrees(dialogue, item) else Step("silent", dialogue)
     if item.type in OURS:
         return Step("burst", dialogue, work="take") if item.type == "burst" else Step("part", dialogue, work="part")
     if item.type in FILES:
         return Step("file", dialogue, work="file") if expects_letter(dialogue) else _no_task(dialogue)
     if item.type != "text" or not item.text().strip():
         return Step("not_text", dialogue, (_told(item.type),))
-    answer = command_in(item.text())
-    if dialogue.step == "confirm" and answer in YES | NO:
-        return _confirmed(dialogue, answer in YES)
-    return _command(dialogue, said_in(item), contact) or _free_text(dialogue, item.text())
+    said = said_in(item)
+    return _confirmed(dialogue, said, item.text()) or _command(dialogue, said, contact) or _free_text(dialogue, item)
 
 
 def _told(type_: str) -> Message:
@@ -128,10 +126,26 @@ def _command(dialogue: Dialogue, command: str, contact: Contact) -> Step | None:
     return None
 
 
-def _confirmed(dialogue: Dialogue, yes: bool) -> Step:
-    if yes:
+def _agrees(dialogue: Dialogue, item: Item) -> bool:
+    """A thumb on what was read from a file is a yes to it."""
+    part = item.content.get("reaction")
+    emoji = part.get("emoji") if isinstance(part, dict) else None
+    return dialogue.step == "confirm" and isinstance(emoji, str) and bool(THUMBS & set(emoji))
+
+
+def _confirmed(dialogue: Dialogue, said: str, text: str) -> Step | None:
+    """What a yes, a no or a short remark means; None for a command, and for a letter."""
+    if dialogue.step != "confirm":
+        bare = expects_letter(dialogue) and answer_in(text, alone=True)
+        return Step("noted", dialogue, (words.noted(),)) if bare else None
+    answer = answer_in(text)
+    if answer == "yes":
         return Step("draft", dialogue, work="draft")
-    return Step("not_confirmed", replace(dialogue, step="letter", draft=()), (words.send_again(),))
+    if answer == "no":
+        return Step("not_confirmed", replace(dialogue, step="letter", draft=()), (words.send_again(),))
+    if said or len(text.split()) >= SHORT or dialogue.pending or burst.complete(text):
+        return None
+    return Step("unclear", dialogue, (words.yes_or_no(),))
 
 
 def _home(dialogue: Dialogue) -> Message:
@@ -149,8 +163,9 @@ def _write(dialogue: Dialogue) -> Step:
     return Step("task", dialogue, work="task")
 
 
-def _free_text(dialogue: Dialogue, text: str) -> Step:
+def _free_text(dialogue: Dialogue, item: Item) -> Step:
     """A whole letter is marked at once; whatever else may be the beginning of more, and waits for seconds."""
+    text = item.text()
     if expects_letter(dialogue) and burst.complete(text) and not dialogue.pending:
         return Step("assess", dialogue, work="assess")
     profession = None if expects_letter(dialogue) else named(command_in(text))

@@ -124,4 +124,6 @@ def codes(errors: object) -> list[Json]:
 def code(error: Json) -> int:
     """0, which Meta uses for what is wrong with our access, when there is none to read."""
     value = error.get("code")
-    return value if isinstance(value, int) else 0
+    if isinstance(value, str) and value.isdecimal() and len(value) <= 9:
+        return int(value)
+    return int(value) if isinstance(value, int | float) and abs(value) < 10**9 else 0

@@ -45,9 +45,7 @@ def still_theirs(held: Held, holder: Head, bsuid: str | None, at: int) -> bool:
     """Whether what came from this address at `at`, with that user id, came from the learner who is known by it."""
     if held.until is not None and at >= held.until:
         return False
-    if bsuid is None:
-        return True
-    if held.paired is not None:
+    if bsuid is not None and held.paired is not None:
         return held.paired == bsuid
     return held.kind != "wa_id" or not silent(holder, at)
 

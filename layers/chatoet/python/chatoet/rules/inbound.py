@@ -29,6 +29,7 @@ from chatoet.rules.fields import MESSAGE, code, happened, reported, said
 from chatoet.rules.values import Json, at_key, digest, items, name, picked, seconds, text
 
 Kind = Literal["message", "system", "status", "account", "preference", "call", "group", "echo", "history", "unknown"]
+OURS = frozenset({"burst", "extracted", "oversize"})  # types that we make ourselves, further on
 # Fields whose `messages` are not a learner speaking now, and the key that says what they are.
 SILENT = {"history": "history", "smb_message_echoes": "message_echoes"}
 
@@ -52,8 +53,11 @@ Reader = Callable[[Json, str, Contacts], Update]
 
 def split(payload: object) -> list[Update]:
     """Every update in the body, in its order. Never raises on any JSON value."""
+    entries = at_key(payload, "entry")
+    if not isinstance(entries, list):
+        return [_unknown("body", payload)]
     updates: list[Update] = []
-    for entry in items(at_key(payload, "entry")):
+    for entry in entries:
         changes = at_key(entry, "changes")
         if isinstance(entry, dict) and isinstance(changes, list):
             for change in changes:
@@ -101,12 +105,12 @@ def _message(message: Json, number: str, contacts: Contacts) -> Update:
     type_ = text(message.get("type")) or "unknown"
     if type_ == "system":
         return _system(message, number)
-    if "group_id" in message:
+    if message.get("group_id"):
         return _silent("group", message, number)
     addresses, shown = person(message, SENDER, contacts)
     if addresses == NOBODY:
         return _unknown("message_without_sender", message)
-    safe = type_ if type_ in MESSAGE else name(type_)
+    safe = type_ if type_ in MESSAGE else "unlisted" if type_ in OURS else name(type_)
     at, content = seconds(message.get("timestamp")), said(message, type_)
     return Update("message", _id(message), safe, number, at, addresses, shown, content)
 

@@ -5,11 +5,14 @@ Bodies wait encrypted in a queue for at most four days; nothing of them is ever 
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chatoet.rules.inbound import Addresses, Update
+from chatoet.rules.addresses import Addresses
 from chatoet.rules.pseudonym import address_hash, message_hash
 from chatoet.rules.values import Json
+
+if TYPE_CHECKING:
+    from chatoet.rules.inbound import Update  # of the webhook's own: the other Lambdas get items
 
 MAX_BODY = 200_000  # bytes; a queue takes 262,144 with attributes
 FUTURE = 60  # seconds by which Meta's clock may run before ours
@@ -76,7 +79,7 @@ class Item:
 Packed = tuple[Item, str]  # with its body
 
 
-def from_update(update: Update, pepper: bytes, received_at: int) -> Item:
+def from_update(update: "Update", pepper: bytes, received_at: int) -> Item:
     at = update.at if update.at is not None and update.at <= received_at + FUTURE else received_at
     return Item(
         kind=update.kind,

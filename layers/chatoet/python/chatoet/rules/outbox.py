@@ -17,7 +17,7 @@ RANK: Final[dict[str, int]] = {
 SETTLE = 120  # seconds that an unknown outcome waits for its status event
 NEXT_PART = 10  # seconds that the next part waits for `delivered` of the one before
 IN_FLIGHT = 30  # seconds after which a request of ours has ended, one way or the other
-MAX_TRIES = 5
+MAX_TRIES = 7  # some forty minutes in all
 SLOWEST = 900  # seconds between two tries
 STATUSES: Final[dict[str, OutboxState]] = {
     "sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed",

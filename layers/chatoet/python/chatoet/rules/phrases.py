@@ -18,12 +18,15 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         " | revoke | remove me | remove me from this list | remove me from the list | remove me from your list"
         " | take me off this list | take me off the list | take me off your list | stop writing to me"
         " | stop writing me | stop messaging me | cancel my subscription | cancel subscription | withdraw all"
-        " | withdraw my consent",
+        " | withdraw my consent | withdraw consent | i withdraw my consent | i withdraw consent | revoke my consent"
+        " | i revoke my consent | no stop | stop please stop | stop leave me alone | no messages | no msgs",
         "es": "parar | pare | paren | para ya | para por favor | alto | detener | detente | baja | darme de baja"
         " | dame de baja | deme de baja | dar de baja | no más mensajes | deja de escribirme"
         " | deje de escribirme | para de escribirme | no me escribas más | no me escriba más"
         " | no me envíes más mensajes | no me envíe más mensajes | no me mandes más mensajes"
-        " | no quiero más mensajes | no quiero recibir mensajes | déjame en paz | cancelar suscripción",
+        " | no quiero recibir más mensajes | deja de mandarme mensajes | deje de mandarme mensajes | parar mensajes"
+        " | detener mensajes | no quiero más mensajes | no quiero recibir mensajes | déjame en paz"
+        " | cancelar suscripción",
         "fr": "arrêt | arrêter | arrête | arrêtez | arrête tout | arrêtez tout | désabonner | me désabonner"
         " | désabonnez-moi | désinscription | me désinscrire | désinscrivez-moi | plus de messages"
         " | arrête de m'écrire | arrêtez de m'écrire | arrêter les messages | arrêtez les messages"
@@ -33,35 +36,40 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         " | hören Sie auf | hör auf zu schreiben | hör auf mir zu schreiben | hören Sie auf mir zu schreiben"
         " | keine Nachrichten mehr | keine Nachrichten | schreib mir nicht mehr | schreiben Sie mir nicht mehr"
         " | nicht mehr schreiben | ich will keine Nachrichten mehr | lass mich in Ruhe | mich abmelden"
-        " | Nachrichten stoppen | alles stoppen",
+        " | schreiben Sie mir bitte nicht mehr | hör bitte auf | Nachrichten stoppen | alles stoppen",
         "pt": "parar | pare | parem | para por favor | sair | descadastrar | descadastre-me | me descadastrar"
-        " | cancelar inscrição | cancelar subscrição | sem mais mensagens | não quero mais mensagens"
+        " | não me mande mensagens | pare de me mandar mensagens | cancelar inscrição | cancelar subscrição"
+        " | sem mais mensagens | não quero mais mensagens"
         " | pare de me escrever | para de me escrever | pare de mandar mensagens | para de mandar mensagens"
         " | não me mande mais mensagens | não me envie mais mensagens | não me escreva mais | me deixe em paz",
         "it": "ferma | fermati | fermare | ferma tutto | disiscrivimi | disiscrivermi | annulla iscrizione"
         " | cancella iscrizione | cancellami dalla lista | basta messaggi | niente più messaggi"
-        " | nessun messaggio | smetti di scrivermi | smettila di scrivermi | smetta di scrivermi"
+        " | nessun messaggio | smetti di scrivermi | smettila | smettila di scrivermi | smetta di scrivermi"
         " | non scrivermi più | non scrivetemi più | non mandarmi più messaggi | non inviarmi più messaggi"
-        " | non voglio più messaggi | lasciami in pace",
-        "pl": "wypisz | wypisz mnie | wypisać się | rezygnuję | zrezygnuj | przestań | przestańcie | zatrzymaj"
+        " | non voglio più messaggi | non voglio più ricevere messaggi | lasciami in pace",
+        "pl": "wypisz | wypisz mnie | wypisać się | rezygnuję | zrezygnuj | przestań | przestać | przestańcie"
+        " | zatrzymaj"
         " | zatrzymaj wiadomości | przestań pisać | przestań do mnie pisać | przestańcie pisać"
         " | nie pisz do mnie | nie pisz więcej | nie pisz do mnie więcej | nie piszcie do mnie"
         " | nie wysyłaj mi wiadomości | nie wysyłaj więcej wiadomości | nie chcę więcej wiadomości"
         " | koniec wiadomości | daj mi spokój",
-        "ar": "توقف | توقفي | قف | أوقف | أوقفوا | إيقاف | ستوب | أوقف الرسائل | أوقفوا الرسائل | إيقاف الرسائل"
+        "ar": "توقف | توقفي | قف | وقف | أوقف | أوقفوا | إيقاف | ستوب | أوقف الرسائل | أوقفوا الرسائل | إيقاف الرسائل"
         " | إلغاء الاشتراك | ألغ اشتراكي | الغي اشتراكي | لا تراسلني | لا تراسلوني | لا ترسل لي رسائل"
         " | لا ترسلوا لي رسائل | توقف عن مراسلتي | توقف عن إرسال الرسائل | لا أريد رسائل"
         " | لا أريد المزيد من الرسائل | اتركني وشأني",
         "hi": "रोको | रोकें | रोक दो | रोक दीजिए | स्टॉप | बंद करो | बंद करें | बन्द करो | बन्द करें | बंद कर दो"
         " | मैसेज बंद करो | मैसेज बंद करें | संदेश बंद करो | संदेश बंद करें | मैसेज मत करो | मैसेज मत भेजो"
-        " | संदेश मत भेजो | संदेश न भेजें | मुझे मैसेज मत करो | मुझे मैसेज मत भेजो | मुझे संदेश मत भेजो"
+        " | संदेश मत भेजो | संदेश न भेजें | मुझे मैसेज मत करो | मुझे मैसेज मत भेजो | मुझे मैसेज मत भेजिए"
+        " | मुझे संदेश मत भेजो"
         " | सदस्यता समाप्त करें | band karo | message band karo | msg band karo | message mat karo"
-        " | msg mat karo | message mat bhejo | mujhe message mat karo | roko",
+        " | stop karo | msg mat karo | message mat bhejo | mujhe message mat karo | roko",
         "ur": "روکو | روکیں | روک دو | سٹاپ | اسٹاپ | بند کرو | بند کریں | بند کر دو | بند کر دیں | پیغامات بند کریں"
-        " | پیغامات بند کرو | میسج بند کرو | میسج بند کریں | میسج مت کرو | میسج نہ کریں | مجھے میسج مت کرو"
+        " | پیغامات بند کرو | میسج بند کرو | میسج بند کریں | میسج مت کرو | میسج مت بھیجو | میسج نہ کریں"
+        " | مجھے میسج مت کرو"
         " | مجھے میسج نہ کریں | مجھے پیغام نہ بھیجیں | پیغام مت بھیجو | رکنیت ختم کریں",
         "tl": "tigil | itigil | itigil mo | tumigil | tigilan | ihinto | hinto | huminto | wag na mag-text"
-        " | huwag na mag-text | wag na mag-message | huwag na mag-message | wag mo na akong i-text"
+        " | ayoko na | tigilan mo na ako | huwag na mag-text | wag na mag-message | huwag na mag-message"
+        " | wag mo na akong i-text"
         " | wag mo na akong i-message | huwag mo na akong i-text | huwag mo na akong i-message"
         " | wag mo akong i-text | wag mo akong i-message | huwag nang magpadala ng mensahe"
         " | itigil ang mga mensahe | ihinto ang mga mensahe | ayoko ng mensahe",
@@ -145,7 +153,8 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         " | baixar meus dados",
         "it": "i miei dati | miei dati | vedere i miei dati | mostra i miei dati | esporta | esporta i miei dati"
         " | scarica i miei dati",
-        "pl": "moje dane | pokaż moje dane | eksportuj | eksportuj moje dane | pobierz moje dane | kopia moich danych",
+        "pl": "moje dane | pokaż moje dane | eksportuj | eksportuj moje dane | pobierz moje dane"
+        " | kopia moich danych",
         "ar": "بياناتي | اعرض بياناتي | عرض بياناتي | تصدير بياناتي | نسخة من بياناتي | أريد بياناتي",
         "hi": "मेरा डेटा | मेरा डाटा | मेरा डेटा दिखाओ | मेरा डेटा दिखाएं | मेरा डेटा भेजो | mera data"
         " | mera data dikhao",
@@ -218,6 +227,39 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
     "rewrite": {"en": "rewrite | write again | rewrite my letter"},
     "professions": {"en": "professions | profession | change profession | change my profession"},
 }  # fmt: skip
+
+# To a question of ours; elsewhere they mean nothing.
+ANSWERS: Final[dict[str, dict[str, str]]] = {
+    "yes": {
+        "en": "yes | y | yeah | yep | yup | ok | okay | correct | right | sure | it is | yes it is | mark it"
+        " | that is right | thats right | that is my letter",
+        "es": "sí | vale | correcto | claro",
+        "fr": "oui | d'accord | exact",
+        "de": "ja | genau | richtig",
+        "pt": "sim | certo | correto",
+        "it": "sì | esatto | va bene",
+        "pl": "tak | zgadza się",
+        "ar": "نعم | صحيح | أجل",
+        "hi": "हाँ | हां | सही | haan",
+        "ur": "ہاں | جی ہاں | درست",
+        "tl": "oo | opo | tama",
+        "ml": "അതെ | ശരി",
+    },
+    "no": {
+        "en": "no | n | nope | wrong | not correct | no it is not",
+        "es": "incorrecto",
+        "fr": "non",
+        "de": "nein | falsch",
+        "pt": "não | errado",
+        "it": "sbagliato",
+        "pl": "nie",
+        "ar": "لا",
+        "hi": "नहीं | गलत",
+        "ur": "نہیں | غلط",
+        "tl": "hindi | mali",
+        "ml": "അല്ല | തെറ്റ്",
+    },
+}
 
 # Words that may stand before or after any command and change nothing.
 COURTESIES: Final[dict[str, str]] = {

@@ -7,6 +7,8 @@ Source: AWS, "Message and event format in AWS End User Messaging Social": a head
 import json
 from typing import Any
 
+from chatoet.rules.values import number
+
 
 class EnvelopeError(ValueError):
     """Not a message of that service. Names the kind of fault, never what was in it."""
@@ -27,11 +29,6 @@ def _parsed(text: object) -> object:
     if not isinstance(text, str):
         raise EnvelopeError("no_text")
     try:
-        return json.loads(text, parse_int=_number)
+        return json.loads(text, parse_int=number)
     except (ValueError, RecursionError) as error:
         raise EnvelopeError(type(error).__name__) from None
-
-
-def _number(digits: str) -> int | float:
-    """int() refuses thousands of digits; one silly number must not sink what stands beside it."""
-    return int(digits) if len(digits) <= 30 else float(digits)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
+LONGEST_NUMBER = 30  # digits
 Json = dict[str, Any]
 SCALAR = (str, int)  # and so bool
 
@@ -51,3 +52,8 @@ def digest(value: object) -> str:
     except (RecursionError, ValueError):
         written = "too deep"
     return sha256(written.encode()).hexdigest()[:32]
+
+
+def number(digits: str) -> int | float:
+    """For JSON: int() refuses thousands of digits; one silly number must not sink what stands beside it."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)

@@ -164,11 +164,24 @@ def read_back(text: str, problem: str) -> Message:
     from chatoet.rules.split import split
 
     lost = "_Part of what you sent could not be read._\n\n" if problem else ""
-    ask = "Is that your letter, word for word? Reply *YES* and I mark it; or send the corrected text."
+    ask = (
+        "Is that your letter, word for word? Reply *YES* and I mark it, or *NO*; or send the *whole* letter, corrected."
+    )
     lines = "\n".join(map(plain, text.splitlines()))
     shown, *more = split(lines, TEXT_MAX - 400) or ["-"]
     rest = "\n_… and what follows._" if more else ""
     return Text(f"*This is what I read:*\n\n{shown}{rest}\n\n{lost}{ask}")
+
+
+def yes_or_no() -> Message:
+    return Text(
+        "I still have what I read from your file. Reply *YES* and I mark it, *NO* to drop it, "
+        "or send the *whole* letter, corrected."
+    )
+
+
+def noted() -> Message:
+    return menu("Noted. What next? To have a letter marked, just send it.")
 
 
 def send_again() -> Message:

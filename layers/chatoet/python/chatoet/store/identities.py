@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
+from chatoet.rules.addresses import Addresses
 from chatoet.rules.head import Head
 from chatoet.rules.identity import Held, Standing, in_order, standing
-from chatoet.rules.inbound import Addresses
 from chatoet.rules.policy import Policy
 from chatoet.rules.pseudonym import address_hash
 from chatoet.sealing import LearnerKey

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chatoet.rules.addresses import Addresses
 from chatoet.rules.head import Head
 from chatoet.rules.identity import silent, still_theirs
-from chatoet.rules.inbound import Addresses
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
 from chatoet.rules.private import Private

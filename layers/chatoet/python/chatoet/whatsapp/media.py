@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.util import parse_url
 
 from chatoet.rules.media import RefusedError, UnavailableError
 from chatoet.whatsapp.graph import UNAUTHORISED, TokenSource
@@ -64,21 +64,21 @@ class Downloads(Protocol):
 
 
 def origin(url: str) -> str:
-    return "://".join(urlsplit(url)[:2])
+    parts = parse_url(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def is_metas(url: str, own: str | None = None) -> bool:
     """Whether the token may go there. `own` is the Graph's origin in the local stage, which serves files as well."""
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
+        parts = parse_url(url)  # the reading of the client that will call it: another may see another host
+    except LocationParseError:
         return False
     if own is not None and origin(url) == own:
         return True
-    host = parts.hostname or ""
+    host = parts.host or ""
     known = host in HOSTS or host.endswith(SUFFIXES)
-    return known and parts.scheme == "https" and port in (None, 443) and parts.username is None
+    return known and parts.scheme == "https" and parts.port in (None, 443) and parts.auth is None
 
 
 class Media:

@@ -138,7 +138,7 @@ def _fitting(lines: list[str], limit: int) -> list[str]:
 
 _PROBLEMS: dict[Problem, str] = {
     "empty": "I could not find any words in that. Please send your letter for *{title}* as one text message.",
-    "too_short": "That is {words} words, too few to assess. Write the whole letter for *{title}* "
+    "too_short": "That is too short to assess (words: {words}). Write the whole letter for *{title}* "
     "(body about {guide} words), from the address to your job title, and send it as one message.",
     "too_long": "That is {words} words; a letter for *{title}* needs about {guide} in its body. "
     "Please send only the letter, without the case notes or anything else you may have pasted.",
