@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from chatoet import start
 from chatoet.flows.lane import Flow, LaneRunner
-from chatoet.flows.replies import Replies, SqsWakeups, no_fault
+from chatoet.flows.replies import Replies, no_fault
 from chatoet.flows.session import Session
-from chatoet.flows.wakes import Wakes
+from chatoet.flows.wakes import SqsWakeups
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
 from chatoet.rules.addresses import Addresses
@@ -96,13 +96,12 @@ class Core:
         self.sqs = cache(lambda: self.client("sqs"))
         self.graph = sender or self._line()
         usage = self.graph.usage if isinstance(self.graph, Graph) else Quota(time.monotonic)
-        wakeups = SqsWakeups(self.sqs, settings.queue_wakeups)
-        self.wakes = Wakes(self.sqs, settings.queue_wakeups)
+        self.wakes = SqsWakeups(self.sqs, settings.queue_wakeups)
         self.replies = Replies(
             self.outboxes,
             self.learners,
             self.graph,
-            wakeups,
+            self.wakes,
             self.policy,
             settings.controller_id,
             self.log,

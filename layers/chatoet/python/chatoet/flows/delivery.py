@@ -10,7 +10,8 @@ from typing import Any
 from chatoet.flows.identity import IdentityFlow
 from chatoet.flows.lane import PAUSE
 from chatoet.flows.notes import Notes
-from chatoet.flows.replies import Replies, log_failed
+from chatoet.flows.outcomes import log_failed
+from chatoet.flows.replies import Replies
 from chatoet.flows.wakes import Taking
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
@@ -81,21 +82,21 @@ class EventFlow:
             action = action_for(code)
             log_failed(self._log, mid, said.part, code, "gave_up" if action in ("retry", "slow_down") else action)
         elif said.state in ("delivered", "read") and said.part + 1 < parts:
-            self._replies.soon(outbox)
+            self._replies.outcomes.later(outbox, 0)  # ten sends in a batch may outlast a function
 
     def _tell(self, uid: str, mid: str, code: int, at: int, now: int) -> None:
         """Before the status is recorded: killed in between, it comes again, and consent hears of it twice."""
         outbox = self._outboxes.get(uid, mid, now)
         learner = self._learners.by_uid(uid, outbox.reply_to, now) if outbox else None
         if learner:
-            self._replies.tell(learner, mid, code, at)
+            self._replies.outcomes.tell(learner, mid, code, at)
 
     def _without_window(self, uid: str, mid: str, part: int, now: int) -> None:
         """Looked at even when nothing is new here: whoever reopened it may have died before it was sent."""
-        self._replies.reopen(uid, mid, part, earlier("failed"))
+        self._replies.outcomes.reopen(uid, mid, part, earlier("failed"))
         outbox = self._outboxes.get(uid, mid, now)
         if outbox:
-            self._replies.soon(outbox)
+            self._replies.outcomes.later(outbox, 0)  # ten sends in a batch may outlast a function
 
     def _price(self, outbox: Any, mid: str, part: int, price: dict[str, Any]) -> None:
         """Each part is billed once, however many of its statuses say so."""

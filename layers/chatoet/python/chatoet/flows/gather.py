@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chatoet.flows.wakes import Wakes
+from chatoet.flows.wakes import SqsWakeups
 from chatoet.lanes import Forward
 from chatoet.rules import burst
 from chatoet.rules.burst import FILE_WAIT, Part, Whole
@@ -17,7 +17,7 @@ from chatoet.store.parts import Parts
 class Gather:
     """What waits, and what comes of it. `wake` is called after each commit, and again when its message comes again."""
 
-    def __init__(self, parts: Parts, wakes: Wakes, forward: Forward, opens_files: bool) -> None:
+    def __init__(self, parts: Parts, wakes: SqsWakeups, forward: Forward, opens_files: bool) -> None:
         """`opens_files` is false where WhatsApp comes through AWS, which hands files over in another way."""
         self._parts, self._wakes, self._forward, self.opens_files = parts, wakes, forward, opens_files
 

@@ -3,34 +3,17 @@
 The third gate of invariant 2 lives in the claim. Nothing waits here: what may not go yet is put off to a wake-up.
 """
 
-import json
-import random
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
-from chatoet.lanes import SqsClient
+from chatoet.flows.outcomes import BEHIND, Outcomes, Report, log_failed, mid_of, no_report
+from chatoet.flows.wakes import Wakeups
 from chatoet.log import EventLog
-from chatoet.rules.catalogue import Value
-from chatoet.rules.errors import NO_WINDOW, action_for, meaning
+from chatoet.rules.errors import NO_WINDOW
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
-from chatoet.rules.outbox import (
-    MAX_TRIES,
-    NEXT_PART,
-    SETTLE,
-    Accepted,
-    GiveUp,
-    NotSent,
-    Outcome,
-    Rejected,
-    Send,
-    Step,
-    Unknown,
-    Wait,
-    backoff,
-    due,
-)
+from chatoet.rules.outbox import GiveUp, Send, Step, Wait, due
 from chatoet.rules.policy import Policy
 from chatoet.rules.window import is_open
 from chatoet.store.commits import Put
@@ -40,28 +23,9 @@ from chatoet.store.transactions import ConflictError
 from chatoet.whatsapp.graph import Sender
 
 CLAIMS = 4  # times we look again when the head or the reply moved under a claim
-BEHIND = 2  # seconds that what follows waits for what is still being written or on its way
-MAX_DELAY = 900  # seconds; the longest an SQS message can wait
-
 
 Payload = dict[str, Any]
 StandIn = Callable[[str, str], Payload | None]  # (purpose, mid) -> the template that tells of a reply, if there is one
-Report = Callable[[Learner, str, int, int], None]  # (learner, mid, error code, at): what consent is to note
-
-
-class Wakeups(Protocol):
-    def later(self, uid: str, mid: str, reply_to: str, seconds: int) -> None: ...
-
-
-class SqsWakeups:
-    """Delayed messages on a standard queue, so that waiting holds no Lambda and blocks no lane."""
-
-    def __init__(self, sqs: Callable[[], SqsClient], url: str) -> None:
-        self._sqs, self._url = sqs, url
-
-    def later(self, uid: str, mid: str, reply_to: str, seconds: int) -> None:
-        body = json.dumps({"uid": uid, "mid": mid, "reply_to": reply_to})
-        self._sqs().send_message(QueueUrl=self._url, MessageBody=body, DelaySeconds=min(seconds, MAX_DELAY))
 
 
 def no_fault(point: str) -> None:
@@ -76,10 +40,6 @@ def no_hold(now: int) -> int:
 def no_template(purpose: str, mid: str) -> Payload | None:
     """A registry without templates."""
     return None
-
-
-def no_report(learner: Learner, mid: str, code: int, at: int) -> None:
-    """Nobody keeps a ledger."""
 
 
 class Replies:
@@ -101,10 +61,11 @@ class Replies:
         report: Report = no_report,
     ) -> None:
         """`hold` gives the seconds that the line wants us to wait; at 0 it has counted one message."""
-        self._outboxes, self._learners, self._graph, self._wakeups = outboxes, learners, graph, wakeups
+        self._outboxes, self._learners, self._graph = outboxes, learners, graph
         self._policy, self._controller, self._log = policy, controller_id, log
         self._now, self._fault = now, fault
-        self._hold, self._stand_in, self._report = hold, stand_in, report
+        self._hold, self._stand_in = hold, stand_in
+        self.outcomes = Outcomes(outboxes, wakeups, log, now, report)
 
     def start(self, learner: Learner, put: Put) -> None:
         """The reply that was committed a moment ago. Who takes it from us meanwhile, sends it."""
@@ -118,11 +79,7 @@ class Replies:
         outbox = self._outboxes.get(learner.head.uid, mid, int(self._now()))
         step = self._due(outbox) if outbox else None
         if step:
-            self._later(outbox, step.seconds if isinstance(step, Wait) else 0)
-
-    def soon(self, outbox: Any) -> None:
-        """Delivery looks at it next: statuses come ten in a batch, and ten sends may outlast a function."""
-        self._later(outbox, 0)
+            self.outcomes.later(outbox, step.seconds if isinstance(step, Wait) else 0)
 
     def resume(self, learner: Learner, mid: str) -> None:
         """Does what is due for a reply. Raises ConflictError when it never stood still: ask again later."""
@@ -146,9 +103,9 @@ class Replies:
             case Send():
                 return self._send(learner, outbox, step)
             case Wait(seconds):
-                self._later(outbox, seconds)
+                self.outcomes.later(outbox, seconds)
             case GiveUp():
-                self._fail(learner, outbox, step, 0, "gave_up")
+                self.outcomes.fail(learner, outbox, step, 0, "gave_up")
         return True
 
     def _send(self, learner: Learner, outbox: Any, step: Send) -> bool:
@@ -182,7 +139,7 @@ class Replies:
         if not verdict.allowed:
             return self._deny(learner, outbox, verdict.reason)
         if learner.head.stopped and self._outboxes.in_flight(learner.head.uid, now):
-            self._later(outbox, BEHIND)
+            self.outcomes.later(outbox, BEHIND)
             return True
         return None
 
@@ -191,7 +148,7 @@ class Replies:
         if is_open(learner.head.last_inbound, now) and not outbox.templated:
             return replace(step, templated=False), self._outboxes.messages(outbox, learner.key)[step.part]
         allowed = _may_be_told(learner.head, outbox.purpose)
-        return replace(step, templated=True), self._stand_in(outbox.purpose, _mid(outbox)) if allowed else None
+        return replace(step, templated=True), self._stand_in(outbox.purpose, mid_of(outbox)) if allowed else None
 
     def _shut(self, learner: Learner, outbox: Any, part: int) -> bool:
         """The window is closed, and there is no template, or none that we may send."""
@@ -199,25 +156,25 @@ class Replies:
             return self._deny(learner, outbox, "window")
         ended = self._outboxes.end(outbox, part, "failed")
         if ended:
-            log_failed(self._log, _mid(outbox), part, NO_WINDOW, "template")
+            log_failed(self._log, mid_of(outbox), part, NO_WINDOW, "template")
         return ended
 
     def _put_off(self, outbox: Any, part: int, next_try: int, wait: int) -> bool:
-        self._later(outbox, wait)
+        self.outcomes.later(outbox, wait)
         put_off = self._outboxes.put_off(outbox, next_try)
         if put_off:
-            self._log.emit("reply.paced", outbox=_mid(outbox), part=part, wait_s=wait)
+            self._log.emit("reply.paced", outbox=mid_of(outbox), part=part, wait_s=wait)
         return put_off
 
     def _deny(self, learner: Learner, outbox: Any, reason: str) -> bool:
         denied = self._outboxes.end(outbox, int(outbox.part), "denied")
         if denied:
-            self._log.emit("reply.denied", sref=learner.key.sref, outbox=_mid(outbox), reason=reason)
+            self._log.emit("reply.denied", sref=learner.key.sref, outbox=mid_of(outbox), reason=reason)
         return denied
 
     def _transmit(self, learner: Learner, outbox: Any, step: Send, message: Payload) -> None:
         self._fault("reply.claimed")
-        mid, part = _mid(outbox), step.part
+        mid, part = mid_of(outbox), step.part
         if step.resend:
             if outbox.state == "sending":
                 self._log.emit("reply.unknown", outbox=mid, part=part, reason="interrupted")
@@ -227,85 +184,10 @@ class Replies:
         callback = f"{learner.head.uid}.{mid}.{part}" + (".t" if step.templated else "")
         outcome = self._graph.send(learner.recipient.kind, learner.recipient.address, message, callback)
         self._fault("reply.sent")
-        self._settle(learner, outbox, step, outcome)
+        self.outcomes.settle(learner, outbox, step, outcome)
         self._fault("reply.recorded")
-
-    def _settle(self, learner: Learner, outbox: Any, step: Send, outcome: Outcome) -> None:
-        """A wake-up is ordered before the state that needs it: killed in between, it finds little to do."""
-        match outcome:
-            case Accepted():
-                self._accepted(learner, outbox, step)
-            case Rejected(code, transient):
-                self._rejected(learner, outbox, step, code, action_for(code, transient))
-            case NotSent():
-                self._again(learner, outbox, step, 0, slow=False)
-            case Unknown(reason):
-                self._later(outbox, SETTLE)
-                self._outboxes.settle(outbox, step.part, "unknown")
-                self._log.emit("reply.unknown", outbox=_mid(outbox), part=step.part, reason=reason)
-
-    def _accepted(self, learner: Learner, outbox: Any, step: Send) -> None:
-        part, parts, gate = step.part, int(outbox.parts), learner.head.gate_version
-        if part + 1 < parts and not step.templated:
-            self._later(outbox, NEXT_PART)
-        self._outboxes.settle(outbox, part, "accepted")
-        self._log.emit("reply.sent", sref=learner.key.sref, outbox=_mid(outbox), part=part, parts=parts, gate=gate)
-
-    def _rejected(self, learner: Learner, outbox: Any, step: Send, code: int, action: str) -> None:
-        match action:
-            case "retry" | "slow_down":
-                self._again(learner, outbox, step, code, slow=action == "slow_down")
-            case "template" if not step.templated:
-                self._later(outbox, BEHIND)
-                self.reopen(outbox.pk, _mid(outbox), step.part, ("sending", "unknown"))
-            case _:
-                self._fail(learner, outbox, step, code, action)
-
-    def reopen(self, uid: str, mid: str, part: int, known: tuple[str, ...]) -> None:
-        """Meta says that the window is closed, whatever we thought: the part waits to go out as a template."""
-        if self._outboxes.reopen(uid, mid, part, known):
-            self._log.emit("reply.templated", outbox=mid, part=part, code=NO_WINDOW)
-
-    def _again(self, learner: Learner, outbox: Any, step: Send, code: int, slow: bool) -> None:
-        part = step.part
-        tries = int(outbox.tries) + 1 if part == outbox.part else 1
-        if tries >= MAX_TRIES:
-            return self._fail(learner, outbox, step, code, "gave_up")
-        wait = backoff(tries, random.random(), slow)  # noqa: S311  jitter, not a secret
-        self._later(outbox, wait)
-        self._outboxes.settle(outbox, part, "stored", int(self._now()) + wait)
-        fields: dict[str, Value] = {"outbox": _mid(outbox), "part": part, "code": code, "wait_s": wait}
-        if slow:
-            return self._log.emit("reply.slowed", cause=meaning(code).cause, **fields)
-        return self._log.emit("reply.retry", **fields)
-
-    def _fail(self, learner: Learner, outbox: Any, step: Send | GiveUp, code: int, action: str) -> None:
-        """Consent hears of it before it is settled: killed in between, it is asked again and hears it twice."""
-        part = step.part if isinstance(step, Send) else int(outbox.part)
-        self.tell(learner, _mid(outbox), code, int(self._now()))
-        if self._outboxes.settle(outbox, part, "failed"):
-            log_failed(self._log, _mid(outbox), part, code, action)
-
-    def tell(self, learner: Learner, mid: str, code: int, at: int) -> None:
-        """Hands consent what an error says of the learner, if it does; `at` is when it was so."""
-        if meaning(code).record:
-            self._report(learner, mid, code, at)
-
-    def _later(self, outbox: Any, seconds: int) -> None:
-        self._wakeups.later(outbox.pk, _mid(outbox), outbox.reply_to, seconds)
-
-
-def log_failed(log: EventLog, mid: str, part: int, code: int, action: str) -> None:
-    """What a learner's own phone turns away is no error of ours, and wakes nobody up."""
-    event = "reply.refused" if action == "stop_learner" else "reply.failed"
-    cause = action if action == "gave_up" else meaning(code).cause
-    log.emit(event, outbox=mid, part=part, code=code, action=action, cause=cause)
 
 
 def _may_be_told(head: Head, purpose: str) -> bool:
     """A template starts a conversation: for who agreed to hear from us, can be reached, and did not say STOP."""
     return not head.stopped and (purpose == "rights" or (head.accepted and not head.unreachable_at))
-
-
-def _mid(outbox: Any) -> str:
-    return str(outbox.sk).partition("#")[2]

@@ -1,10 +1,11 @@
-"""Wake-ups that are not about a reply: messages to be taken together, and a note that an answer takes longer.
+"""Wake-ups: a reply to look at again, messages to be taken together, a note that an answer takes longer.
 
-They wait on the standard queue that replies wait on, so nothing sleeps and no lane is held.
+Delayed messages on a standard queue, so that nothing sleeps, no Lambda is held and no lane is blocked.
 """
 
 import json
 from collections.abc import Callable
+from typing import Protocol
 
 from chatoet.lanes import Forward, SqsClient
 from chatoet.rules import burst
@@ -13,23 +14,38 @@ from chatoet.rules.item import Item
 from chatoet.store.learners import Learner
 
 NOTE = 24  # seconds; the typing sign ends after 25
+MAX_DELAY = 900  # seconds; the longest an SQS message can wait
 
 
-class Wakes:
-    """Orders them."""
+class Wakeups(Protocol):
+    """What a reply needs of them."""
+
+    def later(self, uid: str, mid: str, reply_to: str, seconds: int) -> None: ...
+
+
+class SqsWakeups:
+    """Orders them, and those of replies."""
 
     def __init__(self, sqs: Callable[[], SqsClient], url: str) -> None:
         self._sqs, self._url = sqs, url
 
+    def later(self, uid: str, mid: str, reply_to: str, seconds: int) -> None:
+        """To look at a reply again."""
+        self._order({"uid": uid, "mid": mid, "reply_to": reply_to}, seconds)
+
     def take(self, learner: Learner, seconds: int) -> None:
-        self._order({"do": "take"}, learner, seconds)
+        self._order(_whose(learner) | {"do": "take"}, seconds)
 
     def note(self, learner: Learner, mid: str) -> None:
-        self._order({"do": "note", "mid": mid}, learner, NOTE)
+        self._order(_whose(learner) | {"do": "note", "mid": mid}, NOTE)
 
-    def _order(self, what: dict[str, str], learner: Learner, seconds: int) -> None:
-        body = json.dumps(what | {"uid": learner.head.uid, "reply_to": learner.recipient.key})
-        self._sqs().send_message(QueueUrl=self._url, MessageBody=body, DelaySeconds=seconds)
+    def _order(self, body: dict[str, str], seconds: int) -> None:
+        delay = min(seconds, MAX_DELAY)
+        self._sqs().send_message(QueueUrl=self._url, MessageBody=json.dumps(body), DelaySeconds=delay)
+
+
+def _whose(learner: Learner) -> dict[str, str]:
+    return {"uid": learner.head.uid, "reply_to": learner.recipient.key}
 
 
 class Taking:

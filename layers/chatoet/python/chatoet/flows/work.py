@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from chatoet.flows.gather import Gather
-from chatoet.flows.wakes import Wakes
+from chatoet.flows.wakes import SqsWakeups
 from chatoet.rules import dialogue, words
 from chatoet.rules.dialogue import Step
 from chatoet.rules.head import Dialogue
@@ -57,7 +57,7 @@ class Job(NamedTuple):
 
 class Work:
     def __init__(
-        self, turns: Turns, outboxes: Outboxes, course: Callable[[], Course], gather: Gather, wakes: Wakes
+        self, turns: Turns, outboxes: Outboxes, course: Callable[[], Course], gather: Gather, wakes: SqsWakeups
     ) -> None:
         self._turns, self._outboxes, self._course = turns, outboxes, course
         self._gather, self._wakes = gather, wakes
