@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatoet.rules.plain import HIDDEN, Line, paragraphs, plain
+from chatoet.rules.plain import HIDDEN, Line, flowing, paragraphs, plain
 
 
 def test_paragraphs_stay_and_empty_space_shrinks() -> None:
@@ -43,3 +43,24 @@ def test_a_page_may_hold_one_line_or_none_and_a_second_column() -> None:
     assert paragraphs([]) == ""
     assert paragraphs([Line("a", 0.5)]) == "a"
     assert paragraphs([Line("a", 0.1), Line("b", 0.2), Line("c", 0.1), Line("d", 0.2)]) == "a\nb\nc\nd"
+
+
+PAGE = """Ms Priya Lindqvist
+42 Jetty Road
+
+I am writing to request ongoing wound care and monitoring for Mr Brandl, who is today after
+treatment for cellulitis of his left lower leg.
+
+Please call me with any question that you may have about his care, at any time of the day or
+night.
+
+Yours sincerely"""
+
+
+def test_lines_that_a_page_broke_are_one_again_and_an_address_keeps_its_lines() -> None:
+    assert flowing(PAGE) == PAGE.replace("after\n", "after ").replace("or\n", "or ")
+
+
+@given(st.text(st.sampled_from("ab .\n"), max_size=300))
+def test_flowing_changes_nothing_but_line_ends(text: str) -> None:
+    assert flowing(text).split() == text.split()

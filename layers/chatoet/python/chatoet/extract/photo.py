@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chatoet.rules.media import Problem, RefusedError, UnavailableError
-from chatoet.rules.plain import Line, paragraphs, plain
+from chatoet.rules.plain import Line, flowing, paragraphs, plain
 
 # Below what is left of the function's minute; the lane tries again, so the client does not.
 CONNECT_S, READ_S, ATTEMPTS = 3, 15, 1
@@ -42,7 +42,8 @@ class Textract:
             raise UnavailableError(code) from None
         except BotoCoreError as error:
             raise UnavailableError(type(error).__name__) from None
-        return plain(paragraphs([_line(block) for block in answer["Blocks"] if block["BlockType"] == "LINE"]))
+        lines = [_line(block) for block in answer["Blocks"] if block["BlockType"] == "LINE"]
+        return flowing(plain(paragraphs(lines)))
 
 
 def _line(block: dict[str, Any]) -> Line:

@@ -7,7 +7,7 @@ from typing import Final
 
 from chatoet.extract.docx import docx_text
 from chatoet.rules.media import MOST_CHARS, MOST_PAGES, UTF16, Kind, RefusedError
-from chatoet.rules.plain import plain
+from chatoet.rules.plain import flowing, plain
 
 
 def pdf_text(data: bytes) -> str:
@@ -39,6 +39,7 @@ READERS: Final[Mapping[Kind, Callable[[bytes], str]]] = {"pdf": pdf_text, "docx"
 def words_of(kind: Kind, data: bytes) -> str:
     """Raises RefusedError; whatever else a broken file makes a parser raise ends the process, which says enough."""
     text = plain(READERS[kind](data))
+    text = flowing(text) if kind == "pdf" else text
     if len(text) > MOST_CHARS:
         raise RefusedError("too_big")
     return text

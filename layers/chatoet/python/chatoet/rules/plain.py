@@ -15,6 +15,8 @@ HIDDEN: Final = [0xAD, 0x61C, 0xFEFF, 0x200B, 0x200E, 0x200F, 0x2060, *range(0x2
 CONTROLS: Final = [code for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)) if code not in (9, 10)]
 CHANGES: Final = str.maketrans(LIGATURES | SPACES | BREAKS)
 REMOVED: Final = dict.fromkeys([*HIDDEN, *CONTROLS])
+NEARLY: Final = 0.85  # of the longest line
+SHORT: Final = 40  # characters; a page of narrower lines is a list, or a poem
 NEW_PARAGRAPH: Final = 1.5  # of the usual distance between two lines
 
 
@@ -23,6 +25,20 @@ def plain(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(CHANGES).translate(REMOVED)
     lines = [line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def flowing(text: str) -> str:
+    """Lines that a page broke for want of room, in one again; those that end early, as in an address, stay.
+
+    A page breaks a line where the next word would not fit. Letters differ in width, so that a tenth less is as full.
+    """
+    lines = text.split("\n")
+    full = NEARLY * max(map(len, lines))
+    out = lines[0]
+    for line, below in zip(lines, lines[1:], strict=False):
+        broken = line and below and full > SHORT and len(line) + 1 + len(below.split()[0]) > full
+        out += (" " if broken else "\n") + below
+    return out
 
 
 @dataclass(frozen=True, slots=True)
