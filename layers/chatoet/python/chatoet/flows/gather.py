@@ -1,7 +1,5 @@
 """Messages that are kept back to be taken together: typed parts of a letter, and files while they are read."""
 
-from dataclasses import replace
-
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.lanes import Forward
 from chatoet.rules import burst
@@ -28,7 +26,7 @@ class Gather:
         found = extracted_in(item)
         mid = found.of if found else item.mid
         part = Part(found.source, found.text, found.problem or "") if found else Part("typed", item.text())
-        part = part if expects_letter(state) else replace(part, text="")
+        part = part if expects_letter(state) else part._replace(text="")
         return burst.waiting(state, mid, now), (self._parts.put(learner, mid, item.at, part),)
 
     def file(self, learner: Learner, item: Item, state: Dialogue, now: int) -> Dialogue:

@@ -1,7 +1,8 @@
 """What every flow that answers a learner does with its decision: one commit, then the reply is sent at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from chatoet.flows.replies import Replies, no_fault
 from chatoet.log import EventLog
@@ -15,8 +16,7 @@ from chatoet.store.commits import Commit, Commits, Extra, Put
 from chatoet.store.learners import Learner
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A decided flow: the new head, the record of the message, the event, and what to say."""
 
     head: Head

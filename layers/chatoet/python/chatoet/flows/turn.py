@@ -161,5 +161,5 @@ def _late(step: Step, head: Head, item: Item) -> Step:
     if not step.messages and not step.work:
         return step
     if step.work == "assess" and head.last_inbound <= item.at:
-        return replace(step, about=words.late_footer(item.at))
+        return step._replace(about=words.late_footer(item.at))
     return Step("late", head.dialogue, (words.late(item.at),))

@@ -6,7 +6,8 @@ Times are epoch seconds.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from chatoet.rules.head import Dialogue
 from chatoet.rules.pseudonym import keyed_hash
@@ -22,8 +23,7 @@ _OPENS = r"(?im)^\s*(dear|to|hello|hi)\s+\S[^\n]{0,40}$"
 _CLOSES = r"(?is)\b(your.?s|regards)\b.{0,20}\s+\S.{0,200}\Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One of the messages. `source` is typed, photo, pdf, docx or text; `problem` says why a file has no words."""
 
     source: str
@@ -31,8 +31,7 @@ class Part:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """All parts as one text. `read` when words came out of a file, which may have been misread."""
 
     text: str

@@ -6,8 +6,7 @@ learner's name, number or text has nowhere to go (clauses OET-2.1-phone, OET-8-e
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Level = Literal["INFO", "WARNING", "ERROR"]
 Value = str | int | bool
@@ -18,8 +17,7 @@ class CatalogueError(ValueError):
     """An event or a field that the catalogue does not list. Holds names only, never values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     fields: frozenset[str]
     level: Level = "INFO"
     clauses: tuple[str, ...] = ()

@@ -3,8 +3,8 @@
 A step that needs a task, an assessment or a file says so in `work`; the flow does it and calls back.
 """
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from chatoet.rules import burst, words
 from chatoet.rules.burst import Whole
@@ -23,8 +23,7 @@ EXPECTING = frozenset({"letter", "reviewed", "confirm"})  # steps in which free 
 SHORT = 40  # words, below which no corrected letter is meant
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """`name` is what the log calls it; no `messages` and no `work` means silence. `about` is what the work is on."""
 
     name: str
@@ -34,8 +33,7 @@ class Step:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     email: str
 
 

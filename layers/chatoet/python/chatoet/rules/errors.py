@@ -3,16 +3,14 @@
 Source: Meta, "Cloud API error codes" and "Graph API error handling", autumn 2026. The classes are our judgement.
 """
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Action = Literal["retry", "slow_down", "template", "stop_learner", "our_bug", "page_operator"]
 Record = Literal["", "opted_out", "blocked", "unreachable"]
 NO_WINDOW: Final = 131047
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """`cause` names it in logs and metrics; `record` is what consent is to note of the learner, if anything."""
 
     action: Action

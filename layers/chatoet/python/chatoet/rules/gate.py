@@ -5,8 +5,7 @@ the reply for sending. A pure function of the head, so that the condition "the g
 is the same question asked of the table.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
@@ -18,8 +17,7 @@ Reason = Literal[
 ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE, State.EXPIRING})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     allowed: bool
     reason: Reason = ""
 

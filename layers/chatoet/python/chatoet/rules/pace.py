@@ -5,8 +5,7 @@ borrowed from later; 80 messages a second for a number, in and out together.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 PAIR: Final = 6  # seconds between two messages to one person, in a steady flow
 BURST: Final = 45  # messages that may run ahead of that flow
@@ -25,8 +24,7 @@ def pair(paced_until: int, now: int, messages: int) -> tuple[int, int]:
     return until, max(0, until - PAIR * BURST - now)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A slice's messages: `free` for each environment without asking, `shard` to lease from each counter."""
 
     free: int

@@ -1,8 +1,8 @@
 """The one transaction that ends a flow: head, record of the message, reply and audit entry, or none of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple
 
 from chatoet.rules import audit
 from chatoet.rules.catalogue import Value
@@ -17,8 +17,7 @@ Result = Literal["done", "duplicate"]
 STUB_BOUND = frozenset({"Turn", "Outbox", "Receipt"})
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """An item to be created. `category` names its retention."""
 
     kind: str
@@ -28,8 +27,7 @@ class Put:
     fresh: bool = True  # refuse if it exists
 
 
-@dataclass(frozen=True, slots=True)
-class Extend:
+class Extend(NamedTuple):
     """An item whose end is moved: the addresses and key of someone who accepted."""
 
     kind: str
@@ -37,16 +35,14 @@ class Extend:
     expires_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """An item that is looked at in the transaction and not written."""
 
     item: Any
     condition: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An update on a condition of its own, which may let it make the item."""
 
     item: Any
@@ -57,8 +53,7 @@ class Change:
 Extra = Put | Extend | Check | Change
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     before: Head
     after: Head
     record: Put | None  # Turn, Receipt or Case: its key is what makes a second delivery a duplicate
