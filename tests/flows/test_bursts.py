@@ -56,6 +56,15 @@ def test_a_letter_in_four_messages_is_marked_once_and_as_a_whole(world: World) -
     assert len(sent_after(world, before)) == 1, "each part had a wake-up of its own, and only the last found something"
 
 
+def test_parts_that_whatsapp_brings_in_another_order_are_read_in_the_order_of_their_sending(world: World) -> None:
+    world.open_task()
+    sent_at = int(world.now)
+    for number, part in reversed(list(enumerate(pieces(3)))):
+        world.say(part, at=sent_at + number)
+    world.pause()
+    assert "".join(kept(world)[0].split()) == "".join(LETTER.split())
+
+
 def test_parts_that_come_again_in_another_envelope_change_nothing(world: World) -> None:
     world.open_task()
     before = len(world.line.sent)

@@ -29,6 +29,7 @@ class Part(NamedTuple):
     source: str
     text: str = ""
     problem: str = ""
+    at: int = 0  # when it was sent; WhatsApp may bring it in another order
 
 
 class Whole(NamedTuple):
@@ -88,10 +89,11 @@ def name_of(dialogue: Dialogue, now: int, pepper: bytes) -> str:
 
 
 def joined(parts: Sequence[Part]) -> Whole:
-    """The parts in their order. The first file's kind and the first problem stand for all.
+    """The parts in the order of their sending, else of their coming. First file and first problem stand for all.
 
     A typed line beside a file that holds a whole letter is a remark about it, and no part of it.
     """
+    parts = sorted(parts, key=lambda part: part.at)
     whole = any(part.source != "typed" and complete(part.text) for part in parts)
     kept = [part for part in parts if not (whole and _remark(part))]
     text = "\n\n".join(part.text.strip() for part in kept if part.text.strip())

@@ -28,4 +28,4 @@ class Parts:
 
     def _opened(self, learner: Learner, item: Any) -> Part:
         text = learner.key.open(item.sealed, f"{item.pk}|{item.sk}") if item.sealed else ""
-        return Part(item.source, text, item.problem or "")
+        return Part(item.source, text, item.problem or "", int(item.at))
