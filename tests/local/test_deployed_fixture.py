@@ -50,4 +50,6 @@ def test_a_killed_worker_is_replaced(deployed: Deployed) -> None:
     name = f"{deployed.system.settings.stack}-tutor"
     functions.call(deployed.clients, name, {"Records": []})
     assert deployed.kill("tutor") == 1
-    assert functions.call(deployed.clients, name, {"Records": []}) == {"batchItemFailures": []}
+    # The cloud may notice only by a call that fails; the next one finds a new worker.
+    answers = [functions.call(deployed.clients, name, {"Records": []}) for _ in range(2)]
+    assert answers[-1] == {"batchItemFailures": []}
