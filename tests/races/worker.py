@@ -13,7 +13,7 @@ from typing import Any
 
 import botocore.session
 
-from chatoet import compose
+from chatoet import compose, compose_rights
 from chatoet.flows.webhook import SECRETS, Webhook
 from chatoet.lanes import Lanes
 from chatoet.log import EventLog, Sink
@@ -125,7 +125,7 @@ def _handler(place: Place, job: Job, fault: Fault) -> Callable[[Json], Json]:
         case "consent":
             return compose.consent(settings, core)
         case "dsar":
-            return compose.dsar(settings, core)
+            return compose_rights.dsar(settings, core)
     events, wakeups = compose.delivery(settings, core)
     return events if job.function == "delivery" else lambda event: wakeups(event, int(job.now))
 

@@ -3,7 +3,7 @@
 from tests.template.expanded import Stack, deployed, source
 from tests.template.views import functions
 
-TABLES = {"learners", "conversations", "consents", "cases", "audit", "keys"}
+TABLES = {"learners", "conversations", "consents", "cases", "audit", "keys", "links"}
 
 
 def tables(stack: Stack) -> dict[str, dict[str, object]]:
@@ -11,7 +11,7 @@ def tables(stack: Stack) -> dict[str, dict[str, object]]:
     return {properties["TableName"].removeprefix(f"{stack.name}-"): properties for properties in found}
 
 
-def test_there_are_six_tables(stack: Stack) -> None:
+def test_there_are_seven_tables(stack: Stack) -> None:
     assert set(tables(stack)) == TABLES
 
 
@@ -56,18 +56,19 @@ def test_new_audit_entries_reach_the_seal(stack: Stack) -> None:
 
 
 def test_checkpoints_are_versioned_encrypted_and_closed_to_the_public(stack: Stack) -> None:
-    (bucket,) = stack.of("AWS::S3::Bucket").values()
-    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-    assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "<DataKey.Arn>"}
+    assert stack.of("AWS::S3::Bucket")["Checkpoints"]["VersioningConfiguration"] == {"Status": "Enabled"}
+    for bucket in stack.of("AWS::S3::Bucket").values():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "<DataKey.Arn>"}
 
 
 def test_checkpoints_in_the_cloud_refuse_plain_http(prod: Stack) -> None:
-    (policy,) = prod.of("AWS::S3::BucketPolicy").values()
-    (statement,) = policy["PolicyDocument"]["Statement"]
-    assert statement["Effect"] == "Deny"
-    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert len(prod.of("AWS::S3::BucketPolicy")) == len(prod.of("AWS::S3::Bucket"))
+    for policy in prod.of("AWS::S3::BucketPolicy").values():
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert statement["Effect"] == "Deny"
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_checkpoints_are_locked_only_where_a_parameter_says_so() -> None:
@@ -76,10 +77,9 @@ def test_checkpoints_are_locked_only_where_a_parameter_says_so() -> None:
 
 
 def test_the_key_rotates(stack: Stack) -> None:
-    (key,) = stack.of("AWS::KMS::Key").values()
-    assert key["EnableKeyRotation"] is True
+    assert stack.of("AWS::KMS::Key")["DataKey"]["EnableKeyRotation"] is True
 
 
 def _bucket(stack: Stack) -> dict[str, object]:
-    (bucket,) = stack.of("AWS::S3::Bucket").values()
+    bucket: dict[str, object] = stack.of("AWS::S3::Bucket")["Checkpoints"]
     return bucket

@@ -29,7 +29,6 @@ from chatoet.secrets import Secrets
 from chatoet.settings import (
     ConsentSettings,
     DeliverySettings,
-    DsarSettings,
     LearnerSettings,
     Settings,
     TutorSettings,
@@ -222,24 +221,23 @@ def consent(settings: ConsentSettings, core: Core) -> LaneRunner:
     return core.runner("consent", settings.queue_consent, flow)
 
 
-def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
-    from chatoet.flows.rights import RightsFlow
-
-    flow = RightsFlow(core.learners, core.session, core.forward({"consent": settings.queue_consent}), core.log)
-    return core.runner("rights", settings.queue_rights, flow)
-
-
 def delivery(settings: DeliverySettings, core: Core) -> "tuple[LaneRunner, WakeupRunner]":
     from chatoet.flows.delivery import EventFlow, WakeupFlow, WakeupRunner
     from chatoet.flows.identity import IdentityFlow
     from chatoet.flows.notes import Notes
     from chatoet.flows.wakes import Taking
+    from chatoet.rules.item import due
 
     identity = IdentityFlow(core.learners, core.session, core.log)
     events = EventFlow(core.outboxes, core.replies, core.learners, core.log, identity)
     taking = Taking(core.forward({"turns": settings.queue_turns}), core.pepper)
     notes = Notes(core.tables, core.policy, core.replies, core.pepper, core.log)
+    hand_over = core.forward({"rights": settings.queue_rights})
+
+    def duty(what: str, uid: str, now: int) -> None:
+        hand_over("rights", due(what, uid, now, core.pepper()), "events")
+
     wakeups = WakeupRunner(
-        WakeupFlow(core.replies, core.learners, taking, notes), settings.queue_wakeups, core.sqs, core.log
+        WakeupFlow(core.replies, core.learners, taking, notes, duty), settings.queue_wakeups, core.sqs, core.log
     )
     return core.runner("events", settings.queue_events, events), wakeups

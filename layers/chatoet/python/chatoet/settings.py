@@ -88,12 +88,19 @@ class DsarSettings(LearnerSettings):
     table_audit: str
     queue_rights: str
     table_cases: str
+    table_consents: str
+    table_links: str
+    export_bucket: str
+    checkpoint_bucket: str  # where the erasure ledger is kept besides, out of reach of a restored table
+    sign_key: str  # signs certificates
+    rescan_seconds: str  # after an erasure, until it is looked at again
 
 
 class DeliverySettings(LearnerSettings):
     table_audit: str
     queue_turns: str
     queue_events: str
+    queue_rights: str
 
 
 class MediaSettings(Settings):
@@ -107,9 +114,11 @@ class MediaSettings(Settings):
 
 
 class ExpirySettings(Settings):
+    secrets_path: str
     graph_version: str
     table_learners: str
     table_keys: str
+    queue_rights: str
 
 
 class SealSettings(Settings):
@@ -117,7 +126,12 @@ class SealSettings(Settings):
 
 
 class PagesSettings(Settings):
-    pass
+    """The pages that show one learner's data know one table and one bucket, and no key of a learner."""
+
+    secrets_path: str
+    table_links: str
+    export_bucket: str
+    queue_rights: str
 
 
 BY_FUNCTION: dict[str, type[Settings]] = {

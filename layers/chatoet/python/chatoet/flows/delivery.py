@@ -23,6 +23,7 @@ from chatoet.rules.outbox import STATUSES, Said, earlier
 from chatoet.store.learners import Learners
 from chatoet.store.outboxes import Outboxes, first_price
 
+Duty = Callable[[str, str, int], None]  # (what, uid, now): hands a duty to the lane of rights
 NO_CODE = -1  # an error that does not say which; 0 is one of Meta's own
 CATEGORIES = frozenset({"service", "utility", "marketing", "authentication", "general_purpose_ai"})
 
@@ -113,14 +114,17 @@ class EventFlow:
 class WakeupFlow:
     """A reply to look at again (a retry, an unknown outcome, the next part), parts to take, or a note to send."""
 
-    def __init__(self, replies: Replies, learners: Learners, taking: Taking, notes: Notes) -> None:
+    def __init__(self, replies: Replies, learners: Learners, taking: Taking, notes: Notes, duty: Duty) -> None:
         self._replies, self._learners, self._taking, self._notes = replies, learners, taking, notes
+        self._duty = duty
 
     def __call__(self, body: str, now: int) -> None:
         wake = json.loads(body)
+        if wake.get("do") == "due":
+            return self._duty(wake["what"], wake["uid"], now)
         learner = self._learners.by_uid(wake["uid"], wake["reply_to"], now)
         if learner is None:
-            return
+            return None
         match wake.get("do"):
             case "take":
                 self._taking(learner, now)
@@ -128,6 +132,7 @@ class WakeupFlow:
                 self._notes(learner, wake["mid"], now)
             case _:
                 self._replies.resume(learner, wake["mid"])
+        return None
 
 
 class WakeupRunner:

@@ -1,28 +1,62 @@
-"""Requests of data subjects: each opens a case with its clock (Art 12(3) GDPR; clauses OET-6.2-*).
+"""The lane of rights: every request of a data subject, and whatever falls due for one (clauses OET-6.2-*, PRO-right-*).
 
-Thin for now: the case is recorded, acknowledged with its date, and audited; carrying it out comes next.
+It knows who asks and which handler answers; each right is a module of its own (compose_rights.py lists them).
 """
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
 
 from chatoet.flows.identity import sender
 from chatoet.flows.session import Answer, Session
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import words
-from chatoet.rules.clock import add_months, iso_date
+from chatoet.rules.cases import Case
+from chatoet.rules.clock import add_months
 from chatoet.rules.item import Item
-from chatoet.rules.messages import Message
 from chatoet.rules.route import said_in
-from chatoet.store.commits import Put
+from chatoet.store import cases
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 
+ACTION_OF = {"access": "menu", "erase": "erase"}  # what was typed, where its name is not the action's
+
+
+class Request(NamedTuple):
+    """One message of a learner to this lane: `args` follow the action in a button's id or in the floor."""
+
+    learner: Learner
+    item: Item
+    args: tuple[str, ...] = ()
+
+
+class Right(Protocol):
+    """Decides what a request comes to. None when it was handed on, or all is done already."""
+
+    def __call__(self, request: Request, now: int) -> Answer | None: ...
+
+
+class Duty(Protocol):
+    """Does what has fallen due for a learner; to be done again as often as it is asked for."""
+
+    def __call__(self, uid: str, item: Item, now: int) -> None: ...
+
+
+Rights = Mapping[str, Callable[[], Right]]  # by action; made when first asked for, since most are rare
+Duties = Mapping[str, Callable[[], Duty]]  # by the type of the item
+
 
 class RightsFlow:
-    def __init__(self, learners: Learners, session: Session, forward: Forward, log: EventLog) -> None:
+    def __init__(
+        self, learners: Learners, session: Session, forward: Forward, log: EventLog, rights: Rights, duties: Duties
+    ) -> None:
         self._learners, self._session, self._forward, self._log = learners, session, forward, log
+        self._rights, self._duties = rights, duties
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
-        retrying(lambda: self._once(item, now))
+        if item.kind == "due":
+            return retrying(lambda: self._duties[item.type]()(str(item.content["uid"]), item, now))
+        return retrying(lambda: self._once(item, now))
 
     def _once(self, item: Item, now: int) -> None:
         learner = sender(self._learners, self._session, item, now)
@@ -30,25 +64,34 @@ class RightsFlow:
             # We hold nothing on this address. The notice says so in effect, and confirms nothing about anyone else.
             self._forward("consent", item, "rights")
             return self._log.emit("item.forwarded", mid=item.mid, lane="consent", reason="unknown")
-        self._open(learner, item, now, "RECEIVED")
+        action, args = asked(item, learner.head.floor)
+        right = self._rights.get(action, self._rights["menu"])
+        answer = right()(Request(learner, item, args), now)
+        if answer is not None:
+            self._session.finish(learner, item, answer, now)
 
     def park(self, item: Item, now: int, error: str) -> None:
         """The clock of a request runs from its receipt, so a failure of ours opens the case all the same."""
-        learner = self._learners.find(item, now)
+        learner = None if item.kind == "due" else self._learners.find(item, now)
         if learner is None:
-            raise LookupError("no learner to park for")
-        self._open(learner, item, now, "PARKED")
-
-    def _open(self, learner: Learner, item: Item, now: int, state: str) -> None:
-        request, due_at = request_in(item), add_months(item.at, 1)
-        values = {"request": request, "state": state, "at": item.at, "due_at": due_at}
-        record = Put("Case", (learner.head.uid, f"case#{item.mid}"), "case", values)
-        fields = {"case": item.mid, "kind": request, "due": iso_date(due_at)}
-        messages: tuple[Message, ...] = (words.case_opened(request, item.mid, due_at),)
-        answer = Answer(learner.head.heard(item.at), record, "case.opened", fields, messages, "rights")
+            raise LookupError("nobody to park for")
+        kind = "erasure" if asked(item, None)[0] == "erase" else "access"
+        case = Case(kind, item.at, add_months(item.at, 1))
+        record = cases.put(learner.head.uid, item.mid, case)
+        fields = {"case": item.mid, "kind": kind, "error": error}
+        answer = Answer(learner.head.heard(item.at), record, "case.parked", fields, (words.parked(),), "rights")
         self._session.finish(learner, item, answer, now)
 
 
-def request_in(item: Item) -> str:
-    """erasure or access: from the button, else from the words."""
-    return "erasure" if said_in(item) == "erase" else "access"
+def asked(item: Item, floor: str | None) -> tuple[str, tuple[str, ...]]:
+    """(action, arguments): from a button of this lane, a typed word, or what the learner was just asked for."""
+    match item.payload().split(":"):
+        case ["rights", action, *args]:
+            return action, tuple(args)
+    said = said_in(item)
+    if said:
+        return ACTION_OF.get(said, said), ()
+    match (floor or "").split(":"):
+        case ["rights", action, *args]:
+            return action, tuple(args)
+    return "menu", ()

@@ -39,6 +39,10 @@ class SqsWakeups:
     def note(self, learner: Learner, mid: str) -> None:
         self._order(_whose(learner) | {"do": "note", "mid": mid}, NOTE)
 
+    def due(self, what: str, uid: str, seconds: int) -> None:
+        """A duty of the lane of rights, in a while."""
+        self._order({"do": "due", "what": what, "uid": uid}, seconds)
+
     def _order(self, body: dict[str, str], seconds: int) -> None:
         delay = min(seconds, MAX_DELAY)
         self._sqs().send_message(QueueUrl=self._url, MessageBody=json.dumps(body), DelaySeconds=delay)

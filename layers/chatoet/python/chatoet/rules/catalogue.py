@@ -91,6 +91,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "status.unmatched": _event("status reason"),
     # rights
     "case.opened": _event("sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure", audited=True),
+    "case.parked": _event("sref mid case kind error notice gate", "ERROR", "OET-6.2-channel", audited=True),
     # operators
     "account.noted": _event(_ACCOUNT),
     "account.event": _event(_ACCOUNT, "WARNING"),

@@ -12,8 +12,9 @@ from chatoet.rules.policy import Policy
 from chatoet.rules.subject import State
 
 Reason = Literal[
-    "", "controller", "purpose", "erasing", "underage", "expired", "restricted", "stopped", "not_accepted", "no_consent"
-]
+    "", "controller", "purpose", "erasing", "underage", "leaving", "expired", "restricted", "stopped", "not_accepted",
+    "no_consent", "objected",
+]  # fmt: skip
 ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE, State.EXPIRING})
 
 
@@ -44,6 +45,8 @@ def _state_bars(head: Head, now: int) -> Reason:
         return "erasing"
     if head.state is State.UNDERAGE_BLOCKED:
         return "underage"
+    if head.leaving_at:
+        return "leaving"
     if head.state is State.EXPIRED or head.expires_at <= now:
         return "expired"
     return "restricted" if head.state is State.RESTRICTED else ""
@@ -54,5 +57,9 @@ def _learner_bars(head: Head, purpose: str, policy: Policy) -> Reason:
         return "" if head.state in ONBOARDING else "restricted"
     if not head.accepted:
         return "not_accepted"
-    needs_consent = policy.purposes[purpose].basis == "consent"
-    return "no_consent" if needs_consent and not head.grants(purpose) else ""
+    match policy.purposes[purpose].basis:
+        case "consent":
+            return "" if head.grants(purpose) else "no_consent"
+        case "legitimate_interest":
+            return "objected" if purpose in head.decisions and not head.grants(purpose) else ""
+    return ""

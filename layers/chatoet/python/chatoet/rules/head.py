@@ -35,10 +35,14 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A yes or no to one optional purpose, and when it was said: the later word wins, however it arrives."""
+    """A yes or no to one purpose, and when it was said: the later word wins, however it arrives.
+
+    `version` is that of the question which was answered: a yes to another question is no yes (rules/policy.py).
+    """
 
     granted: bool
     at: int
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,12 @@ class Head:
     paced_until: int = 0  # the pair rate: when the next of our messages is due in a steady flow
     spent_day: int = 0  # the UTC day, since 1970, that `spent` counts
     spent: int = 0  # our messages to this learner on that day
-    floor: str | None = None
+    floor: str | None = None  # who is to get the next message: a lane, and what it asked for (`rights:name`)
+    former: tuple[str, ...] = ()  # hashes of addresses that were replaced and may still be stored
+    fenced_at: int = 0  # of someone who came back: what was sent before this second was another person's
+    leaving_at: int = 0  # when the erasure begins that was asked for; 0 when none was
+    held_until: int = 0  # nothing of theirs ends before: the data are restricted, or asked for (Art 18 GDPR)
+    checked_at: int = 0  # when the learner last confirmed that what we hold is right (clause PRO-accuracy)
     dialogue: Dialogue = field(default_factory=Dialogue)
     audit_seq: int = 0
     audit_hash: str = GENESIS
@@ -87,11 +96,16 @@ class Head:
         """
         last = max(self.last_inbound, at)
         end = add_months(last, INACTIVE_MONTHS) + GRACE if self.accepted else self.expires_at
+        end = max(end, self.held_until)
         unreachable = self.unreachable_at if self.unreachable_at >= at else 0
         return replace(self, last_inbound=last, expires_at=end, unreachable_at=unreachable)
 
     def moved(self, state: State) -> "Head":
         return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)
+
+    def leaving(self, at: int) -> "Head":
+        """Erasure is to begin at `at`, and nothing else happens until then; 0 takes it back."""
+        return replace(self, leaving_at=at, gate_version=self.gate_version + 1)
 
     def decided(self, purpose: str, granted: bool, at: int) -> "Head":
         """Unchanged when a later word on this purpose, or a later STOP, is known already."""

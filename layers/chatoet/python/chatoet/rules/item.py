@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chatoet.rules.addresses import Addresses
-from chatoet.rules.pseudonym import address_hash, message_hash
+from chatoet.rules.pseudonym import address_hash, keyed_hash, message_hash
 from chatoet.rules.values import Json
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class Item:
             "content": self.content,
         }
         return _encode(fields)
+
+
+def due(what: str, uid: str, at: int, pepper: bytes) -> Item:
+    """Something that has fallen due for a learner, for the lane of rights. The same duty of one time is one item."""
+    return Item("due", keyed_hash(pepper, "due", what, uid, str(at)), what, at, "", content={"uid": uid})
 
 
 Packed = tuple[Item, str]  # with its body

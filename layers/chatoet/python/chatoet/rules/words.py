@@ -238,6 +238,7 @@ def parked() -> Message:
 
 def denied(reason: str) -> Message:
     texts = {
+        "leaving": "Your data are about to be deleted, as you asked. Write *UNDO* to keep them.",
         "restricted": "Your data are restricted, as you asked, so I cannot tutor you now. "
         "Write *MY DATA* to have that lifted.",
         "expired": "Your account ended after six months without a message. Write *START* to begin again.",

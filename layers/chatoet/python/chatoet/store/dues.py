@@ -17,11 +17,23 @@ def bucket(due_at: int, uid: str) -> str:
     return f"due#{hour_of(due_at)}#{sum(uid.encode()) % SHARDS}"
 
 
+def arm(name: str, uid: str, due_at: int) -> tuple[Put, Put]:
+    """Something to be looked at in the hour of `due_at`, and its entry in the learner's own list, where an erasure
+    finds it. One of each name: arming again leaves the earlier one to be dropped when it fires."""
+    values = {"uid": uid, "due_at": due_at}
+    in_hour = Put("Due", (bucket(due_at, uid), f"{name}#{uid}"), "account", values, fresh=False)
+    return in_hour, Put("Due", (uid, f"due#{name}"), "account", values, fresh=False)
+
+
+def name_of(due: Any) -> str:
+    """Of an entry in either place."""
+    first, _, rest = str(due.sk).partition("#")
+    return rest if first == "due" else first
+
+
 def inactivity(uid: str, now: int) -> Put:
     """Armed once, at acceptance; re-armed when it fires, never moved on activity (clause PRO-inactivity-6m)."""
-    due_at = add_months(now, INACTIVE_MONTHS)
-    key = (bucket(due_at, uid), f"inactivity#{uid}")
-    return Put("Due", key, "account", {"uid": uid, "due_at": due_at}, fresh=False)
+    return arm("inactivity", uid, add_months(now, INACTIVE_MONTHS))[0]
 
 
 class Dues:

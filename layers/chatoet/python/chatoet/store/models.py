@@ -39,6 +39,11 @@ class HeadItem(Record):
     spent_day = NumberAttribute()
     spent = NumberAttribute()
     floor = UnicodeAttribute(null=True)
+    former = JSONAttribute(null=True)
+    fenced_at = NumberAttribute(null=True)
+    leaving_at = NumberAttribute(null=True)
+    held_until = NumberAttribute(null=True)
+    checked_at = NumberAttribute(null=True)
     dialogue = JSONAttribute()
     audit_seq = NumberAttribute()
     audit_hash = UnicodeAttribute()
@@ -125,6 +130,73 @@ class CaseItem(Record):
     state = UnicodeAttribute()
     at = NumberAttribute()
     due_at = NumberAttribute()
+    channel = UnicodeAttribute(null=True)
+    assurance = UnicodeAttribute(null=True)
+    history = JSONAttribute(null=True)  # [state, when, reason] of each step
+
+
+class CorrespondenceItem(Record):
+    """What a learner wrote about a request, or we wrote outside the chat: sealed (clause PRO-keep-corr)."""
+
+    case = UnicodeAttribute()
+    direction = UnicodeAttribute()  # in or out
+    channel = UnicodeAttribute()
+    at = NumberAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class DisclosureItem(Record):
+    """A person who saw a learner's data: who, what, why, when (Art 15(1)(c); clause OET-4.2-support)."""
+
+    who = UnicodeAttribute()  # a role and a ticket, never a name
+    what = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    approvers = NumberAttribute()
+    at = NumberAttribute()
+
+
+class LinkItem(Record):
+    """A page that one learner may open for a while. Of its token only a hash is kept."""
+
+    purpose = UnicodeAttribute()  # export, pin or erase
+    case = UnicodeAttribute(null=True)
+    token_sha256 = UnicodeAttribute()
+    state = UnicodeAttribute()  # open, done or locked
+    tries = NumberAttribute()
+    objects = JSONAttribute(null=True)  # where the sealed package lies
+
+
+class PinItem(Record):
+    """The learner's privacy PIN, hashed by Argon2id (clause PRO-data-password)."""
+
+    phc = UnicodeAttribute()
+    tries = NumberAttribute()
+    set_at = NumberAttribute()
+
+
+class ErasingItem(Record):
+    """How far an erasure has come: it is taken up here after a kill, and gone when it is over."""
+
+    case = UnicodeAttribute(null=True)
+    step = NumberAttribute()
+    sref = UnicodeAttribute()
+    addresses = JSONAttribute()  # keyed hashes
+    started_at = NumberAttribute()
+    told_at = NumberAttribute(null=True)
+    counts = JSONAttribute(null=True)  # what was deleted, by kind
+    certificate = UnicodeAttribute(null=True)
+
+
+class ErasedItem(Record):
+    """The erasure ledger: whom a restored backup must not bring back. pk is the uid, which leads to nobody."""
+
+    erased_at = NumberAttribute()
+
+
+class ProfileItem(Record):
+    """What the learner wants to be called: sealed (clause OET-2.1-name)."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
 
 
 class AuditItem(Model):
@@ -158,6 +230,13 @@ KINDS: dict[str, type[Model]] = {
     "Pace": PaceItem,
     "Receipt": ReceiptItem,
     "Case": CaseItem,
+    "Correspondence": CorrespondenceItem,
+    "Disclosure": DisclosureItem,
+    "Link": LinkItem,
+    "Pin": PinItem,
+    "Erasing": ErasingItem,
+    "Erased": ErasedItem,
+    "Profile": ProfileItem,
     "Audit": AuditItem,
     "Key": KeyItem,
 }
@@ -172,8 +251,34 @@ TABLE_OF: dict[str, str] = {
     "Pace": "conversations",
     "Receipt": "consents",
     "Case": "cases",
+    "Correspondence": "cases",
+    "Disclosure": "cases",
+    "Link": "links",
+    "Pin": "links",
+    "Erasing": "cases",
+    "Erased": "cases",
+    "Profile": "learners",
     "Audit": "audit",
     "Key": "keys",
+}
+# How the sort keys of a kind begin.
+PREFIX: dict[str, str] = {
+    "Head": "head",
+    "Identity": "identity",
+    "Tombstone": "tombstone",
+    "Due": "due#",
+    "Turn": "turn#",
+    "Part": "part#",
+    "Outbox": "outbox#",
+    "Receipt": "receipt#",
+    "Case": "case#",
+    "Correspondence": "letter#",
+    "Disclosure": "seen#",
+    "Link": "link#",
+    "Pin": "pin",
+    "Erasing": "erasing",
+    "Erased": "erased",
+    "Profile": "profile",
 }
 
 
