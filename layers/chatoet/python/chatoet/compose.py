@@ -16,7 +16,6 @@ from chatoet.flows.session import Session
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
-from chatoet.rules.addresses import Addresses
 from chatoet.rules.dialogue import Contact
 from chatoet.rules.errors import meaning
 from chatoet.rules.item import Item
@@ -136,7 +135,6 @@ class Core:
 
     def _report(self, learner: Learner, mid: str, code: int, now: int) -> None:
         """Consent alone writes the ledger: it is told what WhatsApp says of a learner, once for each reply and code."""
-        to = learner.recipient
         item = Item(
             "preference",
             keyed_hash(self.pepper(), "refusal", mid, str(code)),
@@ -144,7 +142,7 @@ class Core:
             now,
             "",
             self.settings.phone_number_id,
-            Addresses(**{to.kind: to.address.reveal()}),
+            learner.recipient.addresses(),
             content={"code": code},
         )
         Lanes(self.sqs(), {"consent": self.settings.queue_consent}).put("consent", [item], self.pepper())

@@ -32,6 +32,10 @@ class Recipient:
     address: Private
     key: str
 
+    def addresses(self) -> Addresses:
+        """As an item of our own names its sender."""
+        return Addresses(**{self.kind: self.address.reveal()})
+
 
 @dataclass(frozen=True, slots=True)
 class Learner:
