@@ -5,6 +5,7 @@ One source: the gate, the retention of every record and the pages that learners 
 
 import json
 import sys
+from datetime import UTC, datetime, time
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -34,19 +35,26 @@ def compile_policy(out: Path) -> None:
     notice = sorted((POLICY / "notice").glob("*.md"), key=lambda path: [int(n) for n in path.stem.split(".")])[-1]
     purposes, retention, processors = (_read(name) for name in ("purposes", "retention", "processors"))
     _check(purposes)
+    versions = [_version(each) for each in _read("versions")]
     data = {
-        "notice_version": notice.stem,
-        "notice_sha256": sha256(notice.read_bytes()).hexdigest(),
+        "versions": versions,
         "purposes": purposes,
         "retention": {category: rule["days"] * DAY for category, rule in retention.items()},
     }
     (out / "pages").mkdir(parents=True, exist_ok=True)
     _write(out / "policy.json", data)
     _write(out / "templates.json", read_templates())
-    footer = f"<p><small>Version {notice.stem}, SHA-256 {data['notice_sha256']}</small></p>"
+    footer = f"<p><small>Version {notice.stem}, SHA-256 {versions[-1]['sha256']}</small></p>"
     _page(out, "notice", "Privacy notice", markdown.markdown(notice.read_text("utf-8")) + footer)
     _page(out, "retention", "How long we keep data", _retention(retention))
     _page(out, "processors", "Who receives data", _processors(processors))
+
+
+def _version(row: dict[str, Any]) -> dict[str, Any]:
+    text = (POLICY / "notice" / f"{row['version']}.md").read_bytes()
+    midnight = datetime.combine(row["effective"], time(), UTC)
+    said = {key: row[key] for key in ("version", "material", "reaccept")} | {"changes": row.get("changes", "")}
+    return said | {"sha256": sha256(text).hexdigest(), "effective_at": int(midnight.timestamp())}
 
 
 def read_templates() -> list[dict[str, Any]]:

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Decision, Head
-from chatoet.rules.policy import Policy, Purpose
+from chatoet.rules.policy import NoticeVersion, Policy, Purpose
 from chatoet.rules.subject import State
 
 NOW = 1_790_000_000
 POLICY = Policy(
-    "1.0",
-    "0" * 64,
+    (NoticeVersion("1.0", "0" * 64, 0),),
     {
         "onboarding": Purpose("onboarding", "contract"),
         "tutoring": Purpose("tutoring", "contract"),
