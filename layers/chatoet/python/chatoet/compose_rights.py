@@ -1,11 +1,16 @@
 """Which right is answered by what. Made when it is first asked for: few learners ask, and then for one of them."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from chatoet.compose import Core
 from chatoet.flows.lane import LaneRunner
-from chatoet.flows.rights import Duties, Rights, RightsFlow
+from chatoet.flows.rights import Duties, Duty, Rights, RightsFlow
 from chatoet.settings import DsarSettings
+
+if TYPE_CHECKING:
+    from chatoet.flows.inactivity import Erase
 
 
 def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
@@ -30,4 +35,26 @@ def rights_of(settings: DsarSettings, core: Core) -> Rights:
 
 def duties_of(settings: DsarSettings, core: Core) -> Duties:
     """What `expiry` and delayed wake-ups send here, by the type of the item."""
-    return {}
+    return {
+        "inactivity": cache(lambda: inactivity(settings, core)),
+    }
+
+
+def inactivity(settings: DsarSettings, core: Core) -> Duty:
+    from chatoet.compose import load_templates
+    from chatoet.flows.inactivity import Inactivity
+    from chatoet.flows.tidy import Tidy
+    from chatoet.store.heads import HeadReader
+    from chatoet.store.holdings import Holdings
+
+    def warning(known: Mapping[str, str]) -> dict[str, Any]:
+        return load_templates().named("account_ending_1").graph("en", known)
+
+    tidy = Tidy(Holdings(core.tables), core.log)
+    heads, erase = HeadReader(core.tables), erase_of(settings, core)
+    return Inactivity(heads, core.learners, core.session, core.pepper, tidy, warning, erase)
+
+
+def erase_of(settings: DsarSettings, core: Core) -> "Erase":
+    """Until the erasure is there, a learner's records end by themselves, a day later (decision 0008)."""
+    return lambda uid, now, reason: None
