@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from chatoet.compose import tables_of
+from chatoet.compose_campaign import tell
 from chatoet.flows.expiry import Expiry
 from chatoet.flows.sunset import watch
 from chatoet.log import EventLog, powertools
@@ -28,3 +29,4 @@ def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
     watch(settings.graph_version, now, log)
     expiry.sweep(now)
+    tell(settings, os.environ["AWS_REGION"], log, now)

@@ -4,7 +4,7 @@ from functools import cache
 
 from chatoet.compose import Core
 from chatoet.flows.lane import LaneRunner
-from chatoet.flows.rights import Duties, Rights, RightsFlow
+from chatoet.flows.rights import Duties, Duty, Right, Rights, RightsFlow
 from chatoet.settings import DsarSettings
 
 
@@ -23,6 +23,7 @@ def rights_of(settings: DsarSettings, core: Core) -> Rights:
         # intake: the menu of rights, correction, restriction, objection, review, complaint, disclosures
         "menu": cache(lambda: Menu()),
         # access: what we hold, the copy, portability, the PIN
+        "receipts": cache(lambda: _receipts(core)),
         # erasure
         "erase": cache(lambda: Opening("erasure")),
     }
@@ -30,4 +31,16 @@ def rights_of(settings: DsarSettings, core: Core) -> Rights:
 
 def duties_of(settings: DsarSettings, core: Core) -> Duties:
     """What `expiry` and delayed wake-ups send here, by the type of the item."""
-    return {}
+    return {"policy": cache(lambda: _telling(settings, core))}
+
+
+def _receipts(core: Core) -> Right:
+    from chatoet.flows.ledger import Receipts
+
+    return Receipts(core.tables, core.policy)
+
+
+def _telling(settings: DsarSettings, core: Core) -> Duty:
+    from chatoet.flows.telling import Telling
+
+    return Telling(core.learners, core.session, core.policy, f"{settings.pages_url.rstrip('/')}/notice", core.log)
