@@ -21,7 +21,9 @@ ALLOWED = {
     "store": ADAPTERS, "whatsapp": ADAPTERS, "tutor": ADAPTERS, "extract": {"rules"},
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
+    "compose_campaign": {"compose"} | ADAPTERS | {"store", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
+    "compose_rights": {"compose"} | ADAPTERS | {"store", "flows"},
     "__init__": set[str](),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ import os
 import time
 from typing import Any
 
+from chatoet.compose_campaign import tell
 from chatoet.compose_expiry import expiry
 from chatoet.flows.sunset import watch
 from chatoet.log import EventLog, powertools
@@ -16,5 +17,7 @@ sweeper = expiry(settings, os.environ["AWS_REGION"], sink)
 
 def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
-    watch(settings.graph_version, now, EventLog(sink))
+    log = EventLog(sink)
+    watch(settings.graph_version, now, log)
     sweeper.sweep(now)
+    tell(settings, os.environ["AWS_REGION"], log, now)

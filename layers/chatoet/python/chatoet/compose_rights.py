@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from chatoet.compose import Core
 from chatoet.flows.lane import LaneRunner
-from chatoet.flows.rights import Duties, Duty, Rights, RightsFlow
+from chatoet.flows.rights import Duties, Duty, Right, Rights, RightsFlow
 from chatoet.settings import DsarSettings
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def rights_of(settings: DsarSettings, core: Core) -> Rights:
         # intake: the menu of rights, correction, restriction, objection, review, complaint, disclosures
         "menu": cache(lambda: Menu()),
         # access: what we hold, the copy, portability, the PIN
+        "receipts": cache(lambda: _receipts(core)),
         # erasure
         "erase": cache(lambda: Opening("erasure")),
     }
@@ -37,6 +38,7 @@ def duties_of(settings: DsarSettings, core: Core) -> Duties:
     """What `expiry` and delayed wake-ups send here, by the type of the item."""
     return {
         "inactivity": cache(lambda: inactivity(settings, core)),
+        "policy": cache(lambda: _telling(settings, core)),
     }
 
 
@@ -58,3 +60,15 @@ def inactivity(settings: DsarSettings, core: Core) -> Duty:
 def erase_of(settings: DsarSettings, core: Core) -> "Erase":
     """Until the erasure is there, a learner's records end by themselves, a day later (decision 0008)."""
     return lambda uid, now, reason: None
+
+
+def _receipts(core: Core) -> Right:
+    from chatoet.flows.ledger import Receipts
+
+    return Receipts(core.tables, core.policy)
+
+
+def _telling(settings: DsarSettings, core: Core) -> Duty:
+    from chatoet.flows.telling import Telling
+
+    return Telling(core.learners, core.session, core.policy, f"{settings.pages_url.rstrip('/')}/notice", core.log)

@@ -15,6 +15,7 @@ from chatoet.rules.dialogue import OURS, Contact, Step
 from chatoet.rules.gate import Verdict, decide
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
+from chatoet.rules.notices import owed
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane, said_in
 from chatoet.rules.subject import State
@@ -24,6 +25,9 @@ from chatoet.whatsapp.graph import Sender
 
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
 EVENTS = {"person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting"}
+# What every word of an age below 18 holds.
+AGES = (*"3456789", "1", "under", "minor", "teen", "twel", "elev", "ten", "nine", "eight", "seven", "six", "five")
+SHORT = 100  # characters; a letter is longer, and may speak of anybody's age
 TYPING = frozenset({"assess", "draft", "part", "file"})  # work during which the learner sees that we write
 
 
@@ -40,10 +44,12 @@ class TurnFlow:
         contact: Contact,
         log: EventLog,
         monotonic: Callable[[], float],
+        remind: Callable[[str, Learner, Item], None],
     ) -> None:
+        """`remind` sends word of what a learner is owed to the lane that tells or asks it."""
         self._learners, self._session, self._graph, self._work = learners, session, graph, work
         self._forward, self._policy, self._controller = forward, policy, controller_id
-        self._contact, self._log, self._monotonic = contact, log, monotonic
+        self._contact, self._log, self._monotonic, self._remind = contact, log, monotonic, remind
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         retrying(lambda: self._once(item, now, tries))
@@ -89,6 +95,8 @@ class TurnFlow:
 
     def _deny(self, learner: Learner, item: Item, verdict: Verdict, now: int) -> None:
         """STOP means silence; every other reason is told, under the one purpose that may still speak."""
+        if verdict.reason == "must_read":
+            return self._hand_over("consent", item, verdict.reason)
         silent = verdict.reason == "stopped" or burst.late(item.at, now)
         event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
@@ -97,6 +105,8 @@ class TurnFlow:
         self._session.finish(learner, item, answer, now)
 
     def _tutor_turn(self, learner: Learner, item: Item, now: int) -> None:
+        if _says_minor(item):
+            return self._hand_over("consent", item, "age")
         head = _heard(learner.head, item)
         left = budget.left(head, now)
         if left <= 0 and said_in(item) != "person":
@@ -137,6 +147,8 @@ class TurnFlow:
         self._session.finish(learner, item, answer, now)
         if event == "turn.waiting":
             self._work.wake(learner, item, done.dialogue)
+        for what in owed(learner.head, self._policy, done.name == "menu", now):
+            self._remind(what, learner, item)
         return None
 
 
@@ -149,6 +161,16 @@ def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:
         case "turn.silent":
             return {"reason": item.type}
     return {}
+
+
+def _says_minor(item: Item) -> bool:
+    """Whether a short message tells an age below 18; most hold no word of an age at all."""
+    text = item.text()
+    if not 0 < len(text) <= SHORT or not any(sign in text.lower() for sign in AGES):
+        return False
+    from chatoet.rules.age import minor
+
+    return minor(text)
 
 
 def _heard(head: Head, item: Item) -> Head:

@@ -62,12 +62,29 @@ EVENTS: Final[Mapping[str, Event]] = {
     "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
     "preference.resumed": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "learner.unreachable": _event("sref mid reason code notice gate receipt", audited=True),
-    "consents.listed": _event("sref mid notice gate", clauses="PRO-withdraw", audited=True),
+    "consents.listed": _event("sref mid notice gate ai_disclosed", clauses="PRO-withdraw", audited=True),
+    "receipts.listed": _event("sref mid n notice gate ai_disclosed", clauses="PRO-withdraw-nonretro", audited=True),
+    "consent.asked_again": _event(
+        "sref mid purpose version lapsed notice gate receipt", clauses="OET-10-updates PRO-gloss-consent", audited=True
+    ),
+    "terms.asked_again": _event("sref mid version notice gate ai_disclosed", clauses="PRO-reaccept", audited=True),
+    "policy.notified": _event(
+        "sref mid version effective outbox notice gate", clauses="OET-10-updates PRO-change-notify", audited=True
+    ),
+    "policy.not_told": _event("mid version reason", clauses="OET-10-updates"),
+    "policy.walked": _event("version hours n done", clauses="OET-10-updates"),
+    "age.refused": _event("sref mid notice gate", clauses="PRO-child-parent", audited=True),
+    "age.asked": _event("sref mid notice gate ai_disclosed", clauses="PRO-child-parent", audited=True),
+    "age.confirmed": _event("sref mid notice gate receipt", clauses="PRO-child-parent", audited=True),
+    "accuracy.asked": _event("sref mid notice gate", clauses="PRO-accuracy", audited=True),
+    "accuracy.checked": _event("sref mid notice gate receipt", clauses="PRO-accuracy", audited=True),
     # tutoring
-    "turn.answered": _event("sref mid step notice gate outbox ms", clauses="OET-4.1-assist", audited=True),
+    "turn.answered": _event(
+        "sref mid step notice gate outbox ms ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
+    ),
     "turn.waiting": _event("sref mid step parts notice gate", clauses="OET-4.1-assist", audited=True),
     "turn.delayed": _event("sref mid outbox", "WARNING"),
-    "turn.denied": _event("sref mid reason notice gate outbox", clauses="OET-4-limit", audited=True),
+    "turn.denied": _event("sref mid reason notice gate outbox ai_disclosed", clauses="OET-4-limit", audited=True),
     "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
     "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),

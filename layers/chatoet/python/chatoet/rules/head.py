@@ -72,7 +72,8 @@ class Head:
     fenced_at: int = 0  # of someone who came back: what was sent before this second was another person's
     leaving_at: int = 0  # when the erasure begins that was asked for; 0 when none was
     held_until: int = 0  # nothing of theirs ends before: the data are restricted, or asked for (Art 18 GDPR)
-    checked_at: int = 0  # when the learner last confirmed that what we hold is right (clause PRO-accuracy)
+    checked_at: int = 0  # when the learner was last asked whether what we hold is right (clause PRO-accuracy)
+    told: str | None = None  # a later notice than `notice` that they were told of, and have to accept still
     dialogue: Dialogue = field(default_factory=Dialogue)
     audit_seq: int = 0
     audit_hash: str = GENESIS
@@ -85,9 +86,10 @@ class Head:
     def accepted(self) -> bool:
         return self.receipt is not None
 
-    def grants(self, purpose: str) -> bool:
+    def grants(self, purpose: str, version: int = 1) -> bool:
+        """Whether they said yes to that version of the question."""
         decision = self.decisions.get(purpose)
-        return decision is not None and decision.granted
+        return decision is not None and decision.granted and decision.version == version
 
     def heard(self, at: int) -> "Head":
         """An inbound message: the account lives on, and who writes can be written to.
@@ -105,16 +107,20 @@ class Head:
     def moved(self, state: State) -> "Head":
         return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)
 
+    def accepts(self, notice: str, receipt: str) -> "Head":
+        """The terms of that version."""
+        return replace(self, notice=notice, receipt=receipt, told=None, gate_version=self.gate_version + 1)
+
     def leaving(self, at: int) -> "Head":
         """Erasure is to begin at `at`, and nothing else happens until then; 0 takes it back."""
         return replace(self, leaving_at=at, gate_version=self.gate_version + 1)
 
-    def decided(self, purpose: str, granted: bool, at: int) -> "Head":
+    def decided(self, purpose: str, granted: bool, at: int, version: int = 1) -> "Head":
         """Unchanged when a later word on this purpose, or a later STOP, is known already."""
         known = self.decisions.get(purpose)
         if (known and known.at > at) or self.stopped_at > at:
             return self
-        decisions = MappingProxyType({**self.decisions, purpose: Decision(granted, at)})
+        decisions = MappingProxyType({**self.decisions, purpose: Decision(granted, at, version)})
         return replace(self, decisions=decisions, gate_version=self.gate_version + 1)
 
     def stop(self, at: int, purposes: Iterable[str] = ()) -> "Head":
@@ -123,8 +129,9 @@ class Head:
         `purposes` are all that could be granted: one never asked for is refused too, so that a late, older yes is void.
         """
         late = self.spoken_at > at
-        no = {purpose: Decision(False, at) for purpose in (*self.decisions, *purposes)}
-        later = {p: d if late else Decision(False, d.at) for p, d in self.decisions.items() if d.at > at}
+        no = dict.fromkeys(purposes, Decision(False, at))
+        no |= {p: replace(d, granted=False, at=at) for p, d in self.decisions.items()}
+        later = {p: d if late else replace(d, granted=False) for p, d in self.decisions.items() if d.at > at}
         head = replace(self, decisions=MappingProxyType(no | later), gate_version=self.gate_version + 1)
         return head if late else replace(head, stopped_at=at, spoken_at=at)
 

@@ -39,6 +39,7 @@ class HeadItem(Record):
     spent_day = NumberAttribute()
     spent = NumberAttribute()
     floor = UnicodeAttribute(null=True)
+    told = UnicodeAttribute(null=True)
     former = JSONAttribute(null=True)
     fenced_at = NumberAttribute(null=True)
     leaving_at = NumberAttribute(null=True)
@@ -121,6 +122,9 @@ class ReceiptItem(Record):
     language = UnicodeAttribute()
     mechanism = UnicodeAttribute()
     at = NumberAttribute()
+    schema = UnicodeAttribute(null=True)  # of this record (rules/receipt.py)
+    basis = UnicodeAttribute(null=True)  # the legal basis of the purpose when it was said
+    question = NumberAttribute(null=True)  # the version of the question that was answered
 
 
 class CaseItem(Record):
