@@ -1,11 +1,16 @@
 """Which right is answered by what. Made when it is first asked for: few learners ask, and then for one of them."""
 
+import json
 from functools import cache
+from typing import TYPE_CHECKING
 
-from chatoet.compose import Core
+from chatoet.compose import DATA, Core
 from chatoet.flows.lane import LaneRunner
 from chatoet.flows.rights import Duties, Rights, RightsFlow
 from chatoet.settings import DsarSettings
+
+if TYPE_CHECKING:
+    from chatoet.rules.deadline import Holidays
 
 
 def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
@@ -14,6 +19,12 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
         core.learners, core.session, forward, core.log, rights_of(settings, core), duties_of(settings, core)
     )
     return core.runner("rights", settings.queue_rights, flow)
+
+
+def load_holidays() -> "Holidays":
+    """Read when the first clock is set: most requests are carried out at once."""
+    found: Holidays = json.loads((DATA / "holidays.json").read_text("utf-8"))
+    return found
 
 
 def rights_of(settings: DsarSettings, core: Core) -> Rights:
