@@ -22,6 +22,8 @@ ALLOWED = {
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
+    "compose_rights": ADAPTERS | {"store", "flows", "compose", "compose_intake"},
+    "compose_intake": ADAPTERS | {"store", "flows", "compose"},
     "__init__": set[str](),
 }  # fmt: skip
 

@@ -92,6 +92,12 @@ class Learners:
         identity = self._identities.get(reply_to, now)
         return self._load(identity, now) if identity is not None and identity.uid == uid else None
 
+    def known(self, uid: str, now: int) -> Learner | None:
+        """For what falls due: the learner at the first address that is still theirs."""
+        head = self.head(uid, now)
+        found = (self.by_uid(uid, address, now) for address in (head.addresses if head else ()))
+        return next((learner for learner in found if learner), None)
+
     def head(self, uid: str, now: int) -> Head | None:
         return heads.HeadReader(self._tables).head(uid, now)
 
