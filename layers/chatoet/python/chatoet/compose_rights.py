@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chatoet.compose import Core
+from chatoet.compose_intake import Intake, casework
 from chatoet.flows.lane import LaneRunner
 from chatoet.flows.rights import Duties, Duty, Right, Rights, RightsFlow
 from chatoet.settings import DsarSettings
@@ -16,27 +17,37 @@ if TYPE_CHECKING:
 def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
     forward = core.forward({"consent": settings.queue_consent, "rights": settings.queue_rights})
     flow = RightsFlow(
-        core.learners, core.session, forward, core.log, rights_of(settings, core), duties_of(settings, core)
+        core.learners,
+        core.session,
+        forward,
+        core.log,
+        rights_of(settings, core),
+        duties_of(settings, core),
+        cache(lambda: casework(core)),
     )
     return core.runner("rights", settings.queue_rights, flow)
 
 
 def rights_of(settings: DsarSettings, core: Core) -> Rights:
-    from chatoet.flows.intake import Menu, Opening
-
     return {
-        # intake: the menu of rights, correction, restriction, objection, review, complaint, disclosures
-        "menu": cache(lambda: Menu()),
+        **Intake(settings, core).rights(),
         # access: what we hold, the copy, portability, the PIN
         "receipts": cache(lambda: _receipts(core)),
         # erasure
-        "erase": cache(lambda: Opening("erasure")),
+        "erase": cache(lambda: _erase(core)),
     }
+
+
+def _erase(core: Core) -> Right:
+    from chatoet.flows.intake import Opening
+
+    return Opening("erasure", casework(core))
 
 
 def duties_of(settings: DsarSettings, core: Core) -> Duties:
     """What `expiry` and delayed wake-ups send here, by the type of the item."""
     return {
+        **Intake(settings, core).duties(),
         "inactivity": cache(lambda: inactivity(settings, core)),
         "policy": cache(lambda: _telling(settings, core)),
     }
