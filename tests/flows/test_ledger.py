@@ -202,6 +202,26 @@ def test_e52_without_the_key_service_no_lane_starts_and_nothing_is_sent(
     assert head_of(world).stopped, "the word waited in its queue"
 
 
+@pytest.mark.clause("PRO-withdraw")
+def test_taking_consent_back_takes_no_more_messages_than_giving_it_and_stop_takes_one(world: World) -> None:
+    world.onboard()
+    counts = []
+    for switch in ("Yes to news", "No to news"):
+        world.now += 5
+        before = world._serial
+        world.say("privacy")
+        world.tap(options_of(world.line.last)[switch])
+        counts.append(world._serial - before)
+    assert counts == [2, 2]
+    world.now += 5
+    world.tap(YES)
+    world.now += 5
+    world.say("stop")
+    assert not head_of(world).grants("news")
+    stopped = next(i for i in world.stored("consents", "Receipt") if i["purpose"]["S"] == "all")
+    assert stopped["sk"]["S"].removeprefix("receipt#")[:8] in body_of(world.line.last)
+
+
 @pytest.mark.clause("OET-6.1-consent")
 @pytest.mark.clause("PRO-withdraw")
 def test_the_learner_gets_each_receipt_and_can_read_them_again(world: World) -> None:
