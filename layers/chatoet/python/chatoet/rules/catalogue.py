@@ -59,7 +59,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "consent.superseded": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "consent.stale_button": _event("sref mid purpose notice gate receipt", clauses="OET-10-updates", audited=True),
     "learner.stopped": _event("sref mid notice gate receipt", clauses="PRO-withdraw OET-6.2-object", audited=True),
-    "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "learner.started": _event("sref mid notice gate receipt ai_disclosed", clauses="PRO-withdraw", audited=True),
     "preference.resumed": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "learner.unreachable": _event("sref mid reason code notice gate receipt", audited=True),
     "consents.listed": _event("sref mid notice gate ai_disclosed", clauses="PRO-withdraw", audited=True),

@@ -97,10 +97,11 @@ def _switch(purpose: Purpose, granted: bool) -> Option:
     return _answer(verb, purpose, f"{verb.title()} to {purpose.id.replace('_', ' ')}"[:24])
 
 
-def stopped() -> Message:
+def stopped(receipt: str, notice: str, at: int) -> Message:
     body = (
         "Stopped. Every consent is withdrawn and I will not write to you again. Your letters are still stored "
-        "until they end or you delete them. To come back, write *START*."
+        "until they end or you delete them. To come back, write *START*.\n"
+        f"Receipt *{receipt[:8]}*: every consent, *withdrawn*, {plain_date(at)}, notice {notice}."
     )
     return Buttons(body, (Option("rights:erase", "Delete my data"),))
 
