@@ -66,6 +66,8 @@ class Session:
         paced, wait = pace.pair(answer.head.paced_until, now, count)
         head = replace(budget.spend(answer.head, now, count), paced_until=paced)
         fields |= {"notice": head.notice or "none", "gate": head.gate_version}
+        if head.objects("analytics"):
+            fields["analytics"] = False
         outbox = None
         if answer.messages:
             first, *rest = answer.messages

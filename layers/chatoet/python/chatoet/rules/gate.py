@@ -61,5 +61,5 @@ def _learner_bars(head: Head, purpose: str, policy: Policy) -> Reason:
         case "consent":
             return "" if head.grants(purpose) else "no_consent"
         case "legitimate_interest":
-            return "objected" if purpose in head.decisions and not head.grants(purpose) else ""
+            return "objected" if head.objects(purpose) else ""
     return ""
