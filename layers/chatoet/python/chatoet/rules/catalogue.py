@@ -25,7 +25,9 @@ class Event(NamedTuple):
 
 
 def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
-    return Event(frozenset(fields.split()), level, tuple(clauses.split()), audited)
+    """`analytics` stands, as no, in what is audited of who objected to being counted (rules/usage.py)."""
+    names = frozenset(fields.split()) | ({"analytics"} if audited else set())
+    return Event(names, level, tuple(clauses.split()), audited)
 
 
 _ACCOUNT: Final = "field topic code what status reason severity limit category template"
@@ -159,6 +161,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         "sref mid stage reason notice gate", clauses="OET-6.2-restrict PRO-inactivity-6m", audited=True
     ),
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
+    "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
 }

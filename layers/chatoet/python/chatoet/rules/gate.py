@@ -66,6 +66,5 @@ def _learner_bars(head: Head, purpose: str, policy: Policy, now: int) -> Reason:
         case "consent":
             return "" if head.grants(purpose, policy.purposes[purpose].version) else "no_consent"
         case "legitimate_interest":
-            decision = head.decisions.get(purpose)
-            return "objected" if decision and not decision.granted else ""
+            return "objected" if head.objects(purpose) else ""
     return ""
