@@ -4,9 +4,9 @@ import os
 import time
 from typing import Any
 
-from chatoet.compose import tables_of
+from chatoet.compose import load_policy, tables_of
 from chatoet.flows.expiry import Expiry
-from chatoet.flows.sunset import watch
+from chatoet.flows.sunset import reviews, watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
 from chatoet.store.dues import Dues
@@ -14,6 +14,7 @@ from chatoet.store.heads import HeadReader
 
 settings = ExpirySettings.read(os.environ)
 log = EventLog(powertools("expiry"))
+processors = load_policy().processors
 
 
 def compose() -> Expiry:
@@ -27,4 +28,5 @@ expiry = compose()
 def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
     watch(settings.graph_version, now, log)
+    reviews(processors, now, log)
     expiry.sweep(now)

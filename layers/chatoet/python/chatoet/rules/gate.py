@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
+from chatoet.rules.processors import barred
 from chatoet.rules.subject import State
 
 Reason = Literal[
     "", "controller", "purpose", "erasing", "underage", "leaving", "expired", "restricted", "stopped", "not_accepted",
-    "no_consent", "objected",
+    "no_consent", "objected", "processor",
 ]  # fmt: skip
 ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE, State.EXPIRING})
 
@@ -37,6 +38,8 @@ def decide(head: Head, controller_id: str, purpose: str, policy: Policy, now: in
     if head.stopped:
         return Verdict(False, "stopped")  # before any other reason, since those are told and this one is silence
     reason = _state_bars(head, now) or _learner_bars(head, purpose, policy)
+    if not reason and barred(policy.processors, now):  # rights are answered all the same, the way they were asked for
+        reason = "processor"
     return Verdict(not reason, reason)
 
 

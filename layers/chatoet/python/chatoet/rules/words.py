@@ -244,6 +244,8 @@ def denied(reason: str) -> Message:
         "expired": "Your account ended after six months without a message. Write *START* to begin again.",
         "erasing": "Your data are being deleted. There is nothing more to do.",
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
+        "processor": "A contract with one of our providers is being looked at again, so I may not tutor you now. "
+        "*MY DATA*, *DELETE* and *STOP* work as ever. Please try tomorrow.",
     }
     return Text(
         texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
