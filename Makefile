@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates publish clauses bench soak clean
+.PHONY: help setup run test check lint types template build deploy templates pin clauses bench soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-10s%s\n", $$1, $$2 }'
@@ -42,8 +42,8 @@ deploy: build  ## to AWS: make deploy STAGE=prod; asks for the secrets that are 
 templates: setup  ## our message templates to Meta: make templates STAGE=prod WABA_ID=…
 	$(PY) -m infra.templates push --stage $(STAGE)
 
-publish: setup  ## pin the notice and the questions as published: from then on a changed text is a new version
-	$(PY) -m layers.build.publish
+pin: setup  ## notices and questions are published as they are: a changed text is a new version from now on
+	$(PY) -m layers.build.pins
 
 bench: setup  ## what things cost, as a table of ratios
 	$(PY) -m bench

@@ -63,7 +63,7 @@ def _altered(rows: list[Json], texts: Mapping[str, str], pins: Mapping[str, str]
             yield f"{version} was published and is not what it was: put it back, and write a new version"
     for row in rows[:-1]:
         if row["version"] not in pins:
-            yield f"{row['version']} has a successor, so it was published: run make publish"
+            yield f"{row['version']} has a successor, so it was published: run make pin"
 
 
 def check_purposes(purposes: list[Json], lias: Mapping[str, str], pins: Mapping[str, Mapping[int, str]]) -> None:
@@ -90,9 +90,9 @@ def _question(purpose: Json, pins: Mapping[int, str]) -> Iterator[str]:
         yield "asks for consent: give version, ask, thanks and consequence"
     elif pins.get(purpose["version"], "") != digest(purpose["ask"]):
         yield (
-            "the question is not the one that was published: give it a new version and run make publish"
+            "the question is not the one that was published: give it a new version and run make pin"
             if purpose["version"] in pins
-            else "the question is new: run make publish"
+            else "the question is new: run make pin"
         )
 
 

@@ -72,12 +72,19 @@ def test_every_measure_of_the_record_is_in_a_file_that_is_there() -> None:
     assert [each["where"] for each in SOURCES["measures"] if not (ROOT / each["where"]).exists()] == []
 
 
-@pytest.mark.clause("OET-1-consent-by-use", "PRO-right-object", "PRO-complain", "OET-4.1-ai")
+@pytest.mark.clause("OET-1-consent-by-use", "PRO-right-object", "PRO-complain", "OET-4.1-ai", "PRO-dpm", "PRO-notice")
 def test_the_notice_says_what_the_law_wants_said() -> None:
     text = TEXTS["1.0.0"]
     order = ["## Your right to object", "## Who we are", "## You talk to an AI system", "## Your rights", "## Changes"]
     assert sorted(order, key=text.index) == order
-    for each in ("is not consent to anything", "Information Commissioner", "Data Protection Commission", "Article 22"):
+    for each in (
+        "privacy manager",
+        "admin@chatoet.com",
+        "is not consent to anything",
+        "Information Commissioner",
+        "Data Protection Commission",
+        "Article 22",
+    ):
         assert each in text
     assert "you consent" not in text.lower()
 
@@ -89,7 +96,7 @@ def test_every_word_that_the_notice_offers_is_understood_in_the_chat() -> None:
     assert [word for word in offered if not command_in(word)] == []
 
 
-@pytest.mark.clause("OET-9-no-cookies", "PRO-device-auto", "PRO-cookies", "PRO-analytics-google")
+@pytest.mark.clause("OET-9-no-cookies", "PRO-device-auto", "PRO-device-cookies", "PRO-analytics-google")
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_runs_nothing_loads_nothing_and_is_readable_aloud(name: str) -> None:
     html = PAGES[name]

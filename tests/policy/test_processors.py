@@ -16,6 +16,7 @@ from chatoet.rules.processors import Processor, allowed
 from chatoet.rules.subject import State
 from layers.build.errors import PolicyError
 from tests.policy.sources import compiled, sources
+from tests.template.expanded import ROOT
 
 DAY = 86_400
 END = 1_800_000_000 - 1_800_000_000 % DAY
@@ -61,7 +62,15 @@ def test_what_is_compiled_ends_with_the_day_of_its_earliest_review() -> None:
     assert meta == {"id": "meta", "until": int(datetime(2027, 4, 1, tzinfo=UTC).timestamp()), "needed": "always"}
 
 
-@pytest.mark.clause("OET-5-only", "PRO-no-transfer")
+@pytest.mark.clause("PRO-analytics-google", "OET-5.3b-crm")
+def test_what_is_deployed_carries_no_analytics_and_no_crm() -> None:
+    shipped = "".join(path.read_text("utf-8").lower() for path in (ROOT / "layers").glob("*/requirements.txt"))
+    assert "boto" in shipped
+    banned = ("analytics", "segment", "mixpanel", "amplitude", "sentry", "posthog", "hubspot", "salesforce", "intercom")
+    assert [name for name in banned if name in shipped] == []
+
+
+@pytest.mark.clause("OET-5-only", "PRO-no-transfer", "OET-5.3b-crm")
 def test_the_registry_names_whom_we_call_and_nobody_else() -> None:
     assert [each.id for each in load_policy().processors] == ["meta", "aws", "textract"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from layers.build.errors import PolicyError
 from layers.build.notices import compile_versions, digest
-from layers.build.publish import pinned
+from layers.build.pins import pinned
 from tests.policy.sources import TEXTS, TODAY, compiled, sources
 
 FIRST = {"version": "1.0.0", "effective": date(2026, 12, 1), "material": False, "reaccept": False}

@@ -34,12 +34,12 @@ def decide(head: Head, controller_id: str, purpose: str, policy: Policy, now: in
     if purpose not in policy.purposes:
         return Verdict(False, "purpose")
     if purpose == "rights":
-        return YES
+        return YES  # whatever else: the way in which it was asked for is the way in which it is answered
+    if not head.stopped and barred(policy.processors, now):
+        return Verdict(False, "processor")
     if head.stopped:
         return Verdict(False, "stopped")  # before any other reason, since those are told and this one is silence
     reason = _state_bars(head, now) or _learner_bars(head, purpose, policy)
-    if not reason and barred(policy.processors, now):  # rights are answered all the same, the way they were asked for
-        reason = "processor"
     return Verdict(not reason, reason)
 
 

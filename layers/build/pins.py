@@ -1,4 +1,4 @@
-"""Pins what is published: `make publish`. From then on a changed text is a new version, or the build fails.
+"""Pins what is published: `make pin`. From then on a changed text is a new version, or the build fails.
 
 Run it once a notice or a question is to be deployed to prod, and commit policy/published.yaml with it.
 """
@@ -17,7 +17,7 @@ from layers.build.policy import POLICY, read_sources, read_texts
 NOTICE_DAYS = 14  # between the news of a material change and its date (clause OET-10-updates)
 HEADER = (
     "# What was published, by its SHA-256: a text that somebody read or answered stays as it was. "
-    "Written by `make publish`.\n"
+    "Written by `make pin`.\n"
 )
 
 Json = dict[str, Any]
@@ -46,13 +46,13 @@ def _check(row: Json, controller: Json, today: date, first: bool) -> None:
         )
 
 
-def publish(path: Path, today: date) -> None:
+def pin(path: Path, today: date) -> None:
     pins = pinned(read_sources(), read_texts("notice"), today)
     path.write_text(HEADER + yaml.safe_dump(pins, sort_keys=False), "utf-8")
 
 
 if __name__ == "__main__":
     try:
-        publish(POLICY / "published.yaml", datetime.now(UTC).date())
+        pin(POLICY / "published.yaml", datetime.now(UTC).date())
     except PolicyError as error:
         sys.exit(str(error))
