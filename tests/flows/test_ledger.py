@@ -126,7 +126,8 @@ def test_e17_no_first_message_writes_a_consent_however_it_asks_for_one(world: Wo
     answers = []
     for n, said in enumerate(words):
         item = replace(item_of("x", START), mid=f"m{n}", content={"text": {"body": said}})
-        answers.append(world.consent._flow._decide(stub, item, START))
+        flow: Any = world.consent._flow
+        answers.append(flow._decide(stub, item, START))
     assert len(answers) == 500
     for answer, said in zip(answers, words, strict=True):
         assert answer.head.receipt is None, said
@@ -155,7 +156,7 @@ def test_e52_a_withdrawal_that_cannot_be_written_is_not_acknowledged_and_comes_b
     world.onboard()
     world.now += 5
     world.tap(YES)
-    sent, real = len(world.line.sent), commits.write
+    sent, real = len(world.line.sent), vars(commits)["write"]
     monkeypatch.setattr(commits, "write", raising)
     monkeypatch.setattr(world.consent, "_later", lambda *_: False)
     for said in ("stop", NO):
@@ -237,8 +238,9 @@ def test_the_learner_gets_each_receipt_and_can_read_them_again(world: World) -> 
     assert (receipt["schema"]["S"], receipt["basis"]["S"], receipt["question"]["N"]) == ("1", "consent", "1")
     world.say("privacy")
     assert f"• {NEWS.label}: *yes*, since 18 May 2033" in body_of(world.line.last)
-    for ask in (lambda: world.tap(options_of(world.line.last)["My receipts"]), lambda: world.say("my receipts")):
-        ask()
+    mine = options_of(world.line.last)["My receipts"]
+    for typed in (False, True):
+        _ = world.say("my receipts") if typed else world.tap(mine)
         lines = body_of(world.line.last).split("\n")
         assert lines[1].startswith(f"• {NEWS.label}: *granted*, 18 May 2033")
         assert len(lines) == 5

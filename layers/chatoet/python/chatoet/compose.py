@@ -88,9 +88,10 @@ class Core:
         sender: Sender | None = None,
         fault: Callable[[str], None] = no_fault,
         now: Callable[[], float] = time.time,
+        policy: Policy | None = None,
     ) -> None:
-        """`sender`, `fault` and `now` are for tests: another phone line, a place to be killed at, another hour."""
-        self.settings, self.policy, self.now = settings, load_policy(), now
+        """From `sender` on for tests: another phone line, a place to be killed at, another hour, what holds then."""
+        self.settings, self.policy, self.now = settings, policy or load_policy(), now
         self.log = EventLog(sink)
         self.tables = tables = tables_of(settings, region)
         # One session for all clients: each new one reads botocore's shared data again.

@@ -145,6 +145,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "account.noted": _event(_ACCOUNT),
     "account.event": _event(_ACCOUNT, "WARNING"),
     "account.alert": _event(_ACCOUNT, "ERROR"),
+    "processor.review_soon": _event("processor days", "WARNING", "OET-5-only OET-6.3-transfers"),
+    "processor.review_due": _event("processor days", "ERROR", "OET-5-only OET-6.3-transfers"),
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),

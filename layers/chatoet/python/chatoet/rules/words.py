@@ -260,6 +260,8 @@ def denied(reason: str) -> Message:
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
         "must_read": "The terms have changed. Please read and accept them to go on: write *MENU* to see them. Your "
         "rights work all the same: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*.",
+        "processor": "A contract with one of our providers is being looked at again, so I may not tutor you now. "
+        "*MY DATA*, *DELETE* and *STOP* work as ever. Please try tomorrow.",
     }
     return Text(
         texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
