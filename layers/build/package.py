@@ -51,7 +51,7 @@ def build_data(dest: Path) -> None:
     dest.mkdir(parents=True, exist_ok=True)
     # The compilers check content with the rules that will read it.
     environment = os.environ | {"PYTHONPATH": str(OWN_CODE)}
-    for module in ("layers.build.content", "layers.build.policy"):
+    for module in ("layers.build.content", "layers.build.policy", "layers.build.sheet"):
         subprocess.run([sys.executable, "-m", module, str(dest.resolve())], cwd=ROOT, env=environment, check=True)
 
 

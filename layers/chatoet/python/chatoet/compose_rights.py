@@ -1,6 +1,7 @@
 """Which right is answered by what. Made when it is first asked for: few learners ask, and then for one of them."""
 
 from functools import cache
+from types import ModuleType
 
 from chatoet.compose import Core
 from chatoet.flows.lane import LaneRunner
@@ -22,7 +23,10 @@ def rights_of(settings: DsarSettings, core: Core) -> Rights:
     return {
         # intake: the menu of rights, correction, restriction, objection, review, complaint, disclosures
         "menu": cache(lambda: Menu()),
-        # access: what we hold, the copy, portability, the PIN
+        # access: the copy, portability, the PIN
+        "copy": cache(lambda: _access().copying("access", settings, core)),
+        "carry": cache(lambda: _access().copying("portability", settings, core)),
+        "pin": cache(lambda: _access().pin(settings)),
         # erasure
         "erase": cache(lambda: Opening("erasure")),
     }
@@ -30,4 +34,15 @@ def rights_of(settings: DsarSettings, core: Core) -> Rights:
 
 def duties_of(settings: DsarSettings, core: Core) -> Duties:
     """What `expiry` and delayed wake-ups send here, by the type of the item."""
-    return {}
+    return {
+        "fetched": cache(lambda: _access().fetched(core)),
+        "export": cache(lambda: _access().lapsed("access", core)),
+        "carry": cache(lambda: _access().lapsed("portability", core)),
+        "pinned": cache(lambda: _access().pinned(core)),
+    }
+
+
+def _access() -> ModuleType:
+    from chatoet import compose_access
+
+    return compose_access

@@ -1,6 +1,6 @@
 """Hashing of privacy PINs: Argon2id after OWASP's password storage cheat sheet (19 MiB, two passes, one lane).
 
-The PIN is keyed with the pepper first, so that a copy of the table alone cannot be guessed at (clause PRO-data-password).
+The PIN is keyed with the pepper first: a copy of the table alone cannot be guessed at (clause PRO-data-password).
 """
 
 import hmac

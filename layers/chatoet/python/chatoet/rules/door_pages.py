@@ -17,15 +17,33 @@ CHOOSE: Final = (
     "No PIN yet? Then choose one now and type it twice: at least six characters, nothing obvious. "
     "You will need it again. It is never asked for in the chat."
 )
+# The title, what the page is for, and what its button says.
 OPENING: Final = {
-    "export": ("Your data", "Your privacy PIN opens the copy of your data that you asked for in the chat.", "Get my copy"),
-    "carry": ("Your data to take along", "Your privacy PIN opens the files that you asked for in the chat.", "Get my files"),
-    "erase": ("Delete my data", "Your privacy PIN confirms it. Everything is then deleted at once and cannot be brought back.", "Delete everything now"),
-    "pin": ("Privacy PIN", "It is asked for on pages like this one before your data are given out or deleted at once.", "Save"),
-}  # fmt: skip
+    "export": (
+        "Your data",
+        "Your privacy PIN opens the copy of your data that you asked for in the chat.",
+        "Get my copy",
+    ),
+    "carry": (
+        "Your data to take along",
+        "Your privacy PIN opens the files that you asked for in the chat.",
+        "Get my files",
+    ),
+    "erase": (
+        "Delete my data",
+        "Your privacy PIN confirms it. Everything is then deleted at once and cannot be brought back.",
+        "Delete everything now",
+    ),
+    "pin": (
+        "Privacy PIN",
+        "It is asked for on pages like this one before your data are given out or deleted at once.",
+        "Save",
+    ),
+}
 PROBLEMS: Final = {
-    "no": "That did not work. The PIN may be wrong, or the link has ended: it opens for 72 hours, is used up by what it "
-    "was for, and takes five tries. You can ask for a new link in the chat. After ten wrong PINs there is a pause of 24 hours.",
+    "no": "That did not work. The PIN may be wrong, or the link has ended: it opens for 72 hours, is used up by what "
+    "it was for, and takes five tries. You can ask for a new link in the chat. "
+    "After ten wrong PINs there is a pause of 24 hours.",
     "weak": "That PIN is too easy to guess. Please take at least six characters, and nothing obvious.",
     "twice": "Please type the same PIN into both fields.",
 }
@@ -56,7 +74,8 @@ def done(title: str, says: str) -> str:
 
 def page(title: str, body: str) -> str:
     head = (
-        "<meta charset='utf-8'><meta name='viewport' content='width=device-width'><meta name='robots' content='noindex'>"
+        "<meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        "<meta name='robots' content='noindex'>"
         f"<title>{title} · ChatOET</title><style>{STYLE}</style>"
     )
     return f"<!doctype html><html lang='en'><head>{head}</head><body><h1>{title}</h1>{body}</body></html>\n"

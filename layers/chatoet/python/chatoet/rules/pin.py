@@ -8,10 +8,11 @@ from chatoet.rules.clock import DAY
 LEAST, MOST = 6, 128  # characters
 TRIES: Final = 10  # wrong ones in a row
 REST: Final = DAY  # seconds for which it is locked then
-COMMON: Final = frozenset(
+WORDS: Final = (
     "password passwort contrasena qwerty qwertz azerty letmein welcome iloveyou chatoet whatsapp nursing doctor "
-    "dragon monkey football sunshine princess secret privacy abcabc asdfgh zxcvbn".split()
+    "dragon monkey football sunshine princess secret privacy asdfgh zxcvbn"
 )
+COMMON: Final = frozenset(WORDS.split())
 
 
 def plain(typed: str) -> str:
@@ -20,7 +21,7 @@ def plain(typed: str) -> str:
 
 
 def too_weak(pin: str) -> bool:
-    """Too short or long, one character or pair again and again, a row of the keyboard or the alphabet, or a common word."""
+    """Too short or long, hardly two characters, a row of digits or letters, the same twice, or a common word."""
     if not LEAST <= len(pin) <= MOST:
         return True
     low = pin.casefold()

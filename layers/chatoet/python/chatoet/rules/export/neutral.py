@@ -6,7 +6,8 @@ For CSV and HTML alone; JSON keeps every character as it was.
 import unicodedata
 from typing import Final
 
-FORMULA: Final = tuple("=+-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+WIDE: Final = ("EQUALS SIGN", "PLUS SIGN", "HYPHEN-MINUS", "COMMERCIAL AT")  # spreadsheets read these as the others
+FORMULA: Final = (*"=+-@\t\r\n", *(unicodedata.lookup(f"FULLWIDTH {name}") for name in WIDE))
 HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 

@@ -1,6 +1,6 @@
 """The information of Art 15(1) GDPR that comes with a copy: made of the policy as data, so that it cannot disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -25,7 +25,7 @@ _TABLES = {
 }
 
 
-def _table(title: str, rows: list[Mapping[str, Any]]) -> str:
+def _table(title: str, rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     names = list(rows[0])
