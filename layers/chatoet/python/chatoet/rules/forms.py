@@ -29,8 +29,9 @@ def fields(event: Mapping[str, Any]) -> dict[str, str]:
         raise FormError(415, "Only the form of this page is taken here.")
     if headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise FormError(403, "This form must be sent from its own page.")
+    body = _body(event)
     try:
-        pairs = parse_qsl(_body(event).decode("utf-8"), keep_blank_values=True, strict_parsing=True, max_num_fields=8)
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, strict_parsing=True, max_num_fields=8)
     except ValueError:
         raise FormError(400, "That form could not be read. Please go back and try again.") from None
     return dict(pairs)

@@ -13,7 +13,8 @@ HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 def visible(text: str) -> str:
     """What cannot be seen, or turns the line around, as its code point; line breaks and tabs stay."""
-    return "".join(character if _harmless(character) else f"\u27e8U+{ord(character):04X}\u27e9" for character in text)
+    lines = text.replace("\r\n", "\n")
+    return "".join(character if _harmless(character) else f"\u27e8U+{ord(character):04X}\u27e9" for character in lines)
 
 
 def _harmless(character: str) -> bool:
