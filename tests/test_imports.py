@@ -22,10 +22,12 @@ ALLOWED = {
     "store": ADAPTERS, "whatsapp": ADAPTERS, "tutor": ADAPTERS, "extract": {"rules"},
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
-    "compose_rights": ADAPTERS | {"compose", "compose_access", "flows"},
-    "compose_access": ADAPTERS | {"compose", "store", "flows"},
+    "compose_campaign": {"compose"} | ADAPTERS | {"store", "flows"},
+    "compose_access": ADAPTERS | {"compose", "compose_intake", "store", "flows"},
     "compose_pages": ADAPTERS | {"compose", "store", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
+    "compose_rights": ADAPTERS | {"store", "flows", "compose", "compose_intake", "compose_access"},
+    "compose_intake": ADAPTERS | {"store", "flows", "compose"},
     "__init__": set[str](),
 }  # fmt: skip
 

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from chatoet.compose import load_data_map
-from chatoet.flows.doorway import present
 from chatoet.lanes import Lanes
 from chatoet.rules.export.rows import label
 from chatoet.rules.item import due
@@ -28,7 +27,7 @@ def story(world: World) -> World:
 def keep_letter(world: World, text: str, name: str = "letter") -> None:
     """As a turn keeps it, whatever the tutor thinks of it."""
     uid, now = uid_of(world), int(world.now)
-    learner = present(world.core.learners, uid, now)
+    learner = world.core.learners.of(uid, now)
     assert learner
     sealed = learner.key.seal(text, f"{uid}|turn#{name}")
     fields = {"kind": "Turn", "controller_id": "self", "lane": "turns", "at": now, "step": "assess", "sealed": sealed}

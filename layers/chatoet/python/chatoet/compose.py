@@ -191,6 +191,12 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         "media": settings.queue_media,
     }
     forward = core.forward(urls)
+
+    def remind(what: str, learner: Learner, item: Item) -> None:
+        from chatoet.flows.owing import Reminder  # here, because few turns owe anything
+
+        Reminder(forward, core.policy, core.pepper)(what, learner, item)
+
     gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
     flow = TurnFlow(
         core.learners,
@@ -203,6 +209,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         CONTACT,
         core.log,
         time.monotonic,
+        remind,
     )
     return core.runner("turns", settings.queue_turns, flow)
 

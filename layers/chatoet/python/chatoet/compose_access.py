@@ -4,13 +4,13 @@ from functools import cache
 from json import loads
 
 from chatoet.compose import DATA, Core, load_data_map
+from chatoet.compose_intake import casework
 from chatoet.flows.access import Copying, Fetched, Lapsed, Stores
 from chatoet.flows.doorway import Doorway
 from chatoet.flows.packing import Packing
 from chatoet.flows.pin import PinLink, Pinned
 from chatoet.packages import Shelf
 from chatoet.settings import DsarSettings
-from chatoet.store.cases import Cases
 from chatoet.store.copies import Copies
 from chatoet.store.holdings import Holdings
 from chatoet.store.links import Links, Pins
@@ -27,11 +27,11 @@ def copying(kind: str, settings: DsarSettings, core: Core) -> Copying:
 
 
 def fetched(core: Core) -> Fetched:
-    return Fetched(core.learners, core.session, _stores(core))
+    return Fetched(core.learners, core.session, casework(core))
 
 
 def lapsed(kind: str, core: Core) -> Lapsed:
-    return Lapsed(kind, core.learners, core.session, _stores(core))
+    return Lapsed(kind, core.learners, core.session, casework(core), Links(core.tables))
 
 
 def pin(settings: DsarSettings) -> PinLink:
@@ -43,4 +43,4 @@ def pinned(core: Core) -> Pinned:
 
 
 def _stores(core: Core) -> Stores:
-    return Stores(Cases(core.tables), Links(core.tables), Pins(core.tables, core.policy))
+    return Stores(casework(core), Links(core.tables), Pins(core.tables, core.policy))

@@ -7,21 +7,21 @@ Where it is not sure who asks, nothing is shown, and nothing tells whether there
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from chatoet.flows.doorway import Doorway, present
+from chatoet.flows.casework import Casework, Opened
+from chatoet.flows.doorway import Doorway
 from chatoet.flows.packing import Packing
 from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules import links, words_access
 from chatoet.rules.cases import Case
 from chatoet.rules.catalogue import Value
-from chatoet.rules.clock import DAY, add_months
+from chatoet.rules.clock import DAY
 from chatoet.rules.identity import Assurance, assurance
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Outgoing
 from chatoet.rules.subject import State
 from chatoet.rules.window import is_open
 from chatoet.store import cases, dues
-from chatoet.store.cases import Cases
 from chatoet.store.learners import Learner, Learners
 from chatoet.store.links import Links, Pins
 
@@ -32,7 +32,7 @@ GONE = (State.ERASING, State.ERASED)
 
 
 class Stores(NamedTuple):
-    cases: Cases
+    casework: Casework
     links: Links
     pins: Pins
 
@@ -49,7 +49,7 @@ class Copying:
         if head.state in GONE:
             return None  # the erasure came first: there is no half of a copy (case E8)
         if not head.accepted:
-            return self._stub(request)
+            return self._stub(request, now)
         today = self._today(head.uid, now)
         level = assurance(head, now)
         if level == "A0":
@@ -63,19 +63,23 @@ class Copying:
 
     def _today(self, uid: str, now: int) -> dict[str, Case]:
         """By mid, the requests of this kind of the last 24 hours."""
-        found = self._stores.cases.all(uid, now)
+        found = self._stores.casework.stored.all(uid, now)
         return {mid: case for mid, case in found if case.kind == self._kind and case.at > now - DAY}
 
     def _ready(self, request: Request, level: Assurance, now: int) -> Answer:
         """At A1: made now, and the link sent."""
         learner, item = request.learner, request.item
-        case = _case(self._kind, item, level).moved("VERIFIED", now).moved("RUNNING", now)
+        case = self._case(request, "RUNNING", now).case
         has_pin = self._stores.pins.get(learner.head.uid, now) is not None
         url, places, also = self._packed(learner, item, now, chooses=not has_pin)
         message = words_access.ready(self._kind, item.mid, url, now + links.LIFE, has_pin)
         fields: Fields = {"case": item.mid, "kind": self._kind, "assurance": level, "volumes": len(places)}
         record = cases.put(learner.head.uid, item.mid, case)
         return Answer(learner.head.heard(item.at), record, "export.offered", fields, (message,), "rights", also)
+
+    def _case(self, request: Request, state: str, now: int) -> Opened:
+        item = request.item
+        return self._stores.casework.opened(request.learner, item.mid, self._kind, item.at, now, state)
 
     def _packed(self, learner: Learner, item: Item, now: int, chooses: bool) -> tuple[str, list[str], tuple[Any, ...]]:
         """The new package takes the place of the last one of its kind."""
@@ -93,16 +97,16 @@ class Copying:
         pending = next((mid for mid, case in today.items() if case.state == "ID_PENDING"), "")
         if pending:
             return self._again(request, pending, words_access.unproven_again(pending))
-        case = _case(self._kind, item, "A0").moved("ID_PENDING", now)
-        url, also = self._doorway.address(self._doorway.key(learner.head.uid), self._purpose), tuple[Any, ...]()
+        case, parts, _ = self._case(request, "ID_PENDING", now)
+        url, also = self._doorway.address(self._doorway.key(learner.head.uid), self._purpose), parts[1:]
         if self._stores.pins.get(learner.head.uid, now) is not None:
-            url, _, also = self._packed(learner, item, now, chooses=False)
+            url, _, behind = self._packed(learner, item, now, chooses=False)
+            also += behind
         head = learner.head.heard(item.at)
         # Nothing that was asked for ends before it is known who asked (case E32).
         head = replace(head, held_until=max(head.held_until, case.due_at))
         fields = {"case": item.mid, "kind": self._kind, "assurance": "A0"}
-        message = words_access.unproven(item.mid, url)
-        record = cases.put(head.uid, item.mid, case)
+        message, record = words_access.unproven(item.mid, url), cases.put(head.uid, item.mid, case)
         return Answer(head, record, "export.unproven", fields, (message,), "rights", also)
 
     def _again(self, request: Request, case: str, message: Outgoing) -> Answer:
@@ -112,28 +116,24 @@ class Copying:
         fields = {"case": case, "kind": self._kind}
         return Answer(learner.head.heard(item.at), record, "export.waiting", fields, (message,), "rights")
 
-    def _stub(self, request: Request) -> Answer:
+    def _stub(self, request: Request, now: int) -> Answer:
         learner, item = request.learner, request.item
-        case = _case(self._kind, item, "A0").moved("COMPLETED", item.at)
-        record = cases.put(learner.head.uid, item.mid, case)
+        done = self._stores.casework.done(learner, item.mid, self._kind, item.at, now)
+        record = cases.put(learner.head.uid, item.mid, done.case)
         fields: Fields = {"case": item.mid, "kind": self._kind, "assurance": "A0", "volumes": 0}
         message = words_access.nothing_but_address()
         return Answer(learner.head.heard(item.at), record, "export.offered", fields, (message,), "rights")
 
 
-def _case(kind: str, item: Item, level: Assurance) -> Case:
-    return Case(kind, item.at, add_months(item.at, 1), assurance=level)
-
-
 class Fetched:
     """A page tells that a package was fetched: its request is answered."""
 
-    def __init__(self, learners: Learners, session: Session, stores: Stores) -> None:
-        self._learners, self._session, self._stores = learners, session, stores
+    def __init__(self, learners: Learners, session: Session, casework: Casework) -> None:
+        self._learners, self._session, self._casework = learners, session, casework
 
     def __call__(self, uid: str, item: Item, now: int) -> None:
         mid = str(item.content["case"])
-        learner, case = present(self._learners, uid, now), self._stores.cases.get(uid, mid, now)
+        learner, case = self._learners.of(uid, now), self._casework.stored.get(uid, mid, now)
         if learner is None or case is None or not case.open:
             return
         after = case
@@ -142,7 +142,7 @@ class Fetched:
         after = after.moved("COMPLETED", now, "fetched")
         messages = (words_access.fetched(case.kind, mid),) if is_open(learner.head.last_inbound, now) else ()
         fields = {"case": mid, "pin": str(item.content.get("pin") or "known")}
-        also = (self._stores.cases.change(uid, mid, case, after),)
+        also = (self._casework.stored.change(uid, mid, case, after),)
         answer = Answer(learner.head, None, "export.fetched", fields, messages, "rights", also)
         self._session.finish(learner, item, answer, now)
 
@@ -150,17 +150,16 @@ class Fetched:
 class Lapsed:
     """72 hours have passed: a request whose package nobody fetched is closed, once its link is no more."""
 
-    def __init__(self, kind: str, learners: Learners, session: Session, stores: Stores) -> None:
-        self._kind, self._learners, self._session, self._stores = kind, learners, session, stores
+    def __init__(self, kind: str, learners: Learners, session: Session, casework: Casework, known: Links) -> None:
+        self._kind, self._learners, self._session = kind, learners, session
+        self._casework, self._links = casework, known
 
     def __call__(self, uid: str, item: Item, now: int) -> None:
-        link = self._stores.links.get(uid, PURPOSE[self._kind], now)
+        link = self._links.get(uid, PURPOSE[self._kind], now)
         waits = link.case if link is not None and link.state == "open" else None
-        for mid, case in self._stores.cases.all(uid, now):
-            learner = present(self._learners, uid, now)
-            if learner is None or case.kind != self._kind or case.state != "RUNNING" or mid == waits:
-                continue
-            after = case.moved("COMPLETED", now, "not_fetched")
-            also = (self._stores.cases.change(uid, mid, case, after),)
-            answer = Answer(learner.head, None, "export.lapsed", {"case": mid}, (), "rights", also)
-            self._session.finish(learner, item, answer, now)
+        for mid, case in self._casework.stored.all(uid, now):
+            learner = self._learners.of(uid, now)  # its head moves with each step
+            if learner is not None and case.kind == self._kind and case.state == "RUNNING" and mid != waits:
+                moved = self._casework.moved(learner, mid, case, "COMPLETED", now, "not_fetched")
+                answer = Answer(learner.head, None, "export.lapsed", {"case": mid}, (), "rights", moved.parts)
+                self._session.finish(learner, item, answer, now)

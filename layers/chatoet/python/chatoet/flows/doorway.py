@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from chatoet.rules import links
 from chatoet.store import links as stored
 from chatoet.store.commits import Put
-from chatoet.store.learners import Learner, Learners
 
 
 class Doorway:
@@ -25,10 +24,3 @@ class Doorway:
     def address(self, key: links.Key, purpose: links.Purpose) -> str:
         """Alone it opens nothing, and nobody can see that it does not."""
         return links.address(self._pages_url, purpose, key)
-
-
-def present(learners: Learners, uid: str, now: int) -> Learner | None:
-    """A learner by their id, to be written to at the first address that is still theirs."""
-    head = learners.head(uid, now)
-    found = (learners.by_uid(uid, address, now) for address in (head.addresses if head else ()))
-    return next((learner for learner in found if learner), None)

@@ -1,6 +1,6 @@
 """The privacy PIN: a link to the page that sets it, and a word in the chat when it was (clause PRO-data-password)."""
 
-from chatoet.flows.doorway import Doorway, present
+from chatoet.flows.doorway import Doorway
 from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules import words_access
@@ -33,7 +33,7 @@ class Pinned:
         self._learners, self._session = learners, session
 
     def __call__(self, uid: str, item: Item, now: int) -> None:
-        learner, what = present(self._learners, uid, now), str(item.content["pin"])
+        learner, what = self._learners.of(uid, now), str(item.content["pin"])
         if learner is None:
             return
         record = turn_record(learner, item, "rights", "pin")
