@@ -91,7 +91,7 @@ def test_the_pages_reach_the_links_and_sealed_packages_and_no_learner(stack: Sta
     stage = environment_of(stack, "pages")["STAGE"]
     assert allowed(stack, "pages") == {
         f"arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/{stack.name}-pages:*": LOG,
-        f"{TABLES}/{stack.name}-links": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"},
+        f"{TABLES}/{stack.name}-links": {f"dynamodb:{verb}Item" for verb in ("Get", "Put", "Update", "Delete")},
         "<Exports.Arn>/*": {"s3:GetObject", "s3:DeleteObject"},
         f"{SQS}:{stack.name}-rights.fifo": {"sqs:SendMessage"},
         f"{SSM}/chatoet/{stage}/pepper": {"ssm:GetParameters"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from chatoet.compose import Core
@@ -31,7 +32,10 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
 def rights_of(settings: DsarSettings, core: Core) -> Rights:
     return {
         **Intake(settings, core).rights(),
-        # access: what we hold, the copy, portability, the PIN
+        # access: the copy, portability, the PIN
+        "copy": cache(lambda: _access().copying("access", settings, core)),
+        "carry": cache(lambda: _access().copying("portability", settings, core)),
+        "pin": cache(lambda: _access().pin(settings)),
         "receipts": cache(lambda: _receipts(core)),
         # erasure
         "erase": cache(lambda: _erase(core)),
@@ -50,7 +54,17 @@ def duties_of(settings: DsarSettings, core: Core) -> Duties:
         **Intake(settings, core).duties(),
         "inactivity": cache(lambda: inactivity(settings, core)),
         "policy": cache(lambda: _telling(settings, core)),
+        "fetched": cache(lambda: _access().fetched(core)),
+        "export": cache(lambda: _access().lapsed("access", core)),
+        "carry": cache(lambda: _access().lapsed("portability", core)),
+        "pinned": cache(lambda: _access().pinned(core)),
     }
+
+
+def _access() -> ModuleType:
+    from chatoet import compose_access
+
+    return compose_access
 
 
 def inactivity(settings: DsarSettings, core: Core) -> Duty:

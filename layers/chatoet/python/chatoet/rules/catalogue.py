@@ -141,6 +141,20 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "correspondence.kept": _event("case kind channel", clauses="OET-3-source-contact PRO-keep-corr"),
     "case.parked": _event("sref mid case kind error notice gate", "ERROR", "OET-6.2-channel", audited=True),
+    # copies: the package, its link, and what happened behind it; the pages know no sref, and log none
+    "export.offered": _event(
+        "sref mid case kind assurance volumes notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True
+    ),
+    "export.waiting": _event("sref mid case kind notice gate", clauses="OET-6.2-access", audited=True),
+    "export.unproven": _event(
+        "sref mid case kind assurance notice gate", "WARNING", "OET-6.2-access PRO-accuracy", audited=True
+    ),
+    "export.fetched": _event("sref mid case pin notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True),
+    "export.lapsed": _event("sref mid case notice gate", clauses="OET-6.2-access", audited=True),
+    "pin.offered": _event("sref mid assurance notice gate", clauses="PRO-data-password", audited=True),
+    "pin.changed": _event("sref mid pin notice gate", clauses="PRO-data-password", audited=True),
+    "door.passed": _event("purpose case", clauses="OET-8-access"),
+    "door.refused": _event("purpose reason", "WARNING", "OET-8-access"),
     # operators
     "account.noted": _event(_ACCOUNT),
     "account.event": _event(_ACCOUNT, "WARNING"),
