@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 STYLE = (
     ":root{color-scheme:light dark}"
-    "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1rem;color:#1b1f24;"
+    "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:52rem;margin:0 auto;padding:1rem;color:#1b1f24;"
     "background:#fff}"
     "a{color:#0b57d0}nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0}"
     "h1{line-height:1.25}h2{margin-top:2rem}table{border-collapse:collapse;width:100%;margin:1rem 0}"
-    "caption{text-align:left;font-weight:600;padding:.5rem 0}"
-    "th,td{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #8886;overflow-wrap:anywhere}"
+    "caption,.skip{position:absolute;left:-99rem}dt{font-weight:600}dd{margin:0 0 .75rem}"
+    "th,td{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #8886}"
     "tbody th{font-weight:600}code{overflow-wrap:anywhere}"
     "a:focus-visible{outline:3px solid currentColor;outline-offset:2px}"
-    ".skip{position:absolute;left:-99rem}.skip:focus{position:static}"
-    "@media(max-width:36rem){thead{position:absolute;left:-99rem}tr,th,td{display:block;border:0;padding:.15rem 0}"
+    ".skip:focus{position:static}"
+    "@media(max-width:44rem){thead{position:absolute;left:-99rem}tr,th,td{display:block;border:0;padding:.15rem 0}"
     "tr{border-bottom:1px solid #8886;padding:.6rem 0}td::before{content:attr(data-label);display:block;"
     "font-size:.85rem;color:#57606a}}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16191d}a{color:#8ab4ff}td::before{color:#a8b1bb}}"
@@ -60,6 +60,11 @@ def _cells(heads: Sequence[str], row: Sequence[str]) -> str:
     return f"<th scope='row'>{first}</th>" + "".join(
         f"<td data-label='{escape(head)}'>{cell}</td>" for head, cell in labelled
     )
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """`pairs` of a name and HTML."""
+    return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in pairs) + "</dl>"
 
 
 def link(href: str, text: str) -> str:

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from layers.build.notices import BASES
-from layers.build.pages import Page, days, link, table
+from layers.build.pages import Page, days, facts, link, table
 from layers.build.pages_register import transfers
 
 Json = dict[str, Any]
@@ -46,8 +46,8 @@ def _controller(controller: Json) -> str:
         ("Privacy manager", escape(controller["privacy_manager"])),
         ("Data protection officer", escape(controller["officer"])),
         ("Representative (Art 27)", escape(controller["representative"] or "none is named")),
-    ] + [(f"Authority: {escape(a['where'])}", link(a["link"], a["name"])) for a in controller["authorities"]]
-    return table("Controller", ("", "Detail"), rows)
+    ] + [(f"Authority: {a['where']}", link(a["link"], a["name"])) for a in controller["authorities"]]
+    return facts(rows)
 
 
 def _purposes(register: list[Json], retention: Mapping[str, Json], kinds: Mapping[str, Json]) -> str:
