@@ -23,7 +23,8 @@ ALLOWED = {
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
     "compose_campaign": {"compose"} | ADAPTERS | {"store", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
-    "compose_rights": {"compose"} | ADAPTERS | {"store", "flows"},
+    "compose_rights": ADAPTERS | {"store", "flows", "compose", "compose_intake"},
+    "compose_intake": ADAPTERS | {"store", "flows", "compose"},
     "__init__": set[str](),
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import budget, burst, dialogue, words
 from chatoet.rules.catalogue import Value
-from chatoet.rules.dialogue import OURS, Contact, Step
+from chatoet.rules.dialogue import OURS, SILENT_TYPES, Contact, Step
 from chatoet.rules.gate import Verdict, decide
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
@@ -23,6 +23,7 @@ from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 from chatoet.whatsapp.graph import Sender
 
+FLOOR = 3600  # seconds for which a question waits for its answer
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
 EVENTS = {"person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting"}
 # What every word of an age below 18 holds.
@@ -60,8 +61,8 @@ class TurnFlow:
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
-        if learner.head.floor in ("consent", "rights") and item.type not in OURS:
-            return self._hand_over("consent" if learner.head.floor == "consent" else "rights", item, "floor")
+        if learner.head.floor and (lane := _on_the_floor(learner.head, item)):
+            return self._hand_over(lane, item, "floor")
         if learner.head.state is State.NOTICED and not learner.head.stopped:
             if tries == 1:
                 raise WaitError(NOTICED_WAIT)
@@ -150,6 +151,20 @@ class TurnFlow:
         for what in owed(learner.head, self._policy, done.name == "menu", now):
             self._remind(what, learner, item)
         return None
+
+
+def _on_the_floor(head: Head, item: Item) -> Lane | None:
+    """The lane that asked something in the last hour, and is to get the words that answer it, before any model does.
+
+    A command, a button or another hour ends it.
+    """
+    late = item.at - head.last_inbound > FLOOR
+    if late or item.type in OURS or item.type in SILENT_TYPES or item.payload() or said_in(item):
+        return None
+    match (head.floor or "").partition(":")[0]:
+        case "consent" | "rights" as lane:
+            return lane
+    return None
 
 
 def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:

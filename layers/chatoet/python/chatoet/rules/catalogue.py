@@ -107,7 +107,37 @@ EVENTS: Final[Mapping[str, Event]] = {
     "send.resent": _event("outbox part", "WARNING"),
     "status.unmatched": _event("status reason"),
     # rights
-    "case.opened": _event("sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure", audited=True),
+    "rights.shown": _event("sref mid what notice gate", clauses="PRO-rights-channel PRO-right-access", audited=True),
+    "case.opened": _event(
+        "sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure OET-6.2-channel", audited=True
+    ),
+    "case.moved": _event("sref mid case kind state notice gate", clauses="OET-6.2-channel", audited=True),
+    "case.completed": _event(
+        "sref mid case kind notice gate", clauses="OET-6.2-rectify PRO-right-correct OET-6.2-channel", audited=True
+    ),
+    "case.extended": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
+    "case.refused": _event("sref mid case kind state notice gate", "WARNING", "PRO-erase-refusal", audited=True),
+    "case.due_soon": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
+    "case.late": _event("sref mid case kind due notice gate", "ERROR", "OET-6.2-access", audited=True),
+    "restriction.set": _event(
+        "sref mid case ground notice gate", clauses="OET-6.2-restrict PRO-right-restrict", audited=True
+    ),
+    "restriction.announced": _event("sref mid case due notice gate", clauses="PRO-right-restrict", audited=True),
+    "restriction.lifted": _event("sref mid case by notice gate", clauses="PRO-right-restrict", audited=True),
+    "data.held": _event("sref mid n notice gate", clauses="OET-6.2-restrict OET-7-necessary", audited=True),
+    "data.released": _event("sref mid n notice gate", clauses="OET-6.2-restrict OET-7-necessary", audited=True),
+    "objection.recorded": _event(
+        "sref mid case purpose weighed notice gate",
+        clauses="OET-6.2-object PRO-right-object PRO-object-mkt",
+        audited=True,
+    ),
+    "disclosure.made": _event(
+        "sref mid case kind approvers notice gate",
+        "WARNING",
+        "OET-4.2-support OET-4.4-legal PRO-no-vendor-access PRO-proc-authorities",
+        audited=True,
+    ),
+    "correspondence.kept": _event("case kind channel", clauses="OET-3-source-contact PRO-keep-corr"),
     "case.parked": _event("sref mid case kind error notice gate", "ERROR", "OET-6.2-channel", audited=True),
     # operators
     "account.noted": _event(_ACCOUNT),
@@ -122,6 +152,13 @@ EVENTS: Final[Mapping[str, Event]] = {
     "address.contested": _event("sref mid", "WARNING", "PRO-accuracy"),
     # schedules
     "expiry.swept": _event("due rearmed gone late_s", clauses="PRO-inactivity-6m OET-7-necessary"),
+    "account.expiring": _event("sref mid stage ends told notice gate", clauses="PRO-inactivity-6m", audited=True),
+    "account.expired": _event("sref mid notice gate", clauses="PRO-inactivity-6m", audited=True),
+    "account.leaving": _event("sref mid notice gate", clauses="PRO-inactivity-6m OET-7-necessary", audited=True),
+    "expiry.denied": _event(
+        "sref mid stage reason notice gate", clauses="OET-6.2-restrict PRO-inactivity-6m", audited=True
+    ),
+    "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
 }

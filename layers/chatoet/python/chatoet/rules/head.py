@@ -92,15 +92,18 @@ class Head:
         return decision is not None and decision.granted and decision.version == version
 
     def heard(self, at: int) -> "Head":
-        """An inbound message: the account lives on, and who writes can be written to.
+        """An inbound message: the account lives on, who writes can be written to, and what was asked is answered.
 
-        Time never runs back, and a stub does not live longer.
+        Who wants the next message too says so again. Time never runs back. Neither a stub lives longer for it, nor an
+        account that has expired: that takes a START.
         """
         last = max(self.last_inbound, at)
-        end = add_months(last, INACTIVE_MONTHS) + GRACE if self.accepted else self.expires_at
+        lives = self.accepted and self.state is not State.EXPIRED
+        end = add_months(last, INACTIVE_MONTHS) + GRACE if lives else self.expires_at
         end = max(end, self.held_until)
         unreachable = self.unreachable_at if self.unreachable_at >= at else 0
-        return replace(self, last_inbound=last, expires_at=end, unreachable_at=unreachable)
+        back = self.moved(State.ACTIVE) if self.state is State.EXPIRING and at > self.last_inbound else self
+        return replace(back, last_inbound=last, expires_at=end, unreachable_at=unreachable, floor=None)
 
     def moved(self, state: State) -> "Head":
         return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)
@@ -108,6 +111,16 @@ class Head:
     def accepts(self, notice: str, receipt: str) -> "Head":
         """The terms of that version."""
         return replace(self, notice=notice, receipt=receipt, told=None, gate_version=self.gate_version + 1)
+
+    def held(self, until: int) -> "Head":
+        """Nothing of the learner's ends before `until` (Art 18(2) GDPR); who was held for longer still is."""
+        until = max(self.held_until, until)
+        return replace(self, held_until=until, expires_at=max(self.expires_at, until))
+
+    def released(self, now: int) -> "Head":
+        """Ends are what they would have been, but nobody is gone the day after they were let go."""
+        end = max(add_months(self.last_inbound, INACTIVE_MONTHS), now) + GRACE if self.accepted else self.expires_at
+        return replace(self, held_until=0, expires_at=end)
 
     def leaving(self, at: int) -> "Head":
         """Erasure is to begin at `at`, and nothing else happens until then; 0 takes it back."""

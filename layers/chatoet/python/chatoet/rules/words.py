@@ -84,7 +84,7 @@ def consents(choices: list[tuple[Purpose, bool, int]], url: str) -> Message:
     ]
     rows += [
         Option("rights:receipts", "My receipts", "What you decided, and when"),
-        Option("rights:access", "See my data"),
+        Option("rights:menu", "My data, my rights"),
         Option("rights:erase", "Delete my data"),
         Option("consent:stop", "Stop all messages"),
     ]
@@ -231,7 +231,7 @@ def enough_today() -> Message:
 def help_text() -> Message:
     return Text(
         "*What you can write*\n• *MENU*: the menu\n• *WRITE*: a writing task\n• *HINT*: a hint for the open task\n"
-        "• *PRIVACY*: your choices\n• *MY DATA* or *DELETE*: your rights\n"
+        "• *PRIVACY*: your choices\n• *MY DATA*: see, copy, correct, restrict or delete it, object, complain\n"
         "• *PERSON*: a human\n• *STOP*: no more messages"
     )
 
@@ -254,7 +254,7 @@ def denied(reason: str) -> Message:
     texts = {
         "leaving": "Your data are about to be deleted, as you asked. Write *UNDO* to keep them.",
         "restricted": "Your data are restricted, as you asked, so I cannot tutor you now. "
-        "Write *MY DATA* to have that lifted.",
+        "Write *LIFT* to have that lifted.",
         "expired": "Your account ended after six months without a message. Write *START* to begin again.",
         "erasing": "Your data are being deleted. There is nothing more to do.",
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
@@ -270,7 +270,7 @@ def denied(reason: str) -> Message:
 
 
 def case_opened(kind: str, case: str, due_at: int) -> Message:
-    what = {"erasure": "delete your data", "access": "give you a copy of your data"}[kind]
+    what = {"erasure": "delete your data"}.get(kind, "give you a copy of your data")
     return Text(
         f"I have recorded your request to {what}: case *{case[:8]}*. We carry it out by *{plain_date(due_at)}* at the "
         "latest and tell you here. You can also complain to your data protection authority at any time."

@@ -20,6 +20,12 @@ class Record(Model):
     expires_at = NumberAttribute()
 
 
+class Holdable(Record):
+    """What is kept for longer while the learner's data are restricted or asked for (Art 18 GDPR)."""
+
+    ends_at = NumberAttribute(null=True)  # when it would have ended
+
+
 class HeadItem(Record):
     state = UnicodeAttribute()
     epoch = NumberAttribute()
@@ -50,7 +56,7 @@ class HeadItem(Record):
     audit_hash = UnicodeAttribute()
 
 
-class IdentityItem(Record):
+class IdentityItem(Holdable):
     """One WhatsApp address of a learner: pk is its keyed hash, `address` the address itself, sealed."""
 
     uid = UnicodeAttribute()
@@ -73,7 +79,7 @@ class DueItem(Record):
     due_at = NumberAttribute()
 
 
-class TurnItem(Record):
+class TurnItem(Holdable):
     """One handled message; also the record that makes it a duplicate next time."""
 
     lane = UnicodeAttribute()
@@ -82,7 +88,7 @@ class TurnItem(Record):
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
 
 
-class PartItem(Record):
+class PartItem(Holdable):
     """One of several messages that will be taken together as one turn."""
 
     at = NumberAttribute()
@@ -91,7 +97,7 @@ class PartItem(Record):
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
 
 
-class OutboxItem(Record):
+class OutboxItem(Holdable):
     state = UnicodeAttribute()
     purpose = UnicodeAttribute()
     part = NumberAttribute()
@@ -139,7 +145,7 @@ class CaseItem(Record):
     history = JSONAttribute(null=True)  # [state, when, reason] of each step
 
 
-class CorrespondenceItem(Record):
+class CorrespondenceItem(Holdable):
     """What a learner wrote about a request, or we wrote outside the chat: sealed (clause PRO-keep-corr)."""
 
     case = UnicodeAttribute()
@@ -170,7 +176,7 @@ class LinkItem(Record):
     objects = JSONAttribute(null=True)  # where the sealed package lies
 
 
-class PinItem(Record):
+class PinItem(Holdable):
     """The learner's privacy PIN, hashed by Argon2id (clause PRO-data-password)."""
 
     phc = UnicodeAttribute()
@@ -197,7 +203,7 @@ class ErasedItem(Record):
     erased_at = NumberAttribute()
 
 
-class ProfileItem(Record):
+class ProfileItem(Holdable):
     """What the learner wants to be called: sealed (clause OET-2.1-name)."""
 
     sealed = BinaryAttribute(legacy_encoding=False)
@@ -221,6 +227,7 @@ class KeyItem(Model):
     controller_id = UnicodeAttribute()
     wrapped = BinaryAttribute(legacy_encoding=False)
     expires_at = NumberAttribute()
+    ends_at = NumberAttribute(null=True)
 
 
 KINDS: dict[str, type[Model]] = {
