@@ -11,7 +11,9 @@ def main() -> None:
     print(table(found))  # noqa: T201 - this is its output
     if "--wrong" in sys.argv:
         for one in found:
-            unseen = [one.case.text[e.start : e.end] for e, seen in zip(one.case.entities, one.seen, strict=True) if not seen]
+            unseen = [
+                one.case.text[e.start : e.end] for e, seen in zip(one.case.entities, one.seen, strict=True) if not seen
+            ]
             if one.allowed == one.case.refused or unseen:
                 print(one.case.half, one.case.id, one.case.task, "allowed" if one.allowed else "refused", unseen)  # noqa: T201
 

@@ -17,8 +17,10 @@ CORPUS = Path(__file__).parent / "corpus"
 LETTERS = Path(__file__).parents[1] / "letters"
 EACH = 4  # people to a text
 _PLACE = re.compile(r"\{(\w+)\}")
-_NAMES = frozenset("name NAME lower first last LAST typo reversed".split())
-_MONTHS = "January February March April May June July August September October November December".split()
+_NAMES = frozenset({"name", "NAME", "lower", "first", "last", "LAST", "typo", "reversed"})
+_MONTHS = """
+    January February March April May June July August September October November December
+"""
 
 
 class Entity(NamedTuple):
@@ -82,7 +84,7 @@ def _value(place: str, person: dict[str, Any]) -> str:
         "name": f"{first} {last}", "NAME": f"{first} {last}".upper(), "lower": f"{first} {last}".lower(),
         "first": first, "last": last, "LAST": last.upper(), "typo": last[:2] + last[3:], "reversed": f"{last}, {first}",
         "dob": f"{day:02}/{month:02}/{year}", "dob_dots": f"{day}.{month}.{year % 100:02}", "dob_iso": person["dob"],
-        "dob_words": f"{day} {_MONTHS[month - 1]} {year}", "dob_spoken": person["spoken"],
+        "dob_words": f"{day} {_MONTHS.split()[month - 1]} {year}", "dob_spoken": person["spoken"],
         "nhs": spaced, "nhs_plain": nhs, "nhs_dashes": spaced.replace(" ", "-"), "nhs_apart": " ".join(nhs),
         "nhs_misread": spaced.replace("0", "O").replace("1", "l"), "nhs_hidden": "\u200b".join(nhs),
         "mrn": person["mrn"], "phone": person["phone"], "email": person["email"], "postcode": person["postcode"],

@@ -49,7 +49,7 @@ class Row(NamedTuple):
 def judged(content: ContentStore) -> list[Judged]:
     lexicon = Lexicon(content.words(), content.names())
     known = {task.id: provenance(lexicon, content.task(task.id)) for task in content.tasks(None, show_drafts=True)}
-    known[""] = provenance(lexicon, None)
+    known[""] = provenance(lexicon)
     return [_judge(case, known[case.task]) for case in cases(content)]
 
 
@@ -84,7 +84,9 @@ def _refused(*kinds: str) -> Callable[[Sequence[Judged]], Share]:
 ROWS = (
     Row("direct identifiers seen", "≥ 99 %", lambda s: s.value >= 0.99, _recall("identifier")),
     Row("names seen", "≥ 95 %", lambda s: s.value >= 0.95, _recall("name")),
-    Row("texts about real-looking patients refused", "≥ 99 %", lambda s: s.value >= 0.99, _refused("patients", "frames")),
+    Row(
+        "texts about real-looking patients refused", "≥ 99 %", lambda s: s.value >= 0.99, _refused("patients", "frames")
+    ),
     Row("genuine answers and questions refused", "≤ 2 %", lambda s: s.value <= 0.02, _refused("genuine", "questions")),
 )
 

@@ -50,7 +50,14 @@ class Change(NamedTuple):
     condition: Any
 
 
-Extra = Put | Extend | Check | Change
+class Drop(NamedTuple):
+    """An item to be deleted before its time; none is needed to be there."""
+
+    kind: str
+    key: tuple[str, str]
+
+
+Extra = Put | Extend | Check | Change | Drop
 
 
 class Commit(NamedTuple):
@@ -123,6 +130,8 @@ class Commits:
                 transaction.condition_check(type(item), item.pk, item.sk, condition=condition)
             case Change(item, actions, condition):
                 transaction.update(item, actions=actions, condition=condition)
+            case Drop(kind, key):
+                transaction.delete(self._tables[kind](*key))
             case Extend(kind, key, ends):
                 model = self._tables[kind]
                 ours = model.uid == head.uid if kind == "Identity" else model.pk.exists()

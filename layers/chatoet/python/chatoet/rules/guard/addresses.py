@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from chatoet.rules.feedback.words import close
 from chatoet.rules.guard.known import Provenance
 from chatoet.rules.guard.model import DOUBTFUL, SURE, Hit
+from chatoet.rules.guard.vocabulary import NO_STREET, STREET_KINDS
 
 # Royal Mail's form of a postcode; the second half never has C I K M O V.
 _AREAS = (
@@ -14,9 +15,7 @@ _AREAS = (
     "|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD"
     "|WF|WN|WR|WS|WV|YO|ZE"
 )
-_POSTCODE = re.compile(
-    rf"(?i)(?<![\w/])(?:{_AREAS})[0-9][0-9A-Z]?\s{{0,2}}[0-9O][ABD-HJLNP-UW-Z]{{2}}(?!\w)"
-)
+_POSTCODE = re.compile(rf"(?i)(?<![\w/])(?:{_AREAS})[0-9][0-9A-Z]?\s{{0,2}}[0-9O][ABD-HJLNP-UW-Z]{{2}}(?!\w)")
 _STATE = re.compile(
     r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|[Pp]in(?:code)?|PIN|[Zz]ip|ZIP|[Pp]ost\s?code|POSTCODE|[Ee]ircode)[ :,-]{1,3}"
     r"(?P<value>[A-Z]?\d[\dA-Z]{2,5}(?: ?[A-Z\d]{3,4})?)\b"
@@ -32,10 +31,6 @@ _STREET = re.compile(
     rf"(?<![\d./])(?P<number>\d{{1,4}}[A-Za-z]?)[,\s]+(?P<name>{_WORD}{{1,3}}?)(?P<kind>(?i:{_ALWAYS})|{_CAPITAL})\b(?!')"
 )
 _FLAT = re.compile(r"\b(?:(?i:flat|apt|apartment)|[Rr]oom of)\s+(?:no\.?\s*)?\d{1,4}[A-Za-z]?\b")
-_NO_NAME = frozenset(
-    "a an the of in on at to for with and by from per mg ml cm g mcg day days week weeks month months year years hour hours "
-    "minute minutes min times time metre metres meter meters patients patient beds x was is are were per".split()
-)
 
 
 def addresses(text: str, known: Provenance) -> Iterator[Hit]:
@@ -57,9 +52,9 @@ def _is_known(postcode: str, known: Provenance) -> bool:
 
 def _a_street(match: re.Match[str], known: Provenance) -> bool:
     names = [word.strip(".").lower() for word in match["name"].split()]
-    if _NO_NAME.intersection(names):
+    if NO_STREET.intersection(names):
         return False
-    if not match["name"][0].isupper() and match["kind"] not in ("street", "road", "avenue", "lane", "rd"):
+    if not match["name"][0].isupper() and match["kind"] not in STREET_KINDS:
         return False
     if all(map(known.knows, names)):
         return False

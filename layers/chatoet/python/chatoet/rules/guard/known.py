@@ -25,7 +25,7 @@ class Provenance(NamedTuple):
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()  # their digits
     dates: frozenset[Day] = frozenset()
-    born: Day | None = None
+    born: tuple[Day, ...] = ()
 
     def knows(self, word: str) -> bool:
         """A word of the task, or one of its names with a slip in it."""
@@ -38,17 +38,22 @@ class Provenance(NamedTuple):
         return any(name[0] == word[0] and close(word, name, 1 if strict else 2) for name in self.names)
 
 
-def provenance(lexicon: Lexicon, task: Task | None) -> Provenance:
-    if task is None:
+def provenance(lexicon: Lexicon, *tasks: Task) -> Provenance:
+    """Of the task that is open, and of another of ours that a letter was written for instead."""
+    if not tasks:
         return Provenance(lexicon)
-    text = folded("\n".join(_texts(task)))
+    text = folded("\n".join(chain.from_iterable(map(_texts, tasks))))
     found = re.findall(r"[A-Za-z]+", text)
     names = (word.lower() for word in found if word[0].isupper() and len(word) > 2 and not _a_word(lexicon, word))
-    days = frozenset((d.day, d.month, d.year) for d in dates(text, 0, len(text)) if d.year)
+    born = tuple(map(_born, tasks))
+    days = frozenset((d.day, d.month, d.year) for d in dates(text, 0, len(text)) if d.year) | {*born}
+    numbers = frozenset(re.findall(r"\d+", text)) | _joined(days)
+    return Provenance(lexicon, True, frozenset(word.lower() for word in found), frozenset(names), numbers, days, born)
+
+
+def _born(task: Task) -> Day:
     year, month, day = (int(part) for part in task.patient.dob.split("-"))
-    born = (day, month, year)
-    numbers = frozenset(re.findall(r"\d+", text)) | _joined(days | {born})
-    return Provenance(lexicon, True, _words(found), frozenset(names), numbers, days | {born}, born)
+    return day, month, year
 
 
 def _texts(task: Task) -> Iterator[str]:
@@ -59,11 +64,9 @@ def _texts(task: Task) -> Iterator[str]:
     yield from chain(task.abbreviations_ok, task.abbreviations_expand, task.abbreviations_expand.values())
     yield from (term.term for term in task.vocabulary)
     yield from (point.label for point in task.key_points)
-    yield from chain.from_iterable((section.heading, *(note.text for note in section.notes)) for section in task.sections)
-
-
-def _words(found: list[str]) -> frozenset[str]:
-    return frozenset(word.lower() for word in found)
+    yield from chain.from_iterable(
+        (section.heading, *(note.text for note in section.notes)) for section in task.sections
+    )
 
 
 def _a_word(lexicon: Lexicon, word: str) -> bool:
@@ -71,7 +74,7 @@ def _a_word(lexicon: Lexicon, word: str) -> bool:
     return low in lexicon.words and lexicon.names.rank(low) != 2
 
 
-def _joined(days: frozenset[Day] | set[Day]) -> frozenset[str]:
+def _joined(days: frozenset[Day]) -> frozenset[str]:
     """Dates as digits alone: 02111957, 021157, 19571102."""
     forms = ("{0:02}{1:02}{2}", "{0:02}{1:02}{3:02}", "{2}{1:02}{0:02}")
     return frozenset(form.format(d, m, y, y % 100) for d, m, y in days for form in forms)

@@ -31,7 +31,7 @@ class Hit(NamedTuple):
 
 class Verdict(NamedTuple):
     allowed: bool
-    classes: Mapping[Class, int]  # how many of each; empty when allowed
+    classes: Mapping[str, int]  # how many of each; empty when allowed
 
     def counted(self) -> str:
         """For the log: `name:2/number:1`."""

@@ -5,8 +5,9 @@ import re
 from chatoet.rules.feedback.text import Span
 
 _CLOSE = re.compile(
-    r"(?im)^[^\n]{0,40}?\b(?:your.?s?'? ?(?:sincer|sincer|faith|tru)\w*|(?:sincerely|faithfully|truly) yours|regards|best wishes"
-    r"|sincerely|faithfully|respectfully)\b[ ,.]*|^[ ]*(?:with )?(?:many )?thank(?:s|ing)?(?: you)?(?: in advance| in anticipation)?[ ,.!]*$"
+    r"(?im)^[^\n]{0,40}?\b(?:your.?s?'? ?(?:sincer|faith|tru)\w*|(?:sincerely|faithfully|truly) yours|regards"
+    r"|best wishes|sincerely|faithfully|respectfully)\b[ ,.]*"
+    r"|^[ ]*(?:with )?(?:many )?thank(?:s|ing)?(?: you)?(?: in (?:advance|anticipation))?[ ,.!]*$"
 )
 _LETTER = re.compile(r"(?im)^\s*dear\b")
 _LINES, _MOST = 4, 160

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from chatoet.rules.feedback.words import close, edits
 from chatoet.rules.guard.known import Provenance
+from chatoet.rules.guard.vocabulary import PARTICLES
 
 # known: of the task; plain: a word, or a proper noun that is no person; both: a name and a word; name: a name alone
 Kind = Literal["known", "plain", "both", "name", "unknown"]
@@ -15,7 +16,6 @@ _LOWER = 0.02  # of a text's words, below which small letters say nothing
 _SHORTENED = ("n't", "'ll", "'re", "'ve", "'d", "'m")
 _BRIEF = 4  # letters; a short unknown word is more often an abbreviation than a name
 _COMMON = 4  # the rank of a word that is likely to be meant
-_SMALL = frozenset("al el bin ibn bint abu de da dela del der di la le van von dos san san o mc mac abd ul ur".split())
 
 
 class Token(NamedTuple):
@@ -43,7 +43,7 @@ class Token(NamedTuple):
 
     @property
     def particle(self) -> bool:
-        return self.low in _SMALL
+        return self.low in PARTICLES
 
 
 class Reader:
@@ -64,7 +64,7 @@ class Reader:
             return "plain"
         rank = self._lexicon.names.rank(low.replace("'", ""))
         if rank is not None:
-            return ("plain", "both", "name")[rank]  # type: ignore[return-value]
+            return ("plain", "both", "name")[rank]
         words = self._lexicon.words
         return "plain" if words.knows(low) or low in words.medicines or self._compound(low) else "unknown"
 
@@ -83,7 +83,9 @@ class Reader:
         if any(w[0] == low[0] and close(low, w, 2 if len(low) > 5 else 1) for w in own if len(w) > 4):
             return True
         near = (word for word in edits(low) if word[0] == low[0] or sorted(word) == sorted(low))
-        ranks = [rank for word in near if self._lexicon.names.rank(word) != 2 and (rank := self._lexicon.words.rank(word))]
+        ranks = [
+            rank for word in near if self._lexicon.names.rank(word) != 2 and (rank := self._lexicon.words.rank(word))
+        ]
         return max(ranks, default=0) >= _COMMON
 
 
