@@ -139,9 +139,9 @@ def slips(text: str, chance: random.Random, count: int) -> str:
 
 
 def _questions(half: Half) -> Iterator[Case]:
-    for number, question in enumerate(_read("questions", half)["texts"]):
-        task = ("", "nur-discharge-0001", "med-referral-0001")[number % 3]
-        yield Case(f"questions-{number}", half, "questions", task, question)
+    for task, questions in _read("questions", half).items():
+        for number, question in enumerate(questions):
+            yield Case(f"questions-{task or 'none'}-{number}", half, "questions", task, question)
 
 
 def _read(kind: str, half: Half) -> dict[str, Any]:

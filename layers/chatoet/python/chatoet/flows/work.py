@@ -94,9 +94,11 @@ class Work:
 
     def do(self, learner: Learner, item: Item, step: Step, now: int) -> Done | None:
         """None when there is nothing to take yet."""
+        job = Job(learner, item, step, now)
         if not step.work:
-            return Done(step.name, step.dialogue, step.messages)
-        return self._by_name[step.work](Job(learner, item, step, now))
+            refused = self._refused(job, item.text()) if step.name == "unclear" else None
+            return refused or Done(step.name, step.dialogue, step.messages)
+        return self._by_name[step.work](job)
 
     def wake(self, learner: Learner, item: Item, state: Dialogue) -> None:
         self._gather.wake(learner, item, state)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from chatoet.rules.feedback.words import close
-from chatoet.rules.guard.known import Provenance
+from chatoet.rules.guard.known import LONG, Provenance
 from chatoet.rules.guard.model import DOUBTFUL, SURE, Hit
 from chatoet.rules.guard.vocabulary import NO_STREET, STREET_KINDS
 
@@ -58,5 +58,8 @@ def _a_street(match: re.Match[str], known: Provenance) -> bool:
         return False
     if all(map(known.knows, names)):
         return False
-    slip = any(word[0] == name[0] and close(name, word, 2) for name in names for word in known.words)
-    return not (slip and re.sub(r"\D", "", match["number"]) in known.numbers)
+    return not (re.sub(r"\D", "", match["number"]) in known.numbers and all(_a_slip(name, known) for name in names))
+
+
+def _a_slip(name: str, known: Provenance) -> bool:
+    return any(word[0] == name[0] and close(name, word, 2 if len(name) > LONG else 1) for word in known.words)

@@ -33,6 +33,9 @@ class _Text:
         """The word before that one, on its line."""
         return self.found[at - 1] if at and self.found[at - 1].line == self.found[at].line else None
 
+    def plain(self, token: Token) -> bool:
+        return self.reader.kind(token.low) == "plain"
+
     def of_the_writer(self, token: Token) -> bool:
         """`My name is Maria`."""
         return _SELF.search(self.text, max(0, token.start - 20), token.start) is not None
@@ -55,8 +58,8 @@ def _titled(read: _Text, at: int) -> Iterator[Hit]:
     title, after = read.found[at], _adjacent(read, at)
     if title.low in TITLES and after and _an_initial(after, read.reader):
         yield Hit(after[0].start, after[0].end, "name", DOUBTFUL)
-    named = [t for t in after if len(t.low) > 1][:3]
-    named = [token for token in named if _may_follow(title, token, read.reader)]
+    full = [t for t in after if len(t.low) > 1][:3]
+    named = [t for t in full if _may_follow(title, t, read.reader) and (t is full[0] or not read.plain(t))]
     if named:
         yield Hit(named[0].start, named[-1].end, "name", SURE if title.low in TITLES else DOUBTFUL)
 
@@ -83,10 +86,13 @@ def _an_initial(after: Sequence[Token], reader: Reader) -> bool:
 def _may_follow(title: Token, token: Token, reader: Reader) -> bool:
     """MR and MS also stand for modified release, magnetic resonance, multiple sclerosis."""
     kind = reader.kind(token.low)
-    if kind in ("known", "plain") or token.low in PLACES | TITLES | STAFF:
+    if kind == "known" or token.low in PLACES | TITLES | STAFF:
         return False
     acronym = title.text in ("MR", "MS")
-    if kind == "name" or (token.cased and token.capital):
+    written = token.cased and token.capital
+    if kind == "plain":
+        return written and title.low in TITLES and title.capital and not title.shouted and not token.shouted
+    if kind == "name" or written:
         return True
     if kind == "both":
         return not token.cased and not acronym
@@ -123,6 +129,11 @@ def _introduces(token: Token, labelled: bool, reader: Reader) -> bool:
     return token.particle
 
 
+def _of_the_writers_life(read: _Text, at: int) -> bool:
+    """`My tutor Rahul`."""
+    return at > 1 and read.before(at) is not None and _own_people(read, at - 1)
+
+
 def _own_people(read: _Text, at: int) -> bool:
     """`my friend Anita`: one of the learner's own people, unless it is a patient."""
     before = read.before(at)
@@ -137,9 +148,10 @@ def _runs(read: _Text) -> Iterator[Hit]:
     while at < len(read.found):
         run = _run(read, at)
         if run and not _is_something_else(read, at, run):
-            weight = _weight(read, at, run)
+            weight = min(_weight(read, at, run), DOUBTFUL if _of_the_writers_life(read, at) else SURE)
+            whole = _with_neighbours(read, at, run) if weight == SURE else run
             if weight:
-                yield Hit(run[0].start, run[-1].end, "name", weight)
+                yield Hit(whole[0].start, whole[-1].end, "name", weight)
         at += len(run) or 1
 
 
@@ -154,6 +166,27 @@ def _run(read: _Text, at: int) -> list[Token]:
     while run and run[-1].particle and read.reader.kind(run[-1].low) != "name":
         run.pop()
     return run
+
+
+def _with_neighbours(read: _Text, at: int, run: Sequence[Token]) -> Sequence[Token]:
+    """With the other half of the name, where that alone would be none: `Kenneth ARKWRIGHT`, `Li Na`."""
+    before, end = read.before(at), at + len(run)
+    after = read.found[end] if end < len(read.found) else None
+    first = before and _other_half(before, read.reader) and _GAP.fullmatch(read.text, before.end, run[0].start)
+    last = (
+        after
+        and after.line == run[0].line
+        and _other_half(after, read.reader)
+        and _GAP.fullmatch(read.text, run[-1].end, after.start)
+    )
+    return [*([before] if first and before else ()), *run, *([after] if last and after else ())]
+
+
+def _other_half(token: Token, reader: Reader) -> bool:
+    kind = reader.kind(token.low)
+    if kind == "known" or token.low in TITLES | STAFF | PLACES or len(token.low) < 2:
+        return False
+    return kind in ("unknown", "both") or (token.cased and token.capital and reader.rare(token.low))
 
 
 def _like_a_name(token: Token, reader: Reader) -> bool:
@@ -178,15 +211,17 @@ def _a_place(read: _Text, at: int, run: Sequence[Token]) -> bool:
     """Part of the name of a hospital, a street, a test or a disease."""
     before, end = read.before(at), at + len(run)
     after = read.found[end] if end < len(read.found) else None
-    if after and after.low in PLACES and after.line == run[-1].line and after.start - run[-1].end <= 3:
+    if after and after.low in PLACES and read.text[run[-1].end : after.start] == " ":
         return after.capital or not after.cased
     return before is not None and before.low in BEFORE_PLACE and before.capital
 
 
 def _weight(read: _Text, at: int, run: Sequence[Token]) -> float:
     kinds = [read.reader.kind(token.low) for token in run]
-    sure, both = kinds.count("name"), kinds.count("both")
-    strange = sum(k == "unknown" and not read.reader.slip(t.low) for k, t in zip(kinds, run, strict=True))
+    unknown = [t.low for k, t in zip(kinds, run, strict=True) if k == "unknown"]
+    surnames = sum(map(read.reader.surname, unknown))
+    sure, both = kinds.count("name") + surnames, kinds.count("both")
+    strange = sum(not read.reader.slip(low) for low in unknown) - surnames
     if any(token.named for token in run):
         return _written(sure, strange, both, _follows(read, at) or bool(_HUMAN.match(read.text, run[-1].end)))
     return _whispered(sure, strange, run)
@@ -204,7 +239,7 @@ def _whispered(sure: int, strange: int, run: Sequence[Token]) -> float:
     if sure > 1 or (sure and strange):
         return SURE
     long = all(len(token.low) >= _LONG for token in run)
-    return DOUBTFUL if long and not run[0].cased and (sure or strange > 1) else 0.0
+    return DOUBTFUL if long and (strange > 1 or (sure and not run[0].cased)) else 0.0
 
 
 def _follows(read: _Text, at: int) -> bool:

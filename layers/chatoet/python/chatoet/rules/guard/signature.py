@@ -8,6 +8,7 @@ _CLOSE = re.compile(
     r"(?im)^[^\n]{0,40}?\b(?:your.?s?'? ?(?:sincer|faith|tru)\w*|(?:sincerely|faithfully|truly) yours|regards"
     r"|best wishes|sincerely|faithfully|respectfully)\b[ ,.]*"
     r"|^[ ]*(?:with )?(?:many )?thank(?:s|ing)?(?: you)?(?: in (?:advance|anticipation))?[ ,.!]*$"
+    r"|^[ ]*(?:cheers|best|love|all the best|warm wishes|take care|yours)[ ,.!]*$"
 )
 _LETTER = re.compile(r"(?im)^\s*dear\b")
 _LINES, _MOST = 4, 160

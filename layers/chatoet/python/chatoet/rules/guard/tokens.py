@@ -11,10 +11,17 @@ from chatoet.rules.guard.vocabulary import PARTICLES
 # known: of the task; plain: a word, or a proper noun that is no person; both: a name and a word; name: a name alone
 Kind = Literal["known", "plain", "both", "name", "unknown"]
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|'(?=[^\W\d_]))*")
+# Endings of surnames, from English places to patronymics and Dravidian ones.
+_SURNAME = re.compile(
+    r".{3}(?:worth|wright|bottom|thwaite|bury|shaw|ham|ley|ton|ford|field|croft|stone|well|wood|son|sen|sson"
+    r"|ski|ska|sky|wicz|czyk|czuk|enko|chuk|ov|ova|ev|eva|escu|poulos|idis|oglu|yan|dze|shvili"
+    r"|nathan|swamy|murthy|appa|amma|pillai|kutty|krishnan|raman|zadeh|ullah|uddin|eddine|allah|rahman)$"
+)
 _UPPER = 0.7  # of a line's letters, beyond which capitals say nothing
 _LOWER = 0.02  # of a text's words, below which small letters say nothing
 _SHORTENED = ("n't", "'ll", "'re", "'ve", "'d", "'m")
 _BRIEF = 4  # letters; a short unknown word is more often an abbreviation than a name
+_FREQUENT = 6  # the rank of a word that is in many texts
 _COMMON = 4  # the rank of a word that is likely to be meant
 
 
@@ -52,10 +59,14 @@ class Reader:
     def __init__(self, known: Provenance) -> None:
         self._known, self._lexicon = known, known.lexicon
         self.kind = cache(self._kind)
-        self.slip = cache(self._slip)
+        self.slip, self.surname = cache(self._slip), cache(self._surname)
 
     def begins_a_name(self, letter: str) -> bool:
         return any(name.startswith(letter) for name in self._known.names)
+
+    def rare(self, low: str) -> bool:
+        """Whether a known word is one that few texts need; half the dictionary's names of people are among these."""
+        return (self._lexicon.words.rank(low) or 0) < _FREQUENT and self._lexicon.names.rank(low) != 0
 
     def _kind(self, low: str) -> Kind:
         if len(low) < 2 or self._known.knows(low):
@@ -73,6 +84,10 @@ class Reader:
         words = self._lexicon.words
         bare = low.replace("'", "")
         return any(low.endswith(end) and low[: -len(end)] in words for end in ("s", "es", "ed", "ly")) or bare in words
+
+    def _surname(self, low: str) -> bool:
+        """Whether an unknown word ends as surnames do, and is no slip."""
+        return _SURNAME.search(low) is not None and not self.slip(low)
 
     def _slip(self, low: str) -> bool:
         """Whether an unknown word is one of the task's, a medicine or a common word with a slip, and not near a name.
