@@ -89,6 +89,11 @@ EVENTS: Final[Mapping[str, Event]] = {
     "turn.denied": _event("sref mid reason notice gate outbox ai_disclosed", clauses="OET-4-limit", audited=True),
     "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
     "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),
+    "patient.refused": _event(
+        "sref mid classes notice gate outbox",
+        clauses="PRO-special-in-content PRO-no-special PRO-no-criminal OET-8-caution",
+        audited=True,
+    ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
