@@ -21,6 +21,7 @@ ALLOWED = {
     "store": ADAPTERS, "whatsapp": ADAPTERS, "tutor": ADAPTERS, "extract": {"rules"},
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
+    "compose_expiry": {"compose"} | ADAPTERS | {"store", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
     "__init__": set[str](),
 }  # fmt: skip
