@@ -153,7 +153,7 @@ def test_every_handler_does_its_work_and_logs_catalogue_lines_alone(cloud: Accou
         for n, image in enumerate(cloud.items("audit"))
     ]
     assert handle("seal", {"Records": images}) == ["seal.leaves"]
-    assert handle("seal", {}) == ["seal.checkpoint"]
+    assert handle("seal", {}) == ["seal.checkpoint", "usage.released"]
     assert handle("pages", {"rawPath": "/notice"}) == []
     published = json.dumps({"whatsAppWebhookEntry": json.dumps(envelope(status=status)["entry"][0])})
     assert handle("social", {"Records": [{"Sns": {"Message": published}}]}) == ["webhook.received"]
