@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from layers.build.policy import POLICY, PolicyError, read_templates
+from layers.build.errors import PolicyError
+from layers.build.policy import POLICY, read_templates
 from layers.build.templates import faults
 
 Json = dict[str, Any]

@@ -1,5 +1,7 @@
 """One role a function, and nothing in it that the function does not use."""
 
+import pytest
+
 from tests.template.expanded import Stack, environment
 from tests.template.views import allowed, environment_of, functions, has_social, role_of, sources, statements
 
