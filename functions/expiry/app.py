@@ -4,29 +4,23 @@ import os
 import time
 from typing import Any
 
-from chatoet.compose import load_policy, tables_of
-from chatoet.flows.expiry import Expiry
+from chatoet.compose import load_policy
+from chatoet.compose_campaign import tell
+from chatoet.compose_expiry import expiry
 from chatoet.flows.sunset import reviews, watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
-from chatoet.store.dues import Dues
-from chatoet.store.heads import HeadReader
 
 settings = ExpirySettings.read(os.environ)
-log = EventLog(powertools("expiry"))
+sink = powertools("expiry")
 processors = load_policy().processors
-
-
-def compose() -> Expiry:
-    tables = tables_of(settings, os.environ["AWS_REGION"])
-    return Expiry(Dues(tables), HeadReader(tables), settings.controller_id, log)
-
-
-expiry = compose()
+sweeper = expiry(settings, os.environ["AWS_REGION"], sink)
 
 
 def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
+    log = EventLog(sink)
     watch(settings.graph_version, now, log)
     reviews(processors, now, log)
-    expiry.sweep(now)
+    sweeper.sweep(now)
+    tell(settings, os.environ["AWS_REGION"], log, now)

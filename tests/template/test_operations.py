@@ -11,8 +11,8 @@ from chatoet.rules.errors import ERRORS
 from tests.template.expanded import ROOT, Stack, environment
 from tests.template.views import functions
 
-OUTPUTS = {"WebhookUrl", "PagesUrl", "KeyArn", "CheckpointBucket"}
-OUTPUTS |= {f"Table{name}" for name in ("Learners", "Conversations", "Consents", "Cases", "Audit", "Keys")}
+OUTPUTS = {"WebhookUrl", "PagesUrl", "KeyArn", "CheckpointBucket", "ExportBucket"}
+OUTPUTS |= {f"Table{name}" for name in ("Learners", "Conversations", "Consents", "Cases", "Audit", "Keys", "Links")}
 OUTPUTS |= {f"Queue{name}" for name in ("Turns", "Consent", "Rights", "Events", "Media", "Wakeups")}
 DEPLOYED = [
     "template.yaml",

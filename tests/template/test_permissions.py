@@ -87,8 +87,16 @@ def test_delivery_can_follow_a_learner_and_record_it_but_makes_no_learner_and_de
     assert tables == {name: {f"dynamodb:{action}" for action in actions} for name, actions in asked.items()}
 
 
-def test_the_pages_can_do_nothing_but_log(stack: Stack) -> None:
-    assert set().union(*allowed(stack, "pages").values()) == LOG
+def test_the_pages_reach_the_links_and_sealed_packages_and_no_learner(stack: Stack) -> None:
+    stage = environment_of(stack, "pages")["STAGE"]
+    assert allowed(stack, "pages") == {
+        f"arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/{stack.name}-pages:*": LOG,
+        f"{TABLES}/{stack.name}-links": {f"dynamodb:{verb}Item" for verb in ("Get", "Put", "Update", "Delete")},
+        "<Exports.Arn>/*": {"s3:GetObject", "s3:DeleteObject"},
+        f"{SQS}:{stack.name}-rights.fifo": {"sqs:SendMessage"},
+        f"{SSM}/chatoet/{stage}/pepper": {"ssm:GetParameters"},
+        KEY: {"kms:Decrypt", "kms:GenerateDataKey"},
+    }
 
 
 def test_a_function_touches_exactly_the_tables_it_is_told_of(stack: Stack) -> None:
@@ -134,7 +142,7 @@ def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) 
     assert readers == {
         "app_secret": {"webhook"},
         "verify_token": {"webhook"},
-        "pepper": {"webhook", "media"} | speakers | (functions(stack).keys() & {"social"}),
+        "pepper": {"webhook", "media", "expiry", "pages"} | speakers | (functions(stack).keys() & {"social"}),
         "access_token": {"media"} | speakers,
         "kek": speakers,
     }
@@ -143,7 +151,10 @@ def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) 
 def test_the_one_key_is_all_that_anyone_decrypts_with(stack: Stack) -> None:
     for role in stack.of("AWS::IAM::Role").values():
         keys = {
-            each for actions, found in statements(role) for each in found if any(a.startswith("kms:") for a in actions)
+            each
+            for actions, found in statements(role)
+            for each in found
+            if {"kms:Decrypt", "kms:Encrypt"} & set(actions)
         }
         assert keys <= {KEY}
 

@@ -16,7 +16,6 @@ from chatoet.flows.session import Session
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
-from chatoet.rules.addresses import Addresses
 from chatoet.rules.dialogue import Contact
 from chatoet.rules.errors import meaning
 from chatoet.rules.item import Item
@@ -44,8 +43,10 @@ from chatoet.whatsapp.quota import Quota
 DATA = Path(__file__).parent / "data"
 
 if TYPE_CHECKING:
+    from chatoet.content import ContentStore
     from chatoet.flows.course import WritingCourse
     from chatoet.flows.delivery import WakeupRunner
+    from chatoet.flows.guarding import Guard
     from chatoet.rules.datamap import DataMap
     from chatoet.rules.templates import Registry
 
@@ -145,7 +146,6 @@ class Core:
 
     def _report(self, learner: Learner, mid: str, code: int, now: int) -> None:
         """Consent alone writes the ledger: it is told what WhatsApp says of a learner, once for each reply and code."""
-        to = learner.recipient
         item = Item(
             "preference",
             keyed_hash(self.pepper(), "refusal", mid, str(code)),
@@ -153,7 +153,7 @@ class Core:
             now,
             "",
             self.settings.phone_number_id,
-            Addresses(**{to.kind: to.address.reveal()}),
+            learner.recipient.addresses(),
             content={"code": code},
         )
         Lanes(self.sqs(), {"consent": self.settings.queue_consent}).put("consent", [item], self.pepper())
@@ -194,29 +194,54 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         "media": settings.queue_media,
     }
     forward = core.forward(urls)
+
+    def remind(what: str, learner: Learner, item: Item) -> None:
+        from chatoet.flows.owing import Reminder  # here, because few turns owe anything
+
+        Reminder(forward, core.policy, core.pepper)(what, learner, item)
+
+    content = cache(_content)
     gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
     flow = TurnFlow(
         core.learners,
         core.session,
         core.graph,
-        Work(Turns(core.tables), core.outboxes, cache(lambda: _course(settings)), gather, core.wakes),
+        Work(
+            Turns(core.tables),
+            core.outboxes,
+            cache(lambda: _course(settings, content())),
+            cache(lambda: _guard(content())),
+            gather,
+            core.wakes,
+        ),
         forward,
         core.policy,
         settings.controller_id,
         CONTACT,
         core.log,
         time.monotonic,
+        remind,
     )
     return core.runner("turns", settings.queue_turns, flow)
 
 
-def _course(settings: TutorSettings) -> "WritingCourse":
-    """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
+def _content() -> "ContentStore":
     from chatoet.content import ContentStore
+
+    return ContentStore()
+
+
+def _guard(content: "ContentStore") -> "Guard":
+    from chatoet.flows.guarding import Guard
+
+    return Guard(content)
+
+
+def _course(settings: TutorSettings, content: "ContentStore") -> "WritingCourse":
+    """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
     from chatoet.flows.course import WritingCourse
     from chatoet.tutor.by_rules import RulesTutor
 
-    content = ContentStore()
     return WritingCourse(RulesTutor(content), content, settings.show_drafts == "true")
 
 

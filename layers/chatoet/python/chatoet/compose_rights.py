@@ -1,33 +1,99 @@
 """Which right is answered by what. Made when it is first asked for: few learners ask, and then for one of them."""
 
+from collections.abc import Mapping
 from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from chatoet.compose import Core
+from chatoet.compose_intake import Intake, casework
 from chatoet.flows.lane import LaneRunner
-from chatoet.flows.rights import Duties, Rights, RightsFlow
+from chatoet.flows.rights import Duties, Duty, Right, Rights, RightsFlow
 from chatoet.settings import DsarSettings
+
+if TYPE_CHECKING:
+    from chatoet.flows.inactivity import Erase
 
 
 def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
     forward = core.forward({"consent": settings.queue_consent, "rights": settings.queue_rights})
     flow = RightsFlow(
-        core.learners, core.session, forward, core.log, rights_of(settings, core), duties_of(settings, core)
+        core.learners,
+        core.session,
+        forward,
+        core.log,
+        rights_of(settings, core),
+        duties_of(settings, core),
+        cache(lambda: casework(core)),
     )
     return core.runner("rights", settings.queue_rights, flow)
 
 
 def rights_of(settings: DsarSettings, core: Core) -> Rights:
-    from chatoet.flows.intake import Menu, Opening
-
     return {
-        # intake: the menu of rights, correction, restriction, objection, review, complaint, disclosures
-        "menu": cache(lambda: Menu()),
-        # access: what we hold, the copy, portability, the PIN
+        **Intake(settings, core).rights(),
+        # access: the copy, portability, the PIN
+        "copy": cache(lambda: _access().copying("access", settings, core)),
+        "carry": cache(lambda: _access().copying("portability", settings, core)),
+        "pin": cache(lambda: _access().pin(settings)),
+        "receipts": cache(lambda: _receipts(core)),
         # erasure
-        "erase": cache(lambda: Opening("erasure")),
+        "erase": cache(lambda: _erase(core)),
     }
+
+
+def _erase(core: Core) -> Right:
+    from chatoet.flows.intake import Opening
+
+    return Opening("erasure", casework(core))
 
 
 def duties_of(settings: DsarSettings, core: Core) -> Duties:
     """What `expiry` and delayed wake-ups send here, by the type of the item."""
-    return {}
+    return {
+        **Intake(settings, core).duties(),
+        "inactivity": cache(lambda: inactivity(settings, core)),
+        "policy": cache(lambda: _telling(settings, core)),
+        "fetched": cache(lambda: _access().fetched(core)),
+        "export": cache(lambda: _access().lapsed("access", core)),
+        "carry": cache(lambda: _access().lapsed("portability", core)),
+        "pinned": cache(lambda: _access().pinned(core)),
+    }
+
+
+def _access() -> ModuleType:
+    from chatoet import compose_access
+
+    return compose_access
+
+
+def inactivity(settings: DsarSettings, core: Core) -> Duty:
+    from chatoet.compose import load_templates
+    from chatoet.flows.inactivity import Inactivity
+    from chatoet.flows.tidy import Tidy
+    from chatoet.store.heads import HeadReader
+    from chatoet.store.holdings import Holdings
+
+    def warning(known: Mapping[str, str]) -> dict[str, Any]:
+        return load_templates().named("account_ending_1").graph("en", known)
+
+    tidy = Tidy(Holdings(core.tables), core.log)
+    heads, erase = HeadReader(core.tables), erase_of(settings, core)
+    return Inactivity(heads, core.learners, core.session, core.pepper, tidy, warning, erase)
+
+
+def erase_of(settings: DsarSettings, core: Core) -> "Erase":
+    """Until the erasure is there, a learner's records end by themselves, a day later (decision 0008)."""
+    return lambda uid, now, reason: None
+
+
+def _receipts(core: Core) -> Right:
+    from chatoet.flows.ledger import Receipts
+
+    return Receipts(core.tables, core.policy)
+
+
+def _telling(settings: DsarSettings, core: Core) -> Duty:
+    from chatoet.flows.telling import Telling
+
+    return Telling(core.learners, core.session, core.policy, f"{settings.pages_url.rstrip('/')}/notice", core.log)

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from chatoet.lanes import Forward, SqsClient
 from chatoet.rules import burst
-from chatoet.rules.addresses import Addresses
 from chatoet.rules.item import Item
 from chatoet.store.learners import Learner
 
@@ -62,5 +61,5 @@ class Taking:
         dialogue = learner.head.dialogue
         if burst.ripe(dialogue, now):
             mid = burst.name_of(dialogue, now, self._pepper())
-            who = Addresses(**{learner.recipient.kind: learner.recipient.address.reveal()})
+            who = learner.recipient.addresses()
             self._forward("turns", Item("message", mid, "burst", now, "", addresses=who), "events")

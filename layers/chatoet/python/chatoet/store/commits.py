@@ -42,6 +42,13 @@ class Check(NamedTuple):
     condition: Any
 
 
+class Drop(NamedTuple):
+    """An item that is deleted."""
+
+    kind: str
+    key: tuple[str, ...]
+
+
 class Change(NamedTuple):
     """An update on a condition of its own, which may let it make the item."""
 
@@ -50,7 +57,7 @@ class Change(NamedTuple):
     condition: Any
 
 
-Extra = Put | Extend | Check | Change
+Extra = Put | Extend | Check | Change | Drop
 
 
 class Commit(NamedTuple):
@@ -77,6 +84,7 @@ class Commits:
             for put in effects:
                 self._put(transaction, put, head, at)
             unchanged = (model.version == commit.before.version) & (model.epoch == commit.before.epoch)
+            unchanged &= model.expires_at > at  # who has ended is not brought back
             key = model(head.uid, heads.SK)
             transaction.update(key, actions=_actions(model, head), condition=unchanged)
             self._audit(transaction, entry)
@@ -123,10 +131,13 @@ class Commits:
                 transaction.condition_check(type(item), item.pk, item.sk, condition=condition)
             case Change(item, actions, condition):
                 transaction.update(item, actions=actions, condition=condition)
+            case Drop(kind, key):
+                transaction.delete(self._tables[kind](*key))
             case Extend(kind, key, ends):
                 model = self._tables[kind]
                 ours = model.uid == head.uid if kind == "Identity" else model.pk.exists()
-                transaction.update(model(*key), actions=[model.expires_at.set(ends)], condition=ours)
+                there = ours & (model.expires_at > at)
+                transaction.update(model(*key), actions=[model.expires_at.set(ends)], condition=there)
 
     def _put(self, transaction: Any, put: Put, head: Head, at: int) -> None:
         model = self._tables[put.kind]

@@ -37,6 +37,7 @@ def attributes(head: Head) -> dict[str, Any]:
             "notice": head.notice,
             "receipt": head.receipt,
             "floor": head.floor,
+            "told": head.told,
             "addresses": list(head.addresses),
             "former": list(head.former) or None,
             "audit_hash": head.audit_hash,
@@ -56,6 +57,7 @@ def from_item(item: Any) -> Head:
         notice=item.notice,
         receipt=item.receipt,
         floor=item.floor,
+        told=item.told,
         audit_hash=item.audit_hash,
         addresses=tuple(item.addresses),
         former=tuple(item.former or ()),
@@ -88,4 +90,9 @@ class HeadReader:
 
     def head(self, uid: str, now: int) -> Head | None:
         item = live(self._tables["Head"], now, uid, SK)
+        return from_item(item) if item else None
+
+    def stored(self, uid: str) -> Head | None:
+        """Also one that has ended and is still there: for those alone who see to it that it goes."""
+        item = live(self._tables["Head"], -1, uid, SK)
         return from_item(item) if item else None
