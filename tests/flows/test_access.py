@@ -10,7 +10,7 @@ from chatoet.rules.export.rows import label
 from chatoet.rules.item import due
 from chatoet.rules.links import LIFE
 from tests.fixtures.world import START, World, body_of
-from tests.flows.doors import PIN, Browser, ask, link_of, shelved, states
+from tests.flows.doors import PIN, Browser, ask, link_of, linked, shelved, states
 from tests.flows.records import head_of, plant, uid_of
 
 LETTER = "=HYPERLINK(1) \u202etxet\u200b <script>\nCall my colleague on 07700 900123 or ann@ward.example."
@@ -139,7 +139,7 @@ def test_e23_the_pin_of_before_opens_it_at_a2(story: World) -> None:
 def test_e22_e23_the_words_are_the_same_whether_a_pin_was_set_or_not(story: World) -> None:
     plant(story, rekeyed_at=int(story.now))
     ask(story)
-    without = story.line.last["interactive"]
+    without = linked(story.line.sent)["interactive"]
     plant(story, rekeyed_at=0)
     Browser(story).post(ask(story, "pin"), new=PIN, again=PIN)
     story.drain()
@@ -148,10 +148,9 @@ def test_e22_e23_the_words_are_the_same_whether_a_pin_was_set_or_not(story: Worl
     ask(story)
     mids = sorted(story.stored("cases", "Case"), key=lambda case: int(case["at"]["N"]))
     old, new = (case["sk"]["S"].removeprefix("case#")[:8] for case in mids)
-    assert story.line.last["interactive"]["body"]["text"] == without["body"]["text"].replace(old, new)
-    assert len(story.line.last["interactive"]["action"]["parameters"]["url"]) == len(
-        without["action"]["parameters"]["url"]
-    )
+    known = linked(story.line.sent)["interactive"]
+    assert known["body"]["text"] == without["body"]["text"].replace(old, new)
+    assert len(known["action"]["parameters"]["url"]) == len(without["action"]["parameters"]["url"])
 
 
 def test_e22_a_recycled_number_gets_nothing_of_whom_it_was_before(world: World) -> None:
@@ -226,5 +225,5 @@ def test_e32_what_has_ended_is_not_copied_and_what_ends_after_the_request_is(sto
     story.now += 5
     reply = {"type": "button_reply", "button_reply": {"id": "rights:copy", "title": "x"}}
     story.receive({"type": "interactive", "interactive": reply}, at=asked)
-    turns = browser.post(link_of(story.line.last), pin=PIN).data()["records"]["Turn"]
+    turns = browser.post(link_of(linked(story.line.sent)), pin=PIN).data()["records"]["Turn"]
     assert any((turn["content"] or "").startswith(LETTER[:20]) for turn in turns)
