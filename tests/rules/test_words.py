@@ -33,7 +33,8 @@ def everything() -> list[Message]:
     lists = [words.consents([(p, granted, 1_790_000_000) for p in OPTIONAL], URL) for granted in (True, False)]
     reasons = ["restricted", "expired", "erasing", "underage", "controller", "not_accepted"]
     return [
-        words.notice("10.10", URL), words.declined(), words.already_accepted(), *asked(), *lists, words.stopped(),
+        words.notice("10.10", URL), words.declined(), words.already_accepted(), *asked(), *lists,
+        words.stopped(RECEIPT, "10.10", 1_790_000_000),
         *(words.professions(page, first) for page in (1, 2) for first in FIRSTS),
         *(words.menu(first + "?") for first in FIRSTS),
         *(words.no_task_yet(id_, others) for id_ in PROFESSIONS for others in ([], ["medicine", "nursing"])),

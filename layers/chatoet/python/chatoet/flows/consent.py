@@ -259,7 +259,8 @@ class ConsentFlow:
         record = self._receipt(learner, item, "all", "withdrawn")
         if learner.head.stopped or not head.stopped:
             return Answer(head, record, "turn.silent", {"reason": "stopped" if head.stopped else "superseded"})
-        return Answer(head, record, "learner.stopped", {"receipt": item.mid}, (words.stopped(),), "rights")
+        message = words.stopped(item.mid, self._policy.notice_version, item.at)
+        return Answer(head, record, "learner.stopped", {"receipt": item.mid}, (message,), "rights")
 
     def _start(self, learner: Learner, item: Item, now: int) -> Answer:
         head = learner.head.start(item.at)

@@ -24,7 +24,7 @@ class Pages:
         method = event.get("requestContext", {}).get("http", {}).get("method", "GET")
         if method not in ("GET", "HEAD"):
             return {"statusCode": 405, "headers": HEADERS, "body": "<p>Only GET is answered here.</p>"}
-        path = str(event.get("rawPath", "/")).rstrip("/") or "/notice"
+        path = str(event.get("rawPath", "/")).rstrip("/") or "/index"
         page = self._pages.get(path)
         if page is None:
             return {

@@ -25,7 +25,9 @@ class Event(NamedTuple):
 
 
 def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
-    return Event(frozenset(fields.split()), level, tuple(clauses.split()), audited)
+    """`analytics` stands, as no, in what is audited of who objected to being counted (rules/usage.py)."""
+    names = frozenset(fields.split()) | ({"analytics"} if audited else set())
+    return Event(names, level, tuple(clauses.split()), audited)
 
 
 _ACCOUNT: Final = "field topic code what status reason severity limit category template"
@@ -59,7 +61,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "consent.superseded": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "consent.stale_button": _event("sref mid purpose notice gate receipt", clauses="OET-10-updates", audited=True),
     "learner.stopped": _event("sref mid notice gate receipt", clauses="PRO-withdraw OET-6.2-object", audited=True),
-    "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "learner.started": _event("sref mid notice gate receipt ai_disclosed", clauses="PRO-withdraw", audited=True),
     "preference.resumed": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "learner.unreachable": _event("sref mid reason code notice gate receipt", audited=True),
     "consents.listed": _event("sref mid notice gate ai_disclosed", clauses="PRO-withdraw", audited=True),
@@ -87,6 +89,11 @@ EVENTS: Final[Mapping[str, Event]] = {
     "turn.denied": _event("sref mid reason notice gate outbox ai_disclosed", clauses="OET-4-limit", audited=True),
     "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
     "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),
+    "patient.refused": _event(
+        "sref mid classes notice gate outbox",
+        clauses="PRO-special-in-content PRO-no-special PRO-no-criminal OET-8-caution",
+        audited=True,
+    ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
@@ -157,6 +164,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "account.noted": _event(_ACCOUNT),
     "account.event": _event(_ACCOUNT, "WARNING"),
     "account.alert": _event(_ACCOUNT, "ERROR"),
+    "processor.review_soon": _event("processor days", "WARNING", "OET-5-only OET-6.3-transfers"),
+    "processor.review_due": _event("processor days", "ERROR", "OET-5-only OET-6.3-transfers"),
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),
@@ -173,6 +182,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         "sref mid stage reason notice gate", clauses="OET-6.2-restrict PRO-inactivity-6m", audited=True
     ),
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
+    "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
 }

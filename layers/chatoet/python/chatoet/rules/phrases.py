@@ -140,6 +140,7 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         " | എന്റെ ഡാറ്റ നീക്കം ചെയ്യുക | എന്റെ വിവരങ്ങൾ മായ്ക്കുക | എന്റെ വിവരങ്ങൾ നീക്കം ചെയ്യുക"
         " | എന്റെ അക്കൗണ്ട് ഡിലീറ്റ് ചെയ്യുക",
     },
+    "receipts": {"en": "receipts | my receipts | show my receipts | receipt | consent receipts"},
     "access": {
         "en": "my data | my rights | rights | export | see my data | show my data | show me my data | access my data",
         "es": "mis datos | ver mis datos | exportar | exportar mis datos | descargar mis datos | copia de mis datos",

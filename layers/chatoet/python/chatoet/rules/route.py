@@ -17,7 +17,7 @@ LANE_OF_MEANING: dict[str, Lane] = {
     "stop": "consent",
     "start": "consent",
     "privacy": "consent",
-    **dict.fromkeys((*RIGHTS, "erase", "access", "undo"), "rights"),
+    **dict.fromkeys((*RIGHTS, "erase", "access", "undo", "receipts"), "rights"),
 }
 # Our own buttons that say the same as a word.
 BUTTONS = {"consent:stop": "stop", "consent:privacy": "privacy", "rights:erase": "erase", "rights:access": "access"}

@@ -97,10 +97,11 @@ def _switch(purpose: Purpose, granted: bool) -> Option:
     return _answer(verb, purpose, f"{verb.title()} to {purpose.id.replace('_', ' ')}"[:24])
 
 
-def stopped() -> Message:
+def stopped(receipt: str, notice: str, at: int) -> Message:
     body = (
         "Stopped. Every consent is withdrawn and I will not write to you again. Your letters are still stored "
-        "until they end or you delete them. To come back, write *START*."
+        "until they end or you delete them. To come back, write *START*.\n"
+        f"Receipt *{receipt[:8]}*: every consent, *withdrawn*, {plain_date(at)}, notice {notice}."
     )
     return Buttons(body, (Option("rights:erase", "Delete my data"),))
 
@@ -259,6 +260,8 @@ def denied(reason: str) -> Message:
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
         "must_read": "The terms have changed. Please read and accept them to go on: write *MENU* to see them. Your "
         "rights work all the same: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*.",
+        "processor": "A contract with one of our providers is being looked at again, so I may not tutor you now. "
+        "*MY DATA*, *DELETE* and *STOP* work as ever. Please try tomorrow.",
     }
     return Text(
         texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
