@@ -87,6 +87,9 @@ def test_the_sheet_names_who_in_fact_receives_data_and_every_period(story: World
     for row in sheet["recipients"]:
         assert row["who"].split()[0] in files["information.html"]
     assert "<script" not in files["information.html"] + files["index.html"]
+    receipts, stored = json.loads(files["receipts.json"]), story.stored("consents", "Receipt")
+    assert {receipt["dct:identifier"] for receipt in receipts} == {item["sk"]["S"][8:] for item in stored}
+    assert {receipt["dct:conformsTo"] for receipt in receipts} == {"ISO/IEC TS 27560:2023"}
 
 
 def test_e31_identifiers_of_others_are_marked_and_the_rest_is_there(story: World) -> None:
