@@ -10,7 +10,7 @@ from chatoet.rules.export.rows import label
 from chatoet.rules.item import due
 from chatoet.rules.links import LIFE
 from tests.fixtures.world import START, World, body_of
-from tests.flows.doors import PIN, Browser, ask, link_of, shelved, states
+from tests.flows.doors import PIN, Browser, ask, link_of, linked, shelved, states
 from tests.flows.records import head_of, plant, uid_of
 
 LETTER = "=HYPERLINK(1) \u202etxet\u200b <script>\nCall my colleague on 07700 900123 or ann@ward.example."
@@ -87,6 +87,9 @@ def test_the_sheet_names_who_in_fact_receives_data_and_every_period(story: World
     for row in sheet["recipients"]:
         assert row["who"].split()[0] in files["information.html"]
     assert "<script" not in files["information.html"] + files["index.html"]
+    receipts, stored = json.loads(files["receipts.json"]), story.stored("consents", "Receipt")
+    assert {receipt["dct:identifier"] for receipt in receipts} == {item["sk"]["S"][8:] for item in stored}
+    assert {receipt["dct:conformsTo"] for receipt in receipts} == {"ISO/IEC TS 27560:2023"}
 
 
 def test_e31_identifiers_of_others_are_marked_and_the_rest_is_there(story: World) -> None:
@@ -139,7 +142,7 @@ def test_e23_the_pin_of_before_opens_it_at_a2(story: World) -> None:
 def test_e22_e23_the_words_are_the_same_whether_a_pin_was_set_or_not(story: World) -> None:
     plant(story, rekeyed_at=int(story.now))
     ask(story)
-    without = story.line.last["interactive"]
+    without = linked(story.line.sent)["interactive"]
     plant(story, rekeyed_at=0)
     Browser(story).post(ask(story, "pin"), new=PIN, again=PIN)
     story.drain()
@@ -148,10 +151,9 @@ def test_e22_e23_the_words_are_the_same_whether_a_pin_was_set_or_not(story: Worl
     ask(story)
     mids = sorted(story.stored("cases", "Case"), key=lambda case: int(case["at"]["N"]))
     old, new = (case["sk"]["S"].removeprefix("case#")[:8] for case in mids)
-    assert story.line.last["interactive"]["body"]["text"] == without["body"]["text"].replace(old, new)
-    assert len(story.line.last["interactive"]["action"]["parameters"]["url"]) == len(
-        without["action"]["parameters"]["url"]
-    )
+    known = linked(story.line.sent)["interactive"]
+    assert known["body"]["text"] == without["body"]["text"].replace(old, new)
+    assert len(known["action"]["parameters"]["url"]) == len(without["action"]["parameters"]["url"])
 
 
 def test_e22_a_recycled_number_gets_nothing_of_whom_it_was_before(world: World) -> None:
@@ -226,5 +228,5 @@ def test_e32_what_has_ended_is_not_copied_and_what_ends_after_the_request_is(sto
     story.now += 5
     reply = {"type": "button_reply", "button_reply": {"id": "rights:copy", "title": "x"}}
     story.receive({"type": "interactive", "interactive": reply}, at=asked)
-    turns = browser.post(link_of(story.line.last), pin=PIN).data()["records"]["Turn"]
+    turns = browser.post(link_of(linked(story.line.sent)), pin=PIN).data()["records"]["Turn"]
     assert any((turn["content"] or "").startswith(LETTER[:20]) for turn in turns)

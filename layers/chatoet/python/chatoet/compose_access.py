@@ -20,6 +20,8 @@ def copying(kind: str, settings: DsarSettings, core: Core) -> Copying:
     packing = Packing(
         Copies(Holdings(core.tables), load_data_map()),
         Shelf(core.client("s3"), settings.export_bucket),
+        core.policy,
+        f"{settings.pages_url.rstrip('/')}/notice",
         cache(lambda: loads((DATA / "sheet.json").read_text("utf-8"))),
         cache(lambda: (DATA / "pages" / "portability-1.schema.json").read_text("utf-8")),
     )
