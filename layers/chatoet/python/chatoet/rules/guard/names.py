@@ -33,8 +33,10 @@ class _Text:
         """The word before that one, on its line."""
         return self.found[at - 1] if at and self.found[at - 1].line == self.found[at].line else None
 
-    def plain(self, token: Token) -> bool:
-        return self.reader.kind(token.low) == "plain"
+    def second(self, token: Token) -> bool:
+        """Whether it may be the other half of a name, and is no word and no slip."""
+        kind = self.reader.kind(token.low)
+        return kind in ("name", "both") or (kind == "unknown" and not self.reader.slip(token.low))
 
     def of_the_writer(self, token: Token) -> bool:
         """`My name is Maria`."""
@@ -59,7 +61,7 @@ def _titled(read: _Text, at: int) -> Iterator[Hit]:
     if title.low in TITLES and after and _an_initial(after, read.reader):
         yield Hit(after[0].start, after[0].end, "name", DOUBTFUL)
     full = [t for t in after if len(t.low) > 1][:3]
-    named = [t for t in full if _may_follow(title, t, read.reader) and (t is full[0] or not read.plain(t))]
+    named = [t for t in full if _may_follow(title, t, read.reader) and (t is full[0] or read.second(t))]
     if named:
         yield Hit(named[0].start, named[-1].end, "name", SURE if title.low in TITLES else DOUBTFUL)
 
@@ -91,7 +93,7 @@ def _may_follow(title: Token, token: Token, reader: Reader) -> bool:
     acronym = title.text in ("MR", "MS")
     written = token.cased and token.capital
     if kind == "plain":
-        return written and title.low in TITLES and title.capital and not title.shouted and not token.shouted
+        return written and title.low in TITLES and not title.shouted and not token.shouted
     if kind == "name" or written:
         return True
     if kind == "both":
@@ -125,7 +127,9 @@ def _introduces(token: Token, labelled: bool, reader: Reader) -> bool:
         case "both":
             return labelled or (token.cased and token.capital)
         case "unknown":
-            return not brief(token) and not reader.slip(token.low)
+            return (labelled and token.capital) or (not brief(token) and not reader.slip(token.low))
+        case "plain":
+            return labelled and token.capital and reader.rare(token.low)
     return token.particle
 
 

@@ -22,7 +22,8 @@ _LOWER = 0.02  # of a text's words, below which small letters say nothing
 _SHORTENED = ("n't", "'ll", "'re", "'ve", "'d", "'m")
 _BRIEF = 4  # letters; a short unknown word is more often an abbreviation than a name
 _FREQUENT = 6  # the rank of a word that is in many texts
-_COMMON = 4  # the rank of a word that is likely to be meant
+_COMMON = 4  # the rank of clinical words
+_TERM = 8  # letters, from which an unknown word may be a clinical one with a slip
 
 
 class Token(NamedTuple):
@@ -101,7 +102,7 @@ class Reader:
         ranks = [
             rank for word in near if self._lexicon.names.rank(word) != 2 and (rank := self._lexicon.words.rank(word))
         ]
-        return max(ranks, default=0) >= _COMMON
+        return max(ranks, default=0) >= (_FREQUENT if len(low) < _TERM else _COMMON)
 
 
 def tokens(text: str) -> list[Token]:
