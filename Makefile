@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates bench soak clean
+.PHONY: help setup run test check lint types template build deploy templates bench guard soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-10s%s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ templates: setup  ## our message templates to Meta: make templates STAGE=prod WA
 
 bench: setup  ## what things cost, as a table of ratios
 	$(PY) -m bench
+
+guard: setup  ## how well the patient-data guard does on its corpus
+	PYTHONPATH=layers/chatoet/python $(PY) -m tests.guard
 
 soak: setup  ## the long tests: big histories, long property runs
 	$(PY) -m pytest -m soak

@@ -36,6 +36,10 @@ class _Text:
     def second(self, token: Token) -> bool:
         """Whether it may be the other half of a name, and is no word and no slip."""
         kind = self.reader.kind(token.low)
+        if (
+            token.named and self.text[token.start - 2] not in ",. "
+        ):  # `Mr Callum Hayes`: whatever it is, it is no reader
+            return kind in ("name", "both", "unknown") or self.reader.rare(token.low)
         return kind in ("name", "both") or (kind == "unknown" and not self.reader.slip(token.low))
 
     def of_the_writer(self, token: Token) -> bool:
@@ -228,7 +232,7 @@ def _weight(read: _Text, at: int, run: Sequence[Token]) -> float:
     strange = sum(not read.reader.slip(low) for low in unknown) - surnames
     if any(token.named for token in run):
         return _written(sure, strange, both, _follows(read, at) or bool(_HUMAN.match(read.text, run[-1].end)))
-    return _whispered(sure, strange, run)
+    return _whispered(sure, strange, run, _has_another_half(read, at, run))
 
 
 def _written(sure: int, strange: int, both: int, follows: bool) -> float:
@@ -238,12 +242,19 @@ def _written(sure: int, strange: int, both: int, follows: bool) -> float:
     return STRANGE if strange or both > 1 else 0.0
 
 
-def _whispered(sure: int, strange: int, run: Sequence[Token]) -> float:
+def _whispered(sure: int, strange: int, run: Sequence[Token], paired: bool) -> float:
     """All small or all large: one word alone says little."""
     if sure > 1 or (sure and strange):
         return SURE
     long = all(len(token.low) >= _LONG for token in run)
-    return DOUBTFUL if long and (strange > 1 or (sure and not run[0].cased)) else 0.0
+    return DOUBTFUL if (long and (strange > 1 or (sure and not run[0].cased))) or (sure and paired) else 0.0
+
+
+def _has_another_half(read: _Text, at: int, run: Sequence[Token]) -> bool:
+    """Whether a rare word stands right beside it: `rabia mahfouz`."""
+    around = (read.before(at), *read.found[at + len(run) : at + len(run) + 1])
+    beside = [t for t in around if t and " " in (read.text[t.end : run[0].start], read.text[run[-1].end : t.start])]
+    return any(read.reader.kind(t.low) == "plain" and len(t.low) >= _LONG and read.reader.proper(t.low) for t in beside)
 
 
 def _follows(read: _Text, at: int) -> bool:

@@ -69,6 +69,10 @@ class Reader:
         """Whether a known word is one that few texts need; half the dictionary's names of people are among these."""
         return (self._lexicon.words.rank(low) or 0) < _FREQUENT and self._lexicon.names.rank(low) != 0
 
+    def proper(self, low: str) -> bool:
+        """Whether a known word is rare and no clinical one, as names in the dictionary are."""
+        return self.rare(low) and self._lexicon.words.rank(low) != _COMMON
+
     def _kind(self, low: str) -> Kind:
         if len(low) < 2 or self._known.knows(low):
             return "known"
