@@ -11,6 +11,7 @@ from chatoet.settings import DsarSettings
 if TYPE_CHECKING:
     from chatoet.flows.casework import Casework
     from chatoet.flows.correction import Correct
+    from chatoet.flows.desk import Desk
     from chatoet.flows.objection import Object
     from chatoet.flows.people import Complain
     from chatoet.flows.restriction import Holding
@@ -35,6 +36,27 @@ def holding(core: Core) -> "Holding":
     from chatoet.store.holds import Holds
 
     return Holding(Holds(core.tables), casework(core), core.wakes)
+
+
+def desk(core: Core) -> "Desk":
+    from chatoet.flows.desk import Desk
+    from chatoet.flows.desk.base import Bench
+    from chatoet.store.holdings import Holdings
+    from chatoet.store.letters import Letters
+    from chatoet.store.turns import Turns
+
+    bench = Bench(
+        core.learners,
+        core.session,
+        casework(core),
+        holding(core),
+        core.tables,
+        core.policy,
+        core.settings.controller_id,
+        core.pepper,
+        core.log,
+    )
+    return Desk(bench, Turns(core.tables), Letters(Holdings(core.tables)))
 
 
 class Intake:
