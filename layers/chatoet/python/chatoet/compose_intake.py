@@ -80,6 +80,7 @@ class Intake:
             "complain": complain,
             "complaint": lambda: complain().text,
             "claim": cache(self._claim),
+            "reply": cache(self._reply),
         }
 
     def duties(self) -> Duties:
@@ -133,6 +134,11 @@ class Intake:
         from chatoet.flows.people import Complain
 
         return Complain(casework(self._core))
+
+    def _reply(self) -> Right:
+        from chatoet.flows.people import Reply
+
+        return Reply(casework(self._core))
 
     def _claim(self) -> Right:
         from chatoet.flows.claims import Claim

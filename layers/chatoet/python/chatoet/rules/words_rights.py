@@ -300,7 +300,16 @@ def extended(case: str, due: int, reason: str) -> Message:
 
 
 def paused(case: str, question: str) -> Message:
-    return Text(f"About your case *{case[:8]}* we need to know: {question}\nUntil you answer, its time stands still.")
+    body = f"About your case *{case[:8]}* we need to know: {question}\nUntil you answer, its time stands still."
+    return Buttons(body, (Option(f"rights:reply:{case}", "Answer"),))
+
+
+def ask_reply(case: str) -> Message:
+    return Text(f"Please send your answer for case *{case[:8]}* as one message.")
+
+
+def reply_taken(case: str) -> Message:
+    return Text(f"Thank you. We go on with your case *{case[:8]}*.")
 
 
 def answered(case: str, text: str) -> Message:

@@ -1,6 +1,6 @@
 """Requests that came by e-mail or form, until it is clear who made them (E25, E26, E29)."""
 
-from typing import Any, Final
+from typing import Final
 
 from chatoet.flows.casework import channel_of
 from chatoet.flows.claims import BY_ANOTHER
@@ -9,7 +9,7 @@ from chatoet.flows.restriction import ASKED_FOR
 from chatoet.flows.session import Answer
 from chatoet.rules import words_rights
 from chatoet.rules.addresses import Addresses
-from chatoet.rules.cases import KINDS
+from chatoet.rules.cases import KINDS, Channel
 from chatoet.rules.deadline import local_date
 from chatoet.rules.item import Item
 from chatoet.rules.pseudonym import address_hash, keyed_hash
@@ -43,11 +43,13 @@ class Requests:
         if learner:
             mid = self._pending(learner, kind, now) or mid
             self._claimed(learner, mid, kind, channel, at, bool(asked.get("by_another")), now)
-        elif letters.from_nobody(
-            self._desk.tables, self._desk.policy, self._desk.controller_id, address, mid, channel, at
-        ):
+        elif self._noted(address, mid, channel, at):
             self._desk.log.emit("correspondence.kept", case=mid, kind=kind, channel=channel)
         return {"ref": f"{uid}.{mid}", "say": NEUTRAL}
+
+    def _noted(self, address: str, mid: str, channel: Channel, at: int) -> bool:
+        desk = self._desk
+        return letters.from_nobody(desk.tables, desk.policy, desk.controller_id, address, mid, channel, at)
 
     def _pending(self, learner: Learner, kind: str, now: int) -> str:
         """One question a kind at a time, however many ask (E25, E26)."""
@@ -55,7 +57,7 @@ class Requests:
         return next((mid for mid, case in found if case.kind == kind and case.state == "ID_PENDING"), "")
 
     def _claimed(
-        self, learner: Learner, mid: str, kind: str, channel: Any, at: int, by_another: bool, now: int
+        self, learner: Learner, mid: str, kind: str, channel: Channel, at: int, by_another: bool, now: int
     ) -> None:
         if self._desk.casework.stored.get(learner.head.uid, mid, now):
             return
@@ -70,7 +72,7 @@ class Requests:
         self._desk.session.finish(learner, Item("desk", mid, "open", now, ""), answer, now)
 
     def verify(self, matter: Matter, asked: Input) -> Output:
-        """A reference to evidence that a person judged, not the evidence (A3). For another: to their authority (E29)."""
+        """A reference to evidence that a person judged, not the evidence (A3); for another, to their authority."""
         evidence = text_of(asked, "evidence", 80)
         if matter.case.state != "ID_PENDING":
             raise DeskError("nothing to verify")

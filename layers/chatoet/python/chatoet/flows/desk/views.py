@@ -46,7 +46,7 @@ class Views:
             "what": f"your {matter.case.kind}",
             "reason": f"case {matter.mid[:8]}",
         }
-        self._disclose(matter.learner, {**told, "to": "team"}, matter.now)
+        self.disclose(matter.learner, {**told, "to": "team"}, matter.now)
         return {"ref": f"{matter.learner.head.uid}.{matter.mid}", **self._words(matter)}
 
     def _words(self, matter: Matter) -> Output:
