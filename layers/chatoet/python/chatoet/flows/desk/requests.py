@@ -30,10 +30,8 @@ class Requests:
 
     def open(self, asked: Input, now: int) -> Output:
         """The same answer whether we hold anything or not: the desk is no oracle (E25)."""
-        who, kind = (
-            Addresses(**{choice_of(asked, "address", ("bsuid", "wa_id")): text_of(asked, "value")}),
-            choice_of(asked, "kind", KINDS),
-        )
+        who = Addresses(**{choice_of(asked, "address", ("bsuid", "wa_id")): text_of(asked, "value")})
+        kind = choice_of(asked, "kind", KINDS)
         channel, at = channel_of(choice_of(asked, "channel", ("email", "form"))), received_on(asked, now)
         pepper = self._desk.pepper()
         address = address_hash(pepper, *who.all()[0])

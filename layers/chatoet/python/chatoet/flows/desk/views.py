@@ -13,7 +13,7 @@ from chatoet.store.learners import Learner
 from chatoet.store.letters import Letters
 from chatoet.store.turns import Turns
 
-HOURS: Final = (6, 22, 23)  # UTC: alarms ring at six, and a day ends by the clock of London at one of the others
+HOURS: Final = (0, 6, 23)  # UTC: alarms ring at six, and once a last day is over by the clock of London
 AHEAD: Final = 35  # days
 JUDGED: Final = ("review", "complaint", "rectification")
 
@@ -63,9 +63,8 @@ class Views:
     def due(self, asked: Input, now: int) -> Output:
         """Open cases by their last day, found in the hours in which their alarms ring: nobody's data are scanned."""
         midnight, dues = now - now % DAY, Dues(self._desk.tables)
-        hours = [
-            midnight + day * DAY + hour * 3600 for day in range(-1, int(asked.get("days", AHEAD)) + 1) for hour in HOURS
-        ]
+        days = range(-1, int(asked.get("days", AHEAD)) + 1)
+        hours = [midnight + day * DAY + hour * 3600 for day in days for hour in HOURS]
         uids = {str(due.uid) for hour in hours for due in dues.in_hour(hour) if name_of(due).startswith("case")}
         found = [
             {"ref": f"{uid}.{mid}", "kind": case.kind, "state": case.state, "due": iso_date(case.due_at)}
