@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates bench soak clean
+.PHONY: help setup run test check lint types template build deploy templates desk bench soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-10s%s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ deploy: build  ## to AWS: make deploy STAGE=prod; asks for the secrets that are 
 
 templates: setup  ## our message templates to Meta: make templates STAGE=prod WABA_ID=…
 	$(PY) -m infra.templates push --stage $(STAGE)
+
+desk: setup  ## requests about rights, for operators: make desk STAGE=prod ARGS="due" (docs/ops/rights.md)
+	$(PY) -m infra.desk --stage $(STAGE) $(ARGS)
 
 bench: setup  ## what things cost, as a table of ratios
 	$(PY) -m bench

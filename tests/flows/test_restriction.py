@@ -14,7 +14,7 @@ from chatoet.rules.messages import Text
 from chatoet.rules.subject import State
 from chatoet.store.holds import HELD
 from chatoet.store.letters import subject_of
-from tests.fixtures.cloud import ROOT
+from local.cloud import ROOT
 from tests.fixtures.world import World, body_of, options_of
 from tests.flows.records import head_of, plant, uid_of
 from tests.flows.test_intake import case_of

@@ -9,8 +9,8 @@ from chatoet.rules.names import name_in
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Ada", "Ada"), ("  Zoë   O’Hara-Ngũgĩ ", "Zoë O’Hara-Ngũgĩ"), ("J. R. 3rd", "J. R. 3rd"), ("نور الهدى", "نور الهدى"),
-        ("അനു", "അനു"), ("Nguye\u0302n", "Nguyên"), ("X", "X"), ("é" * 60, "é" * 60),
+        ("Ada", "Ada"), ("  Zoë   O’Hara-Ngũgĩ ", "Zoë O’Hara-Ngũgĩ"), ("J. R. 3rd", "J. R. 3rd"),
+        ("نور الهدى", "نور الهدى"), ("അനു", "അനു"), ("Nguye\u0302n", "Nguyên"), ("X", "X"), ("é" * 60, "é" * 60),
     ],
 )  # fmt: skip
 def test_names_of_the_world_are_names(text: str, name: str) -> None:
