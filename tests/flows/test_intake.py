@@ -124,6 +124,9 @@ def test_a_name_is_asked_for_kept_sealed_shown_back_and_forgotten(world: World) 
     world.tap("rights:correct:name")
     world.say("Ada")
     assert opened(world, "learners", "Profile") == ["Ada"], "the old value is not kept"
+    world.say("stop")
+    world.say("start")
+    assert body_of(world.line.last).startswith("Welcome back, Ada.")
     shown = str([world.account.items(t) for t in ("learners", "cases", "audit", "conversations")]) + str(world.events)
     assert "Zoë" not in shown
     assert "Ada" not in shown

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from chatoet.rules.clock import plain_date
-from chatoet.rules.messages import Buttons, Choices, Message, Option, Text
+from chatoet.rules.messages import Buttons, Choices, Message, Option, Text, units
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS
 
@@ -16,6 +16,7 @@ REMEDIES: Final = (
     "If you think that we are wrong, you can complain to us (write *COMPLAIN*), to your data protection authority "
     f"({AUTHORITIES}), and you can go to court."
 )
+TOLD: Final = 3500  # characters of views in one message; the copy of the data has them all
 GROUNDS: Final = {
     "a": Option("rights:restrict:a", "Something is not right", "Hold it while you check whether my data are accurate"),
     "b": Option("rights:restrict:b", "You may not have it", "It was used unlawfully, but I do not want it deleted"),
@@ -82,9 +83,10 @@ def holding(label: str, count: int, ends: int) -> str:
 
 def seen(views: Sequence[tuple[int, str, str, str]], processors_url: str) -> Message:
     """`views` are (when, who, what, why), the latest first."""
-    lines = [f"• {plain_date(at)}: {who} saw {what}; reason: {why}" for at, who, what, why in views[:30]]
-    people = "\n".join(lines) if lines else "No person has seen them: there is no such entry."
-    more = f"\n… and {len(views) - 30} earlier." if len(views) > 30 else ""
+    lines = [f"• {plain_date(at)}: {who} saw {what}; reason: {why}" for at, who, what, why in views]
+    told = [line for n, line in enumerate(lines) if units("\n".join(lines[: n + 1])) <= TOLD]
+    people = "\n".join(told) if told else "No person has seen them: there is no such entry."
+    more = f"\n… and {len(views) - len(told)} earlier." if len(views) > len(told) else ""
     return Text(
         f"*Who saw your data*\n{people}{more}\n\n*Software* reads your letters to mark them: that is no person. "
         f"Companies that carry and store data for us, and are not allowed to look: {processors_url}"

@@ -92,6 +92,12 @@ class Learners:
         identity = self._identities.get(reply_to, now)
         return self._load(identity, now) if identity is not None and identity.uid == uid else None
 
+    def name(self, learner: Learner, now: int) -> str:
+        """What the learner wants to be called; empty when we were told nothing."""
+        from chatoet.store.profiles import Profiles  # few turns say a name
+
+        return Profiles(self._tables).name(learner, now)
+
     def known(self, uid: str, now: int) -> Learner | None:
         """For what falls due: the learner at the first address that is still theirs."""
         head = self.head(uid, now)
