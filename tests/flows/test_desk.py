@@ -48,6 +48,7 @@ def test_a_request_by_mail_is_a_case_from_the_day_it_came_and_the_learner_is_ask
     assert "by e-mail" in body_of(world.line.last)
     world.tap(options_of(world.line.last)["Yes, it was me"])
     assert state_of(world) == "VERIFIED"
+    assert options_of(world.line.last)["Do it now"] == "rights:copy"
     assert world.desk("complete", ref=ref)["state"] == "COMPLETED"
     steps = [event["event"] for event in world.events if event["event"].startswith("case.")]
     assert steps == ["case.opened", "case.moved", "case.completed"]

@@ -34,6 +34,10 @@ KINDS: Final = {
     "complaint": "a complaint",
     "disclosures": "who saw your data",
 }
+ACTION_OF_KIND: Final = {
+    "access": "copy", "portability": "carry", "rectification": "correct", "erasure": "erase", "restriction": "restrict",
+    "objection": "object", "review": "review", "complaint": "complain", "disclosures": "seen",
+}  # fmt: skip
 
 
 def menu(restricted: bool) -> Message:
@@ -277,7 +281,11 @@ def claimed(kind: str, channel: str, day: int, case: str) -> Message:
 
 
 def claim_taken(kind: str, case: str, due: int) -> Message:
-    return Text(f"Thank you. We go on with {KINDS[kind]}: case *{case[:8]}*, answered by *{plain_date(due)}*.")
+    body = (
+        f"Thank you. We go on with {KINDS[kind]}: case *{case[:8]}*, answered by *{plain_date(due)}* at the latest. "
+        "You need not wait: it can be done here and now."
+    )
+    return Buttons(body, (Option(f"rights:{ACTION_OF_KIND[kind]}", "Do it now"), Option("rights:menu", "My rights")))
 
 
 def claim_needs_more(case: str) -> Message:
