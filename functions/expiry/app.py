@@ -4,14 +4,16 @@ import os
 import time
 from typing import Any
 
+from chatoet.compose import load_policy
 from chatoet.compose_campaign import tell
 from chatoet.compose_expiry import expiry
-from chatoet.flows.sunset import watch
+from chatoet.flows.sunset import reviews, watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
 
 settings = ExpirySettings.read(os.environ)
 sink = powertools("expiry")
+processors = load_policy().processors
 sweeper = expiry(settings, os.environ["AWS_REGION"], sink)
 
 
@@ -19,5 +21,6 @@ def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
     log = EventLog(sink)
     watch(settings.graph_version, now, log)
+    reviews(processors, now, log)
     sweeper.sweep(now)
     tell(settings, os.environ["AWS_REGION"], log, now)

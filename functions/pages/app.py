@@ -1,13 +1,29 @@
-"""The public pages: notice, retention, processors."""
+"""The public pages, and those that one learner may open. The public ones need no client, no table and no secret."""
 
+import os
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import chatoet
 from chatoet.flows.pages import Pages
 
+if TYPE_CHECKING:
+    from chatoet.flows.doors import Doors
+
+OWN = ("export", "carry", "pin", "erase")
 pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
 
 
+@cache
+def doors() -> "Doors":
+    from chatoet import compose_pages
+    from chatoet.log import lines
+    from chatoet.settings import PagesSettings
+
+    return compose_pages.doors(PagesSettings.read(os.environ), os.environ["AWS_REGION"], lines())
+
+
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    return pages(event)
+    own = str(event.get("rawPath", "")).strip("/").partition("/")[0] in OWN
+    return doors()(event) if own else pages(event)

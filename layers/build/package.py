@@ -51,7 +51,9 @@ def build_data(dest: Path) -> None:
     dest.mkdir(parents=True, exist_ok=True)
     # The compilers check content with the rules that will read it.
     environment = os.environ | {"PYTHONPATH": str(OWN_CODE)}
-    for module in ("layers.build.content", "layers.build.policy", "layers.build.calendars"):
+    for module in (
+        "layers.build.content", "layers.build.policy", "layers.build.calendars", "layers.build.sheet"
+    ):  # fmt: skip
         subprocess.run([sys.executable, "-m", module, str(dest.resolve())], cwd=ROOT, env=environment, check=True)
 
 

@@ -238,8 +238,9 @@ def test_the_learner_gets_each_receipt_and_can_read_them_again(world: World) -> 
     assert (receipt["schema"]["S"], receipt["basis"]["S"], receipt["question"]["N"]) == ("1", "consent", "1")
     world.say("privacy")
     assert f"• {NEWS.label}: *yes*, since 18 May 2033" in body_of(world.line.last)
-    for tapped in (True, False):
-        world.tap(options_of(world.line.last)["My receipts"]) if tapped else world.say("my receipts")
+    mine = options_of(world.line.last)["My receipts"]
+    for typed in (False, True):
+        _ = world.say("my receipts") if typed else world.tap(mine)
         lines = body_of(world.line.last).split("\n")
         assert lines[1].startswith(f"• {NEWS.label}: *granted*, 18 May 2033")
         assert len(lines) == 5

@@ -1,7 +1,8 @@
 """Which right is answered by what. Made when it is first asked for: few learners ask, and then for one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from chatoet.compose import Core
@@ -28,10 +29,21 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
     return core.runner("rights", settings.queue_rights, flow)
 
 
+def ops(core: Core) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """What operators ask of this Lambda, by a direct invocation."""
+    from chatoet.compose_intake import desk
+
+    asked = desk(core)
+    return lambda event: asked(event, int(core.now()))
+
+
 def rights_of(settings: DsarSettings, core: Core) -> Rights:
     return {
         **Intake(settings, core).rights(),
-        # access: what we hold, the copy, portability, the PIN
+        # access: the copy, portability, the PIN
+        "copy": cache(lambda: _access().copying("access", settings, core)),
+        "carry": cache(lambda: _access().copying("portability", settings, core)),
+        "pin": cache(lambda: _access().pin(settings)),
         "receipts": cache(lambda: _receipts(core)),
         # erasure
         "erase": cache(lambda: _erase(core)),
@@ -50,7 +62,17 @@ def duties_of(settings: DsarSettings, core: Core) -> Duties:
         **Intake(settings, core).duties(),
         "inactivity": cache(lambda: inactivity(settings, core)),
         "policy": cache(lambda: _telling(settings, core)),
+        "fetched": cache(lambda: _access().fetched(core)),
+        "export": cache(lambda: _access().lapsed("access", core)),
+        "carry": cache(lambda: _access().lapsed("portability", core)),
+        "pinned": cache(lambda: _access().pinned(core)),
     }
+
+
+def _access() -> ModuleType:
+    from chatoet import compose_access
+
+    return compose_access
 
 
 def inactivity(settings: DsarSettings, core: Core) -> Duty:

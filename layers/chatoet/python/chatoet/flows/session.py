@@ -71,6 +71,8 @@ class Session:
         paced, wait = pace.pair(answer.head.paced_until, now, len(said))
         head = replace(budget.spend(answer.head, now, len(said)), paced_until=paced)
         fields |= {"notice": head.notice or "none", "gate": head.gate_version}
+        if head.objects("analytics"):
+            fields["analytics"] = False
         outbox = None
         if said:
             first, *rest = said

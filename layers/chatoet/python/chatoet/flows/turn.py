@@ -25,7 +25,10 @@ from chatoet.whatsapp.graph import Sender
 
 FLOOR = 3600  # seconds for which a question waits for its answer
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
-EVENTS = {"person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting"}
+EVENTS = {
+    "person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting",
+    "patient": "patient.refused",
+}  # fmt: skip
 # What every word of an age below 18 holds.
 AGES = (*"3456789", "1", "under", "minor", "teen", "twel", "elev", "ten", "nine", "eight", "seven", "six", "five")
 SHORT = 100  # characters; a letter is longer, and may speak of anybody's age
@@ -82,13 +85,19 @@ class TurnFlow:
         if learner is None:
             raise LookupError("no learner to park for")
         head, content = _heard(learner.head, item), ""
-        if decide(head, self._controller, "tutoring", self._policy, now).allowed:
+        if decide(head, self._controller, "tutoring", self._policy, now).allowed and self._harmless(item, head):
             content = item.text()
         if item.type == "burst":  # else what broke it would join, and break, all that is sent next
             head = replace(head, dialogue=burst.taken(head.dialogue))
         record = turn_record(learner, item, "turns", "parked", content)
         fields = {"error": error, "outbox": item.mid}
         self._session.finish(learner, item, Answer(head, record, "turn.parked", fields, (words.parked(),)), now)
+
+    def _harmless(self, item: Item, head: Head) -> bool:
+        try:
+            return bool(item.text()) and self._work.harmless(item, head.dialogue)
+        except Exception:  # noqa: BLE001  it may be what failed before; what cannot be looked at is not kept
+            return False
 
     def _hand_over(self, lane: Lane, item: Item, reason: str) -> None:
         self._forward(lane, item, "turns")
@@ -142,7 +151,7 @@ class TurnFlow:
         event = EVENTS.get(done.name, "turn.answered")
         fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
         record = turn_record(learner, item, "turns", done.name, done.content)
-        quote = item.wamid() if done.name == "late" else ""
+        quote = item.wamid() if done.name in ("late", "patient") else ""  # the bubble that is meant
         after = replace(head, dialogue=done.dialogue)
         answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
         self._session.finish(learner, item, answer, now)
@@ -171,6 +180,8 @@ def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:
     match event:
         case "turn.answered":
             return {"step": done.name, "outbox": item.mid, "ms": ms}
+        case "patient.refused":
+            return {"classes": done.seen, "outbox": item.mid}
         case "turn.waiting":
             return {"step": done.name, "parts": len(done.dialogue.pending)}
         case "turn.silent":

@@ -25,7 +25,9 @@ class Event(NamedTuple):
 
 
 def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
-    return Event(frozenset(fields.split()), level, tuple(clauses.split()), audited)
+    """`analytics` stands, as no, in what is audited of who objected to being counted (rules/usage.py)."""
+    names = frozenset(fields.split()) | ({"analytics"} if audited else set())
+    return Event(names, level, tuple(clauses.split()), audited)
 
 
 _ACCOUNT: Final = "field topic code what status reason severity limit category template"
@@ -87,6 +89,11 @@ EVENTS: Final[Mapping[str, Event]] = {
     "turn.denied": _event("sref mid reason notice gate outbox ai_disclosed", clauses="OET-4-limit", audited=True),
     "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
     "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),
+    "patient.refused": _event(
+        "sref mid classes notice gate outbox",
+        clauses="PRO-special-in-content PRO-no-special PRO-no-criminal OET-8-caution",
+        audited=True,
+    ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
@@ -139,10 +146,26 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "correspondence.kept": _event("case kind channel", clauses="OET-3-source-contact PRO-keep-corr"),
     "case.parked": _event("sref mid case kind error notice gate", "ERROR", "OET-6.2-channel", audited=True),
+    # copies: the package, its link, and what happened behind it; the pages know no sref, and log none
+    "export.offered": _event(
+        "sref mid case kind assurance volumes notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True
+    ),
+    "export.waiting": _event("sref mid case kind notice gate", clauses="OET-6.2-access", audited=True),
+    "export.unproven": _event(
+        "sref mid case kind assurance notice gate", "WARNING", "OET-6.2-access PRO-accuracy", audited=True
+    ),
+    "export.fetched": _event("sref mid case pin notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True),
+    "export.lapsed": _event("sref mid case notice gate", clauses="OET-6.2-access", audited=True),
+    "pin.offered": _event("sref mid assurance notice gate", clauses="PRO-data-password", audited=True),
+    "pin.changed": _event("sref mid pin notice gate", clauses="PRO-data-password", audited=True),
+    "door.passed": _event("purpose case", clauses="OET-8-access"),
+    "door.refused": _event("purpose reason", "WARNING", "OET-8-access"),
     # operators
     "account.noted": _event(_ACCOUNT),
     "account.event": _event(_ACCOUNT, "WARNING"),
     "account.alert": _event(_ACCOUNT, "ERROR"),
+    "processor.review_soon": _event("processor days", "WARNING", "OET-5-only OET-6.3-transfers"),
+    "processor.review_due": _event("processor days", "ERROR", "OET-5-only OET-6.3-transfers"),
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),
@@ -159,6 +182,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         "sref mid stage reason notice gate", clauses="OET-6.2-restrict PRO-inactivity-6m", audited=True
     ),
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
+    "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
 }

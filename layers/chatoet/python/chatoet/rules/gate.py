@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
+from chatoet.rules.processors import barred
 from chatoet.rules.subject import State
 
 Reason = Literal[
     "", "controller", "purpose", "erasing", "underage", "leaving", "expired", "restricted", "stopped", "not_accepted",
-    "no_consent", "objected", "must_read",
+    "no_consent", "objected", "must_read", "processor",
 ]  # fmt: skip
 ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE, State.EXPIRING})
 
@@ -33,7 +34,9 @@ def decide(head: Head, controller_id: str, purpose: str, policy: Policy, now: in
     if purpose not in policy.purposes:
         return Verdict(False, "purpose")
     if purpose == "rights":
-        return YES
+        return YES  # whatever else: the way in which it was asked for is the way in which it is answered
+    if not head.stopped and barred(policy.processors, now):
+        return Verdict(False, "processor")
     if head.stopped:
         return Verdict(False, "stopped")  # before any other reason, since those are told and this one is silence
     reason = _state_bars(head, now) or _learner_bars(head, purpose, policy, now)
@@ -66,6 +69,5 @@ def _learner_bars(head: Head, purpose: str, policy: Policy, now: int) -> Reason:
         case "consent":
             return "" if head.grants(purpose, policy.purposes[purpose].version) else "no_consent"
         case "legitimate_interest":
-            decision = head.decisions.get(purpose)
-            return "objected" if decision and not decision.granted else ""
+            return "objected" if head.objects(purpose) else ""
     return ""

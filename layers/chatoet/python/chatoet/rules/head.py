@@ -91,6 +91,10 @@ class Head:
         decision = self.decisions.get(purpose)
         return decision is not None and decision.granted and decision.version == version
 
+    def objects(self, purpose: str) -> bool:
+        """To a purpose that rests on our interest: a no, where nobody was asked for a yes (Art 21 GDPR)."""
+        return purpose in self.decisions and not self.grants(purpose)
+
     def heard(self, at: int) -> "Head":
         """An inbound message: the account lives on, who writes can be written to, and what was asked is answered.
 

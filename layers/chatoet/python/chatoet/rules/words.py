@@ -106,8 +106,9 @@ def stopped(receipt: str, notice: str, at: int) -> Message:
     return Buttons(body, (Option("rights:erase", "Delete my data"),))
 
 
-def started(accepted: bool) -> str:
-    return "Welcome back. Your optional choices are all set to no.\n\n" if accepted else ""
+def started(accepted: bool, name: str = "") -> str:
+    called = f", {name}" if name else ""
+    return f"Welcome back{called}. Your optional choices are all set to no.\n\n" if accepted else ""
 
 
 def accept_first() -> str:
@@ -260,6 +261,8 @@ def denied(reason: str) -> Message:
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
         "must_read": "The terms have changed. Please read and accept them to go on: write *MENU* to see them. Your "
         "rights work all the same: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*.",
+        "processor": "A contract with one of our providers is being looked at again, so I may not tutor you now. "
+        "*MY DATA*, *DELETE* and *STOP* work as ever. Please try tomorrow.",
     }
     return Text(
         texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")

@@ -168,12 +168,13 @@ class DisclosureItem(Record):
 class LinkItem(Record):
     """A page that one learner may open for a while. Of its token only a hash is kept."""
 
-    purpose = UnicodeAttribute()  # export, pin or erase
+    purpose = UnicodeAttribute()  # export, carry, pin or erase
     case = UnicodeAttribute(null=True)
     token_sha256 = UnicodeAttribute()
     state = UnicodeAttribute()  # open, done or locked
     tries = NumberAttribute()
-    objects = JSONAttribute(null=True)  # where the sealed package lies
+    objects = JSONAttribute(null=True)  # keys of the sealed parts of a package; null for one that was fetched
+    chooses = BooleanAttribute(null=True)  # who has no PIN yet may choose it here
 
 
 class PinItem(Holdable):
@@ -181,6 +182,7 @@ class PinItem(Holdable):
 
     phc = UnicodeAttribute()
     tries = NumberAttribute()
+    tried_at = NumberAttribute(null=True)
     set_at = NumberAttribute()
 
 
