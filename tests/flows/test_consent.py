@@ -228,7 +228,7 @@ def test_privacy_lists_every_choice_and_each_is_changed_by_one_tap(world: World)
     for asked, granted in (("Yes to news", True), ("No to news", False)):
         world.now += 1
         world.say("privacy")
-        assert {"See my data", "Delete my data", "Stop all messages"} <= set(options_of(world.line.last))
+        assert {"My receipts", "Delete my data", "Stop all messages"} <= set(options_of(world.line.last))
         world.tap(options_of(world.line.last)[asked])
         assert head_of(world).grants("news") is granted
     news = world.core.policy.purposes["news"]
