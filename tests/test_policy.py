@@ -8,46 +8,12 @@ import yaml
 
 from chatoet.compose import load_policy
 from chatoet.rules.catalogue import EVENTS
-from chatoet.store.models import KINDS, TABLE_OF
 
 ROOT = Path(__file__).parents[1]
 
 
 def read(name: str) -> Any:
     return yaml.safe_load((ROOT / "policy" / f"{name}.yaml").read_text("utf-8"))
-
-
-@pytest.mark.clause("OET-2-list")
-def test_every_stored_attribute_is_on_the_data_map_and_nothing_else_is() -> None:
-    mapped = {kind: set(entry["attributes"]) for kind, entry in read("datamap").items()}
-    stored = {kind: {a.attr_name for a in model.get_attributes().values()} for kind, model in KINDS.items()}
-    assert mapped == stored
-
-
-@pytest.mark.clause("OET-7-necessary")
-def test_every_kind_has_a_retention_of_the_schedule_and_its_own_table() -> None:
-    schedule = read("retention")
-    for kind, entry in read("datamap").items():
-        assert entry["retention"] in schedule, kind
-        assert entry["table"] == TABLE_OF[kind]
-
-
-@pytest.mark.clause("OET-6.2-erasure")
-def test_whatever_outlives_an_erasure_says_why() -> None:
-    for kind, entry in read("datamap").items():
-        assert entry["erasure"] in ("delete", "keep")
-        assert entry["erasure"] == "delete" or entry["reason"], kind
-
-
-@pytest.mark.clause("OET-2-list")
-def test_every_attribute_has_a_category_a_registered_purpose_and_a_source() -> None:
-    purposes = {purpose["id"] for purpose in read("purposes")}
-    for entry in read("datamap").values():
-        for name, spec in entry["attributes"].items():
-            category, purpose, source = spec.split("/")
-            assert category in {"identity", "content", "state", "proof", "technical"}, name
-            assert purpose in purposes, name
-            assert source in {"whatsapp", "learner", "derived", "system"}, name
 
 
 @pytest.mark.clause("PRO-lawful-only")

@@ -14,7 +14,8 @@ from typing import Any
 import markdown
 import yaml
 
-from layers.build import templates
+from layers.build import datamap, templates
+from layers.build.errors import PolicyError
 
 POLICY = Path(__file__).parents[2] / "policy"
 DAY = 86_400
@@ -25,10 +26,6 @@ STYLE = (
     "td,th{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #ccc}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16191d}a{color:#8ab4ff}}"
 )
-
-
-class PolicyError(ValueError):
-    """Something in policy/ that must not be published. Says which file and what to do."""
 
 
 def compile_policy(out: Path) -> None:
@@ -43,6 +40,8 @@ def compile_policy(out: Path) -> None:
     }
     (out / "pages").mkdir(parents=True, exist_ok=True)
     _write(out / "policy.json", data)
+    bases = {purpose["id"]: purpose["basis"] for purpose in purposes}
+    _write(out / "datamap.json", datamap.compile_map(_read("datamap"), bases, retention))
     _write(out / "templates.json", read_templates())
     footer = f"<p><small>Version {notice.stem}, SHA-256 {versions[-1]['sha256']}</small></p>"
     _page(out, "notice", "Privacy notice", markdown.markdown(notice.read_text("utf-8")) + footer)

@@ -45,6 +45,7 @@ DATA = Path(__file__).parent / "data"
 if TYPE_CHECKING:
     from chatoet.flows.course import WritingCourse
     from chatoet.flows.delivery import WakeupRunner
+    from chatoet.rules.datamap import DataMap
     from chatoet.rules.templates import Registry
 
 SECRETS = ["access_token", "pepper", "kek"]
@@ -60,6 +61,13 @@ def load_templates() -> "Registry":
     from chatoet.rules.templates import Registry
 
     return Registry.from_json(json.loads((DATA / "templates.json").read_text("utf-8")))
+
+
+def load_data_map() -> "DataMap":
+    """Read by access and erasure alone."""
+    from chatoet.rules.datamap import DataMap
+
+    return DataMap.from_json(json.loads((DATA / "datamap.json").read_text("utf-8")))
 
 
 def tables_of(settings: Settings, region: str) -> Tables:
