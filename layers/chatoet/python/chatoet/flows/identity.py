@@ -12,14 +12,13 @@ from chatoet.rules.addresses import Addresses
 from chatoet.rules.catalogue import Value
 from chatoet.rules.identity import ENDS, assurance, rekeyed
 from chatoet.rules.item import Item
-from chatoet.rules.subject import State
+from chatoet.rules.subject import GONE
 from chatoet.store.conflicts import retrying
 from chatoet.store.identities import Plan
 from chatoet.store.learners import Learner, Learners
 
 TYPES = frozenset(ENDS) | {"customer_identity_changed"}
 NONE = frozenset[str]()
-GONE = (State.ERASING, State.ERASED)
 
 
 def sender(learners: Learners, session: Session, item: Item, now: int) -> Learner | None:

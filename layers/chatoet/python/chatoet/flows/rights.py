@@ -15,6 +15,7 @@ from chatoet.rules.cases import Case
 from chatoet.rules.clock import add_months
 from chatoet.rules.item import Item
 from chatoet.rules.route import said_in
+from chatoet.rules.subject import GONE
 from chatoet.store import cases
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
@@ -42,16 +43,24 @@ class Duty(Protocol):
     def __call__(self, uid: str, item: Item, now: int) -> None: ...
 
 
+Gone = Callable[[Learner, Item, int], None]  # what someone writes while they are being erased
 Rights = Mapping[str, Callable[[], Right]]  # by action; made when first asked for, since most are rare
 Duties = Mapping[str, Callable[[], Duty]]  # by the type of the item
 
 
 class RightsFlow:
     def __init__(
-        self, learners: Learners, session: Session, forward: Forward, log: EventLog, rights: Rights, duties: Duties
+        self,
+        learners: Learners,
+        session: Session,
+        forward: Forward,
+        log: EventLog,
+        rights: Rights,
+        duties: Duties,
+        gone: Gone,
     ) -> None:
         self._learners, self._session, self._forward, self._log = learners, session, forward, log
-        self._rights, self._duties = rights, duties
+        self._rights, self._duties, self._gone = rights, duties, gone
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         if item.kind == "due":
@@ -64,6 +73,8 @@ class RightsFlow:
             # We hold nothing on this address. The notice says so in effect, and confirms nothing about anyone else.
             self._forward("consent", item, "rights")
             return self._log.emit("item.forwarded", mid=item.mid, lane="consent", reason="unknown")
+        if learner.head.state in GONE:
+            return self._gone(learner, item, now)
         action, args = asked(item, learner.head.floor)
         right = self._rights.get(action, self._rights["menu"])
         answer = right()(Request(learner, item, args), now)

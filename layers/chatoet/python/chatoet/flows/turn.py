@@ -17,7 +17,7 @@ from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane, said_in
-from chatoet.rules.subject import State
+from chatoet.rules.subject import GONE, State
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 from chatoet.whatsapp.graph import Sender
@@ -54,6 +54,8 @@ class TurnFlow:
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
+        if learner.head.state in GONE and item.type not in OURS:
+            return self._hand_over("rights", item, "erasing")
         if learner.head.floor in ("consent", "rights") and item.type not in OURS:
             return self._hand_over("consent" if learner.head.floor == "consent" else "rights", item, "floor")
         if learner.head.state is State.NOTICED and not learner.head.stopped:

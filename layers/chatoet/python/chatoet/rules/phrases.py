@@ -107,6 +107,7 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "tl": "pagkapribado | aking privacy | privacy ko | mga pahintulot ko",
         "ml": "സ്വകാര്യത | എന്റെ സ്വകാര്യത | പ്രൈവസി | എന്റെ സമ്മതങ്ങൾ",
     },
+    "undo": {"en": "undo | keep my data | do not delete my data | dont delete my data"},
     "erase": {
         "en": "delete | erase | delete me | erase me | forget me | delete my data | erase my data | remove my data"
         " | delete all my data | erase all my data | delete my information | delete everything"

@@ -17,6 +17,7 @@ LANE_OF_MEANING: dict[str, Lane] = {
     "privacy": "consent",
     "erase": "rights",
     "access": "rights",
+    "undo": "rights",
 }
 # Our own buttons that say the same as a word.
 BUTTONS = {"consent:stop": "stop", "consent:privacy": "privacy", "rights:erase": "erase", "rights:access": "access"}

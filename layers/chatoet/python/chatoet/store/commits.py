@@ -126,7 +126,8 @@ class Commits:
             case Extend(kind, key, ends):
                 model = self._tables[kind]
                 ours = model.uid == head.uid if kind == "Identity" else model.pk.exists()
-                transaction.update(model(*key), actions=[model.expires_at.set(ends)], condition=ours)
+                alive = ours & (model.expires_at > at)  # what has ended is not brought back by a touch
+                transaction.update(model(*key), actions=[model.expires_at.set(ends)], condition=alive)
 
     def _put(self, transaction: Any, put: Put, head: Head, at: int) -> None:
         model = self._tables[put.kind]
