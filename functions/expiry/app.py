@@ -4,27 +4,17 @@ import os
 import time
 from typing import Any
 
-from chatoet.compose import tables_of
-from chatoet.flows.expiry import Expiry
+from chatoet.compose_expiry import expiry
 from chatoet.flows.sunset import watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
-from chatoet.store.dues import Dues
-from chatoet.store.heads import HeadReader
 
 settings = ExpirySettings.read(os.environ)
-log = EventLog(powertools("expiry"))
-
-
-def compose() -> Expiry:
-    tables = tables_of(settings, os.environ["AWS_REGION"])
-    return Expiry(Dues(tables), HeadReader(tables), settings.controller_id, log)
-
-
-expiry = compose()
+sink = powertools("expiry")
+sweeper = expiry(settings, os.environ["AWS_REGION"], sink)
 
 
 def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
-    watch(settings.graph_version, now, log)
-    expiry.sweep(now)
+    watch(settings.graph_version, now, EventLog(sink))
+    sweeper.sweep(now)

@@ -1,29 +1,54 @@
-"""The sweep: six calendar months without a message end an account, and activity only moves it when it falls due."""
+"""The sweep: it asks for what is due, hour by hour, and moves or drops a Due only once the lane of rights has it."""
 
 from typing import Any
 
 import pytest
 
-from chatoet.flows.expiry import BACK, HOUR, MOST_HOURS, Expiry
+from chatoet.flows.expiry import BACK, HOUR, MOST_HOURS
+from chatoet.lanes import LaneRefusedError
 from chatoet.rules.clock import DAY, add_months, hour_of
 from chatoet.rules.head import GRACE
-from chatoet.store.dues import SHARDS, Dues, bucket
-from chatoet.store.heads import HeadReader
+from chatoet.rules.inactivity import FIRST
+from chatoet.rules.item import Item, from_body
+from chatoet.store.dues import SHARDS, arm, bucket
 from tests.fixtures.world import START, World, options_of
 from tests.flows.records import head_of, plant, uid_of
 
-DUE = add_months(START, 6)
+ENDS = add_months(START, 6)
+DUE = ENDS - FIRST
 
 
 def sweep(world: World, now: int) -> dict[str, Any]:
-    tables = world.core.tables
-    Expiry(Dues(tables), HeadReader(tables), "self", world.core.log).sweep(now)
+    """One run, without what it hands over."""
+    world.expiry.sweep(now)
     return world.named("expiry.swept")[-1]
 
 
+def handed(world: World) -> list[tuple[str, str]]:
+    """(duty, uid) of what waits in the lane of rights."""
+    items = [from_body(message["Body"]) for message in world.account.receive("rights")]
+    return [(item.type, str(item.content["uid"])) for item in items]
+
+
 def dues(world: World) -> list[tuple[str, int]]:
+    """(place, when) of every entry but the cursor."""
     found = [item for item in world.stored("learners", "Due") if item["pk"]["S"] != "sweep"]
-    return [(item["pk"]["S"], int(item["due_at"]["N"])) for item in found]
+    return sorted((item["pk"]["S"], int(item["due_at"]["N"])) for item in found)
+
+
+def cursors(world: World) -> list[str]:
+    return [item["due_at"]["N"] for item in world.stored("learners", "Due") if item["pk"]["S"] == "sweep"]
+
+
+def both(uid: str, at: int) -> list[tuple[str, int]]:
+    return sorted([(bucket(at, uid), at), (uid, at)])
+
+
+def put(world: World, name: str, uid: str, at: int) -> None:
+    """As a commit would that arms it."""
+    for entry in arm(name, uid, at):
+        model = world.core.tables["Due"]
+        model(*entry.key, kind="Due", controller_id="self", expires_at=at + GRACE, **entry.values).save()
 
 
 def ends(world: World) -> dict[str, int]:
@@ -33,18 +58,14 @@ def ends(world: World) -> dict[str, int]:
 
 
 @pytest.mark.clause("PRO-inactivity-6m")
-def test_six_months_without_a_message_end_the_account_within_the_grace(world: World) -> None:
+def test_acceptance_arms_one_look_thirty_days_before_six_months_and_an_entry_where_an_erasure_finds_it(
+    world: World,
+) -> None:
     world.accept()
-    uid = uid_of(world)
-    assert dues(world) == [(bucket(DUE, uid), DUE)]
-    assert ends(world) == dict.fromkeys(["Head", "Identity", "Key"], DUE + GRACE)
+    assert dues(world) == both(uid_of(world), DUE)
+    assert ends(world) == dict.fromkeys(["Head", "Identity", "Key"], ENDS + GRACE)
     assert sweep(world, DUE - 1)["due"] == 0
-    swept = sweep(world, DUE)
-    assert (swept["due"], swept["rearmed"], swept["gone"]) == (1, 0, 1)
-    assert dues(world) == []
-    assert set(ends(world).values()) == {DUE + GRACE}, "nothing lives longer for having been looked at"
-    for second, known in ((DUE + GRACE - 1, True), (DUE + GRACE, False)):
-        assert (world.core.learners.head(uid, second) is not None) is known
+    assert handed(world) == []
 
 
 @pytest.mark.clause("PRO-inactivity-6m")
@@ -52,21 +73,46 @@ def test_who_wrote_meanwhile_is_armed_again_from_the_last_message_and_everything
     world.onboard()
     world.now = START + 100 * DAY
     world.say("menu")
-    before = dues(world)
-    assert before == [(bucket(DUE, uid_of(world)), DUE)], "activity itself moves nothing"
-    last, later = int(world.now), add_months(START + 100 * DAY, 6)
+    uid, later = uid_of(world), add_months(START + 100 * DAY, 6)
+    assert dues(world) == both(uid, DUE), "activity itself moves nothing"
     swept = sweep(world, DUE)
-    assert (swept["rearmed"], swept["gone"]) == (1, 0)
-    assert dues(world) == [(bucket(later, uid_of(world)), later)]
-    assert head_of(world).last_inbound == last
+    assert (swept["due"], swept["rearmed"], swept["gone"]) == (1, 1, 0)
+    assert dues(world) == both(uid, later - FIRST)
     assert ends(world) == dict.fromkeys(["Head", "Identity", "Key"], later + GRACE)
+    assert handed(world) == [("inactivity", uid)], "so that what has ended is tidied up"
+
+
+@pytest.mark.clause("PRO-inactivity-6m")
+def test_nothing_lives_longer_for_having_been_looked_at(world: World) -> None:
+    world.accept()
+    sweep(world, DUE)
+    assert set(ends(world).values()) == {ENDS + GRACE}
+    for second, known in ((ENDS + GRACE - 1, True), (ENDS + GRACE, False)):
+        assert (world.core.learners.head(uid_of(world), second) is not None) is known
+
+
+@pytest.mark.clause("OET-6.2-restrict")
+def test_e19_the_end_of_restricted_data_moves_a_month_on_with_each_look(world: World) -> None:
+    world.accept()
+    plant(world, state="RESTRICTED")
+    sweep(world, DUE)
+    at, looks = DUE, 1
+    while at < ENDS + 5 * GRACE:
+        at = add_months(at, 1)
+        assert dues(world) == both(uid_of(world), at)
+        assert set(ends(world).values()) == {max(ENDS, at) + GRACE}
+        assert min(ends(world).values()) >= at + GRACE, "they end after the next look"
+        world.skip_to(at)
+        sweep(world, at)
+        looks += 1
+    assert looks > 6
 
 
 def test_a_sweep_that_comes_twice_or_late_loses_nobody(world: World) -> None:
     world.accept()
     sweep(world, DUE - 100 * HOUR)
     swept = sweep(world, DUE + HOUR)
-    assert swept["late_s"] == 101 * HOUR
+    assert swept["late_s"] == (DUE + HOUR) // HOUR * HOUR - (DUE - 100 * HOUR) // HOUR * HOUR
     assert swept["due"] == 0, f"at most {MOST_HOURS} hours in one run"
     assert sweep(world, DUE + HOUR)["due"] + sweep(world, DUE + HOUR)["due"] == 1
     assert sweep(world, DUE + HOUR)["due"] == 0
@@ -85,13 +131,21 @@ def test_an_address_that_was_added_since_is_lengthened_too_and_one_that_was_repl
     assert (kept, over) == ([later, later], [START + 130 * DAY])
 
 
-def test_an_erased_learner_is_not_brought_back_by_the_sweep(world: World) -> None:
+@pytest.mark.parametrize("what", ["key", "head", "state"])
+def test_an_erased_learner_is_not_brought_back_by_the_sweep(world: World, what: str) -> None:
     world.accept()
     uid = uid_of(world)
     plant(world, last_inbound=START + 50 * DAY)
-    world.core.tables["Key"](uid).delete()
+    match what:
+        case "key":
+            world.core.tables["Key"](uid).delete()
+        case "head":
+            world.core.tables["Head"](uid, "head").delete()
+        case _:
+            plant(world, state="ERASING")
+    before = {kind: end for kind, end in ends(world).items() if kind != "Due"}
     assert sweep(world, DUE)["gone"] == 1
-    assert world.account.items("keys") == []
+    assert ends(world) == before
     assert dues(world) == []
 
 
@@ -125,3 +179,75 @@ def test_who_lost_a_number_to_somebody_else_lives_on_under_the_other_address(wor
     later = add_months(START + 100 * DAY, 6)
     kept = {i["uid"]["S"]: int(i["expires_at"]["N"]) for i in world.stored("learners", "Identity")}
     assert kept == {mine: later + GRACE, "somebody-else": int(lost["expires_at"]["N"])}
+
+
+# Every other duty
+
+
+def test_any_other_due_is_handed_to_the_lane_of_rights_once_and_is_gone(world: World) -> None:
+    world.accept()
+    uid, at = uid_of(world), START + 5 * DAY
+    put(world, "undo", uid, at)
+    assert sweep(world, at - 1)["due"] == 0
+    assert (sweep(world, at)["gone"], handed(world)) == (1, [("undo", uid)])
+    assert dues(world) == both(uid, DUE), "the look at inactivity stands"
+    assert sweep(world, at + 1)["due"] == 0
+
+
+def test_a_due_that_was_armed_again_fires_at_the_later_time_alone(world: World) -> None:
+    world.accept()
+    uid, first, second = uid_of(world), START + 5 * DAY, START + 6 * DAY
+    put(world, "undo", uid, first)
+    put(world, "undo", uid, second)
+    assert sweep(world, first)["gone"] == 1
+    assert handed(world) == []
+    assert (uid, second) in dues(world)
+    assert sweep(world, second)["gone"] == 1
+    assert handed(world) == [("undo", uid)]
+
+
+def test_a_due_whose_entry_was_taken_back_says_nothing(world: World) -> None:
+    world.accept()
+    uid, at = uid_of(world), START + 5 * DAY
+    put(world, "undo", uid, at)
+    world.core.tables["Due"](uid, "due#undo").delete()
+    assert sweep(world, at)["gone"] == 1
+    assert handed(world) == []
+
+
+@pytest.mark.parametrize("name", ["inactivity", "undo"])
+def test_e43_nothing_is_moved_or_dropped_before_the_lane_has_it(
+    world: World, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.accept()
+    uid, at = uid_of(world), START + 5 * DAY
+    put(world, "undo", uid, at)
+    if name == "inactivity":
+        at = DUE
+    before = dues(world)
+
+    def refuse(items: list[Item]) -> None:
+        raise LaneRefusedError(len(items))
+
+    with monkeypatch.context() as patch, pytest.raises(LaneRefusedError):
+        patch.setattr(world.expiry, "_hand_over", refuse)
+        world.expiry.sweep(at)
+    assert dues(world) == before
+    assert cursors(world) == [], "the next run begins at the same hour"
+    sweep(world, at)
+    assert (name, uid) in handed(world)
+
+
+def test_e43_who_is_killed_after_handing_it_over_hands_over_the_same_item_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.accept()
+    sent: list[Item] = []
+    monkeypatch.setattr(world.expiry, "_hand_over", sent.extend)
+    monkeypatch.setattr(world.expiry, "_settled", lambda each, now: 1 / 0)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            world.expiry.sweep(DUE)
+    assert len(sent) == 2
+    assert sent[0] == sent[1], "one mid: what was done for it is done once"
+    assert head_of(world).state == "ACTIVE"

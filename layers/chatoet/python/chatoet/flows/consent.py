@@ -34,7 +34,7 @@ class ConsentFlow:
         policy: Policy,
         notice_url: str,
         log: EventLog,
-        due: Callable[[str, int], Put],
+        due: Callable[[str, int], tuple[Put, ...]],
     ) -> None:
         self._learners, self._session, self._forward = learners, session, forward
         self._policy, self._notice_url, self._log, self._due = policy, notice_url, log, due
@@ -139,14 +139,15 @@ class ConsentFlow:
         head = replace(learner.head.moved(State.ACTIVE), receipt=item.mid, notice=self._policy.notice_version)
         head = head.heard(item.at)
         record = self._receipt(learner, item, "terms", "accepted")
-        addresses = self._learners.owned(learner.head, now)
-        also: tuple[Put | Extend, ...] = (
-            *(Extend("Identity", (address, "identity"), head.expires_at) for address in addresses),
-            Extend("Key", (head.uid,), head.expires_at),
-            self._due(head.uid, now),
-        )
+        also: tuple[Put | Extend, ...] = (*self._lengthened(head, now), *self._due(head.uid, now))
         message = self._next_question(head, words.accepted_intro(item.mid))
         return Answer(head, record, "terms.accepted", {"receipt": item.mid}, (message,), "onboarding", also)
+
+    def _lengthened(self, head: Head, now: int) -> tuple[Extend, ...]:
+        """Addresses and key end when the head does."""
+        addresses = self._learners.owned(head, now)
+        identities = tuple(Extend("Identity", (address, "identity"), head.expires_at) for address in addresses)
+        return (*identities, Extend("Key", (head.uid,), head.expires_at))
 
     # Optional purposes
 
@@ -214,12 +215,14 @@ class ConsentFlow:
             return self._silent(head, learner, item, "superseded")
         if not head.accepted:
             return self._notice(replace(learner, head=head), item)
-        head = (head.moved(State.ACTIVE) if head.state is State.EXPIRED else head).heard(item.at)
+        expired = head.state is State.EXPIRED
+        head = (head.moved(State.ACTIVE) if expired else head).heard(item.at)
+        also = self._lengthened(head, now) if expired else ()
         record, fields = self._receipt(learner, item, "all", "started"), {"receipt": item.mid}
         if reason := self._bars(head, now):
-            return Answer(head, record, "learner.started", fields, (words.denied(reason),), "rights")
+            return Answer(head, record, "learner.started", fields, (words.denied(reason),), "rights", also)
         message = words.menu(words.started(learner.head.stopped) + "What would you like to do?")
-        return Answer(head, record, "learner.started", fields, (message,), "onboarding")
+        return Answer(head, record, "learner.started", fields, (message,), "onboarding", also)
 
     def _list(self, learner: Learner, item: Item) -> Answer:
         choices = [(p, learner.head.grants(p.id)) for p in self._policy.optional()]

@@ -66,15 +66,21 @@ class Erasure:
             erasure.CERTIFIED: self._leave,
         }
 
+    def __call__(self, uid: str, now: int, reason: str) -> None:
+        """Begins an erasure, or goes on with the one that was begun."""
+        if self.begin(uid, now, reason):
+            self.advance(uid, now)
+
     def begin(self, uid: str, now: int, reason: str, case: str = "") -> bool:
         """The fence, in one commit: from here on nothing is written for this learner but by the erasure.
 
-        False when there is nobody, or the law makes us keep the data. Raises ConflictError. `case` is the request's
+        False when there is nobody, whose records end by themselves, or the law makes us keep the data. Raises
+        ConflictError. `case` is the request's
         mid; without one the learner's own open request, if there is one. `advance` does the rest.
         """
         if self._stores.erasings.get(uid):
             return True
-        head = self._stores.heads.head(uid, 0)
+        head = self._stores.heads.head(uid, now)
         if head is None or erasure.legal_hold(case for _, case in self._stores.cases.all(uid, now)):
             return False
         if reason == "inactivity" and head.held_until > now:
@@ -189,7 +195,7 @@ class Erasure:
         return None
 
     def _certify(self, erasing: Erasing, now: int) -> None:
-        head = self._stores.heads.head(erasing.uid, 0)
+        head = self._stores.heads.head(erasing.uid, now)
         self._fault("erasure.7.acted")
         if head:
             self._farewell.commit(erasing, head, now)

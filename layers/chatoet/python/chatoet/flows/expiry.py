@@ -1,14 +1,18 @@
-"""The sweep of what is due (clause PRO-inactivity-6m). Its work grows with what falls due, not with learners stored.
+"""The sweep of what is due: it only asks, and the lane of rights does (clauses PRO-inactivity-6m, OET-7-necessary).
 
-A learner who was here meanwhile is re-armed; the others end by the `expires_at` of their records.
+Its work grows with what falls due, not with learners stored. Each duty is durably queued before its Due is moved or
+dropped: a duty may be asked for twice, and never not at all.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from chatoet.log import EventLog
-from chatoet.rules.clock import add_months
-from chatoet.rules.head import GRACE, INACTIVE_MONTHS
-from chatoet.store.dues import Dues
+from chatoet.rules import inactivity
+from chatoet.rules.head import GRACE
+from chatoet.rules.item import Item, due
+from chatoet.store.conflicts import retrying
+from chatoet.store.dues import Dues, name_of
 from chatoet.store.heads import HeadReader
 
 HOUR = 3600
@@ -17,8 +21,18 @@ MOST_HOURS = 48  # in one run; a longer outage is caught up over several
 
 
 class Expiry:
-    def __init__(self, dues: Dues, heads: HeadReader, controller_id: str, log: EventLog) -> None:
-        self._dues, self._heads, self._controller, self._log = dues, heads, controller_id, log
+    def __init__(
+        self,
+        dues: Dues,
+        heads: HeadReader,
+        hand_over: Callable[[list[Item]], None],
+        pepper: Callable[[], bytes],
+        controller_id: str,
+        log: EventLog,
+    ) -> None:
+        """`hand_over` returns once the lane of rights has every item."""
+        self._dues, self._heads, self._hand_over, self._pepper = dues, heads, hand_over, pepper
+        self._controller, self._log = controller_id, log
 
     def sweep(self, now: int) -> None:
         """Every hour that is over, then the one that is running; the cursor stays at the latter."""
@@ -27,18 +41,37 @@ class Expiry:
         last = min(current, first + MOST_HOURS * HOUR)
         counts = {"due": 0, "rearmed": 0, "gone": 0}
         for hour in range(first, last + 1, HOUR):
-            for due in self._dues.in_hour(hour):
-                if int(due.due_at) <= now:
-                    counts["due"] += 1
-                    counts["rearmed" if self._rearmed(due, now) else "gone"] += 1
+            fired = [each for each in self._dues.in_hour(hour) if int(each.due_at) <= now]
+            for outcome in self._fire(fired, now):
+                counts["due"] += 1
+                counts[outcome] += 1
         self._dues.swept(last, self._controller)
         self._log.emit("expiry.swept", late_s=max(current - first, 0), **counts)
 
-    def _rearmed(self, due: Any, now: int) -> bool:
+    def _fire(self, fired: Sequence[Any], now: int) -> list[str]:
+        """What became of each: "rearmed", or "gone" when it is done or stands no more."""
+        standing = [each for each in fired if self._stands(each)]
+        if standing:
+            self._hand_over([due(name_of(e), e.uid, int(e.due_at), self._pepper()) for e in standing])
+        return [self._settled(each, now) for each in fired]
+
+    def _stands(self, each: Any) -> bool:
+        if name_of(each) == "inactivity":
+            return self._heads.stored(each.uid) is not None
+        return self._dues.stands(each)
+
+    def _settled(self, each: Any, now: int) -> str:
+        if name_of(each) == "inactivity" and retrying(lambda: self._rearmed(each, now)):
+            return "rearmed"
+        self._dues.drop(each)
+        return "gone"
+
+    def _rearmed(self, each: Any, now: int) -> bool:
         """Addresses and key are lengthened just as far as the head: they may not outlive it."""
-        head = self._heads.head(due.uid, now)
-        next_at = add_months(head.last_inbound, INACTIVE_MONTHS) if head else 0
-        if head and next_at > now and self._dues.rearm(due, head, next_at, next_at + GRACE):
-            return True
-        self._dues.drop(due)
-        return False
+        head = self._heads.stored(each.uid)
+        seen = inactivity.look(head, now) if head else None
+        if head is None or seen is None or not seen.next_at:
+            return False
+        holds = seen.bar in ("restricted", "held")
+        ends = max(head.expires_at, seen.next_at + GRACE) if holds else head.expires_at
+        return self._dues.rearm(each, head, seen.next_at, ends)

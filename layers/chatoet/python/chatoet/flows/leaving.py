@@ -104,9 +104,15 @@ class Leaving:
     """What falls due of erasures, by the type of the item: `erasure`, `confirmed` (by PIN), `expire-erase`."""
 
     def __init__(
-        self, erasure: Erasure, erasings: Erasings, heads: HeadReader, found: Cases, learners: Learners, session: Session,
+        self,
+        erasure: Erasure,
+        erasings: Erasings,
+        heads: HeadReader,
+        found: Cases,
+        learners: Learners,
+        session: Session,
         log: EventLog,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._erasure, self._erasings, self._heads = erasure, erasings, heads
         self._cases, self._learners, self._session, self._log = found, learners, session, log
 

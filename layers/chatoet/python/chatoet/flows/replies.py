@@ -144,11 +144,16 @@ class Replies:
         return None
 
     def _chosen(self, learner: Learner, outbox: Any, step: Send, now: int) -> tuple[Send, Payload | None]:
-        """The part itself, or once the window is closed the template that stands in; None where there is none."""
+        """The part itself, or once the window is closed a template; None where there is none, or none may be sent."""
         if is_open(learner.head.last_inbound, now) and not outbox.templated:
             return replace(step, templated=False), self._outboxes.messages(outbox, learner.key)[step.part]
         allowed = _may_be_told(learner.head, outbox.purpose)
-        return replace(step, templated=True), self._stand_in(outbox.purpose, mid_of(outbox)) if allowed else None
+        return replace(step, templated=True), self._template(learner, outbox, step) if allowed else None
+
+    def _template(self, learner: Learner, outbox: Any, step: Send) -> Payload | None:
+        """The part, if it is a template itself; else the one that stands in for such replies."""
+        part = self._outboxes.messages(outbox, learner.key)[step.part]
+        return part if part["type"] == "template" else self._stand_in(outbox.purpose, mid_of(outbox))
 
     def _shut(self, learner: Learner, outbox: Any, part: int) -> bool:
         """The window is closed, and there is no template, or none that we may send."""

@@ -17,7 +17,7 @@ from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane, said_in
-from chatoet.rules.subject import GONE, State
+from chatoet.rules.subject import State
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 from chatoet.whatsapp.graph import Sender
@@ -54,8 +54,6 @@ class TurnFlow:
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
-        if learner.head.state in GONE and item.type not in OURS:
-            return self._hand_over("rights", item, "erasing")
         if learner.head.floor in ("consent", "rights") and item.type not in OURS:
             return self._hand_over("consent" if learner.head.floor == "consent" else "rights", item, "floor")
         if learner.head.state is State.NOTICED and not learner.head.stopped:
@@ -91,12 +89,14 @@ class TurnFlow:
 
     def _deny(self, learner: Learner, item: Item, verdict: Verdict, now: int) -> None:
         """STOP means silence; every other reason is told, under the one purpose that may still speak."""
+        if verdict.reason == "erasing" and item.type not in OURS:
+            return self._hand_over("rights", item, verdict.reason)
         silent = verdict.reason == "stopped" or burst.late(item.at, now)
         event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
         record = turn_record(learner, item, "turns", "denied")
         answer = Answer(_heard(learner.head, item), record, event, fields, messages, "rights")
-        self._session.finish(learner, item, answer, now)
+        return self._session.finish(learner, item, answer, now)
 
     def _tutor_turn(self, learner: Learner, item: Item, now: int) -> None:
         head = _heard(learner.head, item)

@@ -119,6 +119,13 @@ EVENTS: Final[Mapping[str, Event]] = {
     "address.contested": _event("sref mid", "WARNING", "PRO-accuracy"),
     # schedules
     "expiry.swept": _event("due rearmed gone late_s", clauses="PRO-inactivity-6m OET-7-necessary"),
+    "account.expiring": _event("sref mid stage ends told notice gate", clauses="PRO-inactivity-6m", audited=True),
+    "account.expired": _event("sref mid notice gate", clauses="PRO-inactivity-6m", audited=True),
+    "account.leaving": _event("sref mid notice gate", clauses="PRO-inactivity-6m OET-7-necessary", audited=True),
+    "expiry.denied": _event(
+        "sref mid stage reason notice gate", clauses="OET-6.2-restrict PRO-inactivity-6m", audited=True
+    ),
+    "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
 }

@@ -92,13 +92,15 @@ class Head:
     def heard(self, at: int) -> "Head":
         """An inbound message: the account lives on, and who writes can be written to.
 
-        Time never runs back, and a stub does not live longer.
+        Time never runs back. Neither a stub lives longer for it, nor an account that has expired: that takes a START.
         """
         last = max(self.last_inbound, at)
-        end = add_months(last, INACTIVE_MONTHS) + GRACE if self.accepted else self.expires_at
+        lives = self.accepted and self.state is not State.EXPIRED
+        end = add_months(last, INACTIVE_MONTHS) + GRACE if lives else self.expires_at
         end = max(end, self.held_until)
         unreachable = self.unreachable_at if self.unreachable_at >= at else 0
-        return replace(self, last_inbound=last, expires_at=end, unreachable_at=unreachable)
+        back = self.moved(State.ACTIVE) if self.state is State.EXPIRING and at > self.last_inbound else self
+        return replace(back, last_inbound=last, expires_at=end, unreachable_at=unreachable)
 
     def moved(self, state: State) -> "Head":
         return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)

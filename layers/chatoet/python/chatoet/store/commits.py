@@ -77,6 +77,7 @@ class Commits:
             for put in effects:
                 self._put(transaction, put, head, at)
             unchanged = (model.version == commit.before.version) & (model.epoch == commit.before.epoch)
+            unchanged &= model.expires_at > at  # who has ended is not brought back
             key = model(head.uid, heads.SK)
             transaction.update(key, actions=_actions(model, head), condition=unchanged)
             self._audit(transaction, entry)
@@ -126,8 +127,8 @@ class Commits:
             case Extend(kind, key, ends):
                 model = self._tables[kind]
                 ours = model.uid == head.uid if kind == "Identity" else model.pk.exists()
-                alive = ours & (model.expires_at > at)  # what has ended is not brought back by a touch
-                transaction.update(model(*key), actions=[model.expires_at.set(ends)], condition=alive)
+                there = ours & (model.expires_at > at)
+                transaction.update(model(*key), actions=[model.expires_at.set(ends)], condition=there)
 
     def _put(self, transaction: Any, put: Put, head: Head, at: int) -> None:
         model = self._tables[put.kind]

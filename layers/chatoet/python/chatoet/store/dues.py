@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pynamodb.exceptions import DeleteError
+
 from chatoet.rules.clock import add_months, hour_of
-from chatoet.rules.head import INACTIVE_MONTHS, Head
+from chatoet.rules.head import GRACE, Head
+from chatoet.rules.inactivity import first_look
 from chatoet.store.commits import Put
+from chatoet.store.heads import SK
 from chatoet.store.identities import current
 from chatoet.store.tables import Tables
-from chatoet.store.transactions import write
+from chatoet.store.transactions import ConflictError, write
 
 SHARDS = 4
 
@@ -31,9 +35,9 @@ def name_of(due: Any) -> str:
     return rest if first == "due" else first
 
 
-def inactivity(uid: str, now: int) -> Put:
+def inactivity(uid: str, now: int) -> tuple[Put, Put]:
     """Armed once, at acceptance; re-armed when it fires, never moved on activity (clause PRO-inactivity-6m)."""
-    return arm("inactivity", uid, add_months(now, INACTIVE_MONTHS))[0]
+    return arm("inactivity", uid, first_look(now))
 
 
 class Dues:
@@ -59,39 +63,63 @@ class Dues:
         fields = {"uid": "none", "due_at": until, "kind": "Due", "controller_id": controller_id}
         self._tables["Due"]("sweep", "cursor", expires_at=ends, **fields).save()
 
-    def rearm(self, due: Any, head: Head, due_at: int, expires_at: int) -> bool:
-        """Moves a Due to its next hour and lengthens the learner's addresses and key with it.
+    def stands(self, due: Any) -> bool:
+        """Whether an entry of an hour is still the one that the learner's own list names: arming again replaces it."""
+        model = self._tables["Due"]
+        try:
+            listed = model.get(due.uid, f"due#{name_of(due)}", consistent_read=True)
+        except model.DoesNotExist:
+            return False
+        return int(listed.due_at) == int(due.due_at)
 
-        An address that became somebody else's is left out. False when none is left, or the key is gone: then nothing
-        is written, and nothing is brought back.
+    def rearm(self, due: Any, head: Head, due_at: int, ends: int) -> bool:
+        """Moves a Due to its next hour, and lengthens head, addresses and key as far as `ends`: they end together.
+
+        An address that became somebody else's is left out. False when the key is gone: then nothing is written, and
+        nothing is brought back. Raises ConflictError when the learner is no longer what `head` says.
         """
-        model, identity, key = self._tables["Due"], self._tables["Identity"], self._tables["Key"]
+        kept = {"kind": "Due", "controller_id": due.controller_id, "uid": due.uid, "due_at": due_at}
+        kept["expires_at"] = max(ends, due_at + GRACE)
+        model, places = self._tables["Due"], ((bucket(due_at, due.uid), due.sk), (due.uid, f"due#{name_of(due)}"))
         # Also those that have ended by now: a sweep that comes late must not cost a learner an address.
         addresses = [identity.pk for identity in current(self._tables, head, 0)]
-        if not addresses:
-            return False
-        later = model(
-            bucket(due_at, due.uid),
-            due.sk,
-            kind="Due",
-            controller_id=due.controller_id,
-            expires_at=expires_at,
-            uid=due.uid,
-            due_at=due_at,
-        )
 
         def build(transaction: Any) -> None:
-            transaction.delete(due)
-            transaction.save(later)
-            for address in addresses:
-                transaction.update(
-                    identity(address, "identity"),
-                    actions=[identity.expires_at.set(expires_at)],
-                    condition=identity.uid == due.uid,
-                )
-            transaction.update(key(due.uid), actions=[key.expires_at.set(expires_at)], condition=key.pk.exists())
+            if due.pk != places[0][0]:
+                transaction.delete(due)
+            for place in places:
+                transaction.save(model(*place, **kept))
+            self._lengthen(transaction, head, addresses, ends)
 
-        return not write(self._tables.connection, build)
+        failed = write(self._tables.connection, build)
+        key = 3 + (due.pk != places[0][0]) + len(addresses)  # its place: behind the head, both entries and the rest
+        if failed and key not in failed:
+            raise ConflictError
+        return not failed
+
+    def _lengthen(self, transaction: Any, head: Head, addresses: list[str], ends: int) -> None:
+        model, identity, key = self._tables["Head"], self._tables["Identity"], self._tables["Key"]
+        same = model.epoch == head.epoch
+        if ends > head.expires_at:
+            actions = [model.expires_at.set(ends)]
+            transaction.update(model(head.uid, SK), actions=actions, condition=same & (model.version == head.version))
+        else:
+            transaction.condition_check(model, head.uid, SK, condition=same)
+        for address in addresses:
+            actions = [identity.expires_at.set(ends)]
+            transaction.update(identity(address, "identity"), actions=actions, condition=identity.uid == head.uid)
+        transaction.update(key(head.uid), actions=[key.expires_at.set(ends)], condition=key.pk.exists())
 
     def drop(self, due: Any) -> None:
-        due.delete()
+        """The learner's own entry first: who is killed in between finds a Due that stands no more."""
+        for place in ((due.uid, f"due#{name_of(due)}"), (due.pk, due.sk)):
+            self._delete(place, int(due.due_at))
+
+    def _delete(self, place: tuple[str, str], due_at: int) -> None:
+        """Unless it was armed again meanwhile."""
+        model = self._tables["Due"]
+        try:
+            model(*place).delete(condition=model.due_at == due_at)
+        except DeleteError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise

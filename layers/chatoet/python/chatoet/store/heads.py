@@ -89,3 +89,8 @@ class HeadReader:
     def head(self, uid: str, now: int) -> Head | None:
         item = live(self._tables["Head"], now, uid, SK)
         return from_item(item) if item else None
+
+    def stored(self, uid: str) -> Head | None:
+        """Also one that has ended and is still there: for those alone who see to it that it goes."""
+        item = live(self._tables["Head"], -1, uid, SK)
+        return from_item(item) if item else None

@@ -93,6 +93,12 @@ class Learners:
         identity = self._identities.get(reply_to, now)
         return self._load(identity, now) if identity is not None and identity.uid == uid else None
 
+    def of(self, uid: str, now: int) -> Learner | None:
+        """For a duty: at the first address that is theirs now. None when they have ended, or nobody could be told."""
+        head = self.head(uid, now)
+        found = (self.by_uid(uid, address, now) for address in head.addresses) if head else ()
+        return next(filter(None, found), None)
+
     def head(self, uid: str, now: int) -> Head | None:
         return heads.HeadReader(self._tables).head(uid, now)
 

@@ -9,6 +9,7 @@ from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
 from chatoet.sealing import KeyRing
 from chatoet.store import heads
+from chatoet.store.commits import Put
 from chatoet.store.dues import arm, name_of
 from chatoet.store.erasing import Erasing, Erasings
 from chatoet.store.holdings import Holdings, Subject
@@ -108,8 +109,8 @@ class Removal:
         held = list(current(self._tables, head, 0)) if head else []
         identity, done = self._tables["Identity"], erasings.step(erasing, now)
         gone = [self._tables["Head"](erasing.uid, heads.SK), self._tables["Key"](erasing.uid)]
-        dues, again = list(self._items("Due", subject)), arm(DUE, erasing.uid, now + AGAIN)[0]
-        kept = [due for due in dues if (due.pk, due.sk) != again.key]
+        dues, again = list(self._items("Due", subject)), arm(DUE, erasing.uid, now + AGAIN)
+        kept = [due for due in dues if (due.pk, due.sk) not in {put.key for put in again}]
 
         def build(transaction: Any) -> None:
             for item in (*gone, *kept):
@@ -118,9 +119,8 @@ class Removal:
                 transaction.delete(identity(item.pk, SK), condition=identity.uid == erasing.uid)
             for address in erasing.addresses:
                 transaction.save(self._tombstone(address, now))
-            ends = self._policy.ends(again.category, now)
-            stamp = {"kind": "Due", "controller_id": self._controller, "expires_at": ends}
-            transaction.save(self._tables["Due"](*again.key, **stamp, **again.values))
+            for put in again:
+                transaction.save(self._due(put, now))
             transaction.update(done.item, actions=done.actions, condition=done.condition)
 
         if write(self._tables.connection, build):
@@ -132,9 +132,12 @@ class Removal:
         if dues:
             return
         for put in arm(DUE, uid, due_at):
-            ends = self._policy.ends(put.category, now)
-            stamp = {"kind": "Due", "controller_id": self._controller, "expires_at": ends}
-            self._tables["Due"](*put.key, **stamp, **put.values).save()
+            self._due(put, now).save()
+
+    def _due(self, put: Put, now: int) -> Any:
+        ends = self._policy.ends(put.category, now)
+        stamp = {"kind": "Due", "controller_id": self._controller, "expires_at": ends}
+        return self._tables["Due"](*put.key, **stamp, **put.values)
 
     def _tombstone(self, address: str, now: int) -> Any:
         ends = self._policy.ends("tombstone", now)
