@@ -1,16 +1,19 @@
 """What tests of erasures do and look at: duties that fall due, and raw scans of everything that is stored."""
 
 import json
+import re
 from typing import Any
 
 from chatoet.rules.item import Item, due
 from chatoet.rules.pseudonym import address_hash
 from chatoet.rules.words_erasure import deleting
 from chatoet.store.models import KINDS
+from chatoet.store.tables import Tables
 from tests.fixtures.cloud import TABLES
 from tests.fixtures.world import World, body_of
 
 Json = dict[str, Any]
+CODE = re.compile(r"CHATOET-1\.[\w-]+\.[\w-]+")
 KEPT = {"Tombstone", "Receipt", "Case", "Disclosure", "Erasing", "Erased", "Audit", "Pace"}
 
 
@@ -31,9 +34,16 @@ def scan(world: World) -> dict[str, list[Json]]:
     found: dict[str, list[Json]] = {}
     for table in TABLES:
         for item in world.account.items(table):
+            if item.get("sk") == {"S": "cursor"}:
+                continue  # how far the sweep has come
             found.setdefault(item["kind"]["S"], []).append(item)
     assert set(found) <= set(KINDS)
     return found
+
+
+def tables(world: World) -> Tables:
+    """All of them, to plant what other flows would store."""
+    return Tables(world.account.tables, "eu-west-1")
 
 
 def left_of(world: World, uid: str, *bsuids: str) -> dict[str, int]:
@@ -58,10 +68,8 @@ def run_out(world: World, seconds: int = 100) -> None:
 
 
 def certificate_in(world: World) -> str:
-    """The certificate of the last message that brought one."""
-    texts = [json.dumps(message) for message in world.line.sent]
-    found = [part for text in texts for part in text.replace("`", " ").split() if "CHATOET-1." in part]
-    return found[-1][found[-1].index("CHATOET-1.") :].split("\\")[0].strip('",')
+    """The certificate that was sent last."""
+    return CODE.findall(json.dumps(world.line.sent))[-1]
 
 
 def neutral(world: World) -> int:

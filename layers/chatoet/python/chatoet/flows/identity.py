@@ -34,7 +34,7 @@ def sender(learners: Learners, session: Session, item: Item, now: int) -> Learne
         return learner
     head = replace(learner.head, addresses=plan.addresses)
     if plan.ended or "bsuid" in plan.gained:
-        head = rekeyed(head, plan.addresses, item.at)
+        head = rekeyed(learner.head, plan.addresses, item.at)
     answer = Answer(head, None, "address.added", {"kind": "/".join(plan.gained)}, also=plan.parts)
     session.finish(learner, item, answer, now)
     return learners.find(item, now)
