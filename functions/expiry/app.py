@@ -4,7 +4,7 @@ import os
 import time
 from typing import Any
 
-from chatoet.compose_expiry import expiry
+from chatoet.compose_expiry import expiry, ledger
 from chatoet.flows.sunset import watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
@@ -18,3 +18,4 @@ def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
     watch(settings.graph_version, now, EventLog(sink))
     sweeper.sweep(now)
+    ledger(settings.checkpoint_bucket, os.environ["AWS_REGION"]).heartbeat(now)

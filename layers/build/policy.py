@@ -14,7 +14,7 @@ from typing import Any
 import markdown
 import yaml
 
-from layers.build import datamap, templates
+from layers.build import certificate, datamap, templates
 from layers.build.errors import PolicyError
 
 POLICY = Path(__file__).parents[2] / "policy"
@@ -41,6 +41,7 @@ def compile_policy(out: Path) -> None:
     (out / "pages").mkdir(parents=True, exist_ok=True)
     _write(out / "policy.json", data)
     bases = {purpose["id"]: purpose["basis"] for purpose in purposes}
+    (out / "certificate.html").write_text(certificate.page(_read("datamap"), retention, STYLE), "utf-8")
     _write(out / "datamap.json", datamap.compile_map(_read("datamap"), bases, retention))
     _write(out / "templates.json", read_templates())
     footer = f"<p><small>Version {notice.stem}, SHA-256 {versions[-1]['sha256']}</small></p>"
