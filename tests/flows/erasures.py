@@ -69,7 +69,7 @@ def run_out(world: World, seconds: int = 100) -> None:
 
 def certificate_in(world: World) -> str:
     """The certificate that was sent last."""
-    return CODE.findall(json.dumps(world.line.sent))[-1]
+    return str(CODE.findall(json.dumps(world.line.sent))[-1])
 
 
 def neutral(world: World) -> int:

@@ -1,6 +1,7 @@
 """Erasure by chat: asked, undone, carried out and proven (clauses OET-6.2-erasure, PRO-right-erase)."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -313,7 +314,7 @@ def test_the_window_is_closed_after_a_day_so_that_a_template_brings_it(world: Wo
 
 
 @pytest.mark.parametrize("barred", [{"stopped_at": START}, {"unreachable_at": START + 9_000 * DAY}])
-def test_without_a_way_to_send_it_ends_all_the_same(world: World, barred: dict[str, int]) -> None:
+def test_without_a_way_to_send_it_ends_all_the_same(world: World, barred: dict[str, Any]) -> None:
     world.accept()
     ask(world)
     plant(world, **barred)

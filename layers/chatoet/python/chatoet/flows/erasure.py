@@ -28,6 +28,7 @@ from chatoet.store.ledger import Ledger
 from chatoet.store.removal import DUE, Removal
 
 MOST = 5_000  # items deleted in one run: a function lives for seconds
+NEXT = 1  # second until the next run: a duty of the same second would be taken for the same one
 
 
 class Stores(NamedTuple):
@@ -173,7 +174,7 @@ class Erasure:
         self._stores.packages.remove(erasing.objects)
         gone = self._stores.removal.delete(_subject(erasing), MOST)
         if sum(gone.values()) >= MOST:
-            return 0
+            return NEXT
         self._done(erasing, now)
         return None
 
@@ -190,7 +191,7 @@ class Erasure:
         left = self._stores.removal.delete(_subject(erasing), MOST)
         self._report(erasing, left, erasure.RESCANNED)
         if sum(left.values()) >= MOST:
-            return 0
+            return NEXT
         self._done(erasing, now)
         return None
 
