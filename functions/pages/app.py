@@ -1,5 +1,6 @@
 """The public pages: notice, retention, processors, and the one that verifies certificates."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,9 @@ pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
 def certificate() -> "CertificatePage":
     """Alone among the static pages it needs a client, for the public key."""
     from chatoet.compose_certificate import certificate_page
+    from chatoet.settings import PagesSettings
 
-    return certificate_page()
+    return certificate_page(PagesSettings.read(os.environ), os.environ["AWS_REGION"])
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

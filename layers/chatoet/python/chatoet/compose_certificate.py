@@ -1,6 +1,5 @@
 """Puts the page together that verifies certificates."""
 
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ from chatoet.settings import PagesSettings
 PAGE = Path(__file__).parent / "data" / "certificate.html"
 
 
-def certificate_page() -> CertificatePage:
-    settings = PagesSettings.read(os.environ)
-    kms: Any = botocore.session.get_session().create_client("kms", region_name=os.environ["AWS_REGION"])
+def certificate_page(settings: PagesSettings, region: str) -> CertificatePage:
+    kms: Any = botocore.session.get_session().create_client("kms", region_name=region)
 
     @cache
     def public_key() -> bytes:

@@ -8,7 +8,7 @@ from chatoet.compose import Core, load_data_map, load_templates
 from chatoet.flows.erasure import Erasure, Stores
 from chatoet.flows.farewell import Farewell
 from chatoet.flows.leaving import Erase, Leaving, Told, Undo
-from chatoet.packages import Packages
+from chatoet.exports import Exports
 from chatoet.settings import DsarSettings
 from chatoet.store.cases import Cases
 from chatoet.store.commits import Commits
@@ -49,7 +49,7 @@ def erasure(settings: DsarSettings, core: Core) -> Erasure:
         Erasings(tables),
         removal,
         Ledger(S3Bucket(s3(), settings.checkpoint_bucket)),
-        Packages(s3, settings.export_bucket),
+        Exports(s3, settings.export_bucket),
     )
     farewell = _farewell(settings, core, stores)
     return Erasure(stores, farewell, core.wakes, core.policy, int(settings.rescan_seconds), core.log, core.fault)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from chatoet.flows.farewell import Farewell
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.log import EventLog
-from chatoet.packages import Packages
+from chatoet.exports import Exports
 from chatoet.rules import erasure
 from chatoet.rules.catalogue import Value
 from chatoet.rules.head import Dialogue, Head
@@ -40,7 +40,7 @@ class Stores(NamedTuple):
     erasings: Erasings
     removal: Removal
     ledger: Ledger
-    packages: Packages
+    exports: Exports
 
 
 class Erasure:
@@ -171,7 +171,7 @@ class Erasure:
         self._done(erasing, now)
 
     def _delete(self, erasing: Erasing, now: int) -> int | None:
-        self._stores.packages.remove(erasing.objects)
+        self._stores.exports.remove(erasing.objects)
         gone = self._stores.removal.delete(_subject(erasing), MOST)
         if sum(gone.values()) >= MOST:
             return NEXT
@@ -221,7 +221,7 @@ class Erasure:
 
     def _report(self, erasing: Erasing, left: dict[str, int], step: int) -> None:
         """What is left after an erasure was deleted too, and somebody has to find out who wrote it."""
-        if packages := self._stores.packages.remove(erasing.objects):
+        if packages := self._stores.exports.remove(erasing.objects):
             left["package"] = packages
         for kind, n in left.items():
             self._log.emit("erasure.leftover", sref=erasing.sref, kind=kind, n=n, step=step)

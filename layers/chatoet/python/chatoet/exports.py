@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 
-class Packages:
+class Exports:
     """`s3` makes the client when the first learner has a package: most have none. The bucket is not versioned."""
 
     def __init__(self, s3: Callable[[], Any], bucket: str) -> None:
