@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates bench soak clean
+.PHONY: help setup run test check lint types template build deploy templates publish pin clauses bench soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-10s%s\n", $$1, $$2 }'
@@ -42,8 +42,19 @@ deploy: build  ## to AWS: make deploy STAGE=prod; asks for the secrets that are 
 templates: setup  ## our message templates to Meta: make templates STAGE=prod WABA_ID=…
 	$(PY) -m infra.templates push --stage $(STAGE)
 
+publish: setup  ## a new notice or question: checks its date, pins its text, deploys; learners are told: make publish STAGE=prod
+	$(PY) -m infra.publish
+	$(MAKE) --no-print-directory pin
+	$(MAKE) --no-print-directory deploy STAGE=$(STAGE)
+
+pin: setup  ## notices and questions are published as they are: a changed text is a new version from now on
+	$(PY) -m layers.build.pins
+
 bench: setup  ## what things cost, as a table of ratios
 	$(PY) -m bench
+
+clauses: setup  ## every clause of the two policies with its control, its tests and their last result
+	@$(PY) -m tests.clauses $(CLAUSE)
 
 soak: setup  ## the long tests: big histories, long property runs
 	$(PY) -m pytest -m soak

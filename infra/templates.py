@@ -18,7 +18,8 @@ import boto3
 import urllib3
 
 from infra.seed import path_of
-from layers.build.policy import PolicyError, read_templates
+from layers.build.errors import PolicyError
+from layers.build.policy import read_templates
 
 Json = Mapping[str, Any]
 

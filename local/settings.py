@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.cloud import ROOT, CloudConfig
@@ -26,6 +26,7 @@ class Settings:
     stack: str = STACK
     enforce_iam: bool = False
     persistent: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)  # of the cloud and its Lambdas besides their own
 
     @property
     def page(self) -> str:
@@ -33,7 +34,8 @@ class Settings:
 
     @property
     def cloud(self) -> CloudConfig:
-        return CloudConfig(self.cloud_port, self.state, self.persistent, self.enforce_iam)
+        own = self.environment
+        return CloudConfig(self.cloud_port, self.state, self.persistent, self.enforce_iam, environment=own)
 
     @property
     def sam(self) -> Sam:

@@ -4,18 +4,24 @@ import os
 import time
 from typing import Any
 
+from chatoet.compose import load_policy
+from chatoet.compose_campaign import tell
 from chatoet.compose_expiry import expiry, ledger
-from chatoet.flows.sunset import watch
+from chatoet.flows.sunset import reviews, watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
 
 settings = ExpirySettings.read(os.environ)
 sink = powertools("expiry")
+processors = load_policy().processors
 sweeper = expiry(settings, os.environ["AWS_REGION"], sink)
 
 
 def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
-    watch(settings.graph_version, now, EventLog(sink))
+    log = EventLog(sink)
+    watch(settings.graph_version, now, log)
+    reviews(processors, now, log)
     sweeper.sweep(now)
+    tell(settings, os.environ["AWS_REGION"], log, now)
     ledger(settings.checkpoint_bucket, os.environ["AWS_REGION"]).heartbeat(now)

@@ -1,4 +1,4 @@
-"""The public pages: notice, retention, processors, and the one that verifies certificates."""
+"""The public pages, and those that one learner may open. The public ones need no client, no table and no secret."""
 
 import os
 from functools import cache
@@ -7,24 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 import chatoet
 from chatoet.flows.pages import Pages
+from chatoet.settings import PagesSettings
 
 if TYPE_CHECKING:
     from chatoet.flows.certificate import CertificatePage
+    from chatoet.flows.doors import Doors
 
 CERTIFICATE = ("certificate", "certificate-key")
+OWN = ("export", "carry", "pin", "erase")
 pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
 
 
 @cache
 def certificate() -> "CertificatePage":
-    """Alone among the static pages it needs a client, for the public key."""
     from chatoet.compose_certificate import certificate_page
-    from chatoet.settings import PagesSettings
 
     return certificate_page(PagesSettings.read(os.environ), os.environ["AWS_REGION"])
 
 
+@cache
+def doors() -> "Doors":
+    from chatoet import compose_pages
+    from chatoet.log import lines
+
+    return compose_pages.doors(PagesSettings.read(os.environ), os.environ["AWS_REGION"], lines())
+
+
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    if str(event.get("rawPath", "")).strip("/") in CERTIFICATE:
+    name = str(event.get("rawPath", "")).strip("/").partition("/")[0]
+    if name in CERTIFICATE:
         return certificate()(event)
-    return pages(event)
+    return doors()(event) if name in OWN else pages(event)

@@ -8,22 +8,26 @@ import botocore.session
 
 from chatoet.checkpoints import S3Bucket
 from chatoet.flows.seal import Seal
+from chatoet.flows.usage import Usage
 from chatoet.log import EventLog, powertools
 from chatoet.settings import SealSettings
 
 
-def compose() -> Seal:
-    settings = SealSettings.read(os.environ)
+def compose() -> tuple[Seal, Usage]:
+    settings, log = SealSettings.read(os.environ), EventLog(powertools("seal"))
     s3 = botocore.session.get_session().create_client("s3", region_name=os.environ["AWS_REGION"])
-    return Seal(S3Bucket(s3, settings.checkpoint_bucket), EventLog(powertools("seal")))
+    checkpoints = S3Bucket(s3, settings.checkpoint_bucket)
+    usage = Usage(S3Bucket(s3, settings.export_bucket), checkpoints, log)
+    return Seal(checkpoints, log, usage), usage
 
 
-seal = compose()
+seal, usage = compose()
 
 
 def handler(event: dict[str, Any], context: object) -> None:
     """A failure of a stream batch is raised, so that Lambda brings the whole batch again."""
+    now = int(time.time())
     if "Records" in event:
-        seal.take(event["Records"], int(time.time()))
-    else:
-        seal.checkpoint(int(time.time()))
+        return seal.take(event["Records"], now)
+    seal.checkpoint(now)
+    return usage.release(now)

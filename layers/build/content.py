@@ -16,6 +16,7 @@ from chatoet.rules.feedback.words import WordList
 from chatoet.rules.task import Task
 from layers.build.content_rules import NOTE_IDS, Data, Fault, expand_dates, faults, notes
 from layers.build.content_words import build_words
+from layers.build.name_words import build_names
 
 SOURCE = Path("content")
 OUT = Path("layers/chatoet/python/chatoet/data")
@@ -25,6 +26,7 @@ _TITLE = 24  # characters in the title of a WhatsApp list row
 def build(source: Path, out: Path) -> list[Fault]:
     """Writes nothing about tasks when any of them has a fault."""
     count = build_words(source / "words", out / "words")
+    named = build_names(source / "words", out / "words")
     words = _words(out / "words")
     found, compiled = [], []
     for path in sorted((source / "writing").rglob("*.yaml")):
@@ -33,7 +35,7 @@ def build(source: Path, out: Path) -> list[Fault]:
         compiled += [task] if task else []
     if not found:
         _write(out / "content", compiled)
-        print(f"content: {len(compiled)} tasks, {count} words")  # noqa: T201 - the build's own report
+        print(f"content: {len(compiled)} tasks, {count} words, {named} names")  # noqa: T201 - the build's own report
     return found
 
 

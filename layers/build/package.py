@@ -47,11 +47,13 @@ def build_own_layer(dest: Path) -> None:
 
 
 def build_data(dest: Path) -> None:
-    """Compiles policy/ and content/ into what the code reads; fails when either is not valid."""
+    """Compiles policy/, content/ and the public holidays into what the code reads; fails when either is not valid."""
     dest.mkdir(parents=True, exist_ok=True)
     # The compilers check content with the rules that will read it.
     environment = os.environ | {"PYTHONPATH": str(OWN_CODE)}
-    for module in ("layers.build.content", "layers.build.policy"):
+    for module in (
+        "layers.build.content", "layers.build.policy", "layers.build.calendars", "layers.build.sheet"
+    ):  # fmt: skip
         subprocess.run([sys.executable, "-m", module, str(dest.resolve())], cwd=ROOT, env=environment, check=True)
 
 

@@ -5,61 +5,91 @@ One source: the gate, the retention of every record and the pages that learners 
 
 import json
 import sys
-from datetime import UTC, datetime, time
-from hashlib import sha256
-from html import escape
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import markdown
 import yaml
 
-from layers.build import certificate, datamap, templates
+from layers.build import certificate, datamap, notices, pages_notice, pages_record, pages_register, templates
 from layers.build.errors import PolicyError
+from layers.build.links import check_links
+from layers.build.pages import STYLE, Page, render
+from layers.build.processors import compile_processors
 
 POLICY = Path(__file__).parents[2] / "policy"
 DAY = 86_400
-BASES = {"contract", "consent", "legitimate_interest", "legal_obligation"}
-STYLE = (
-    "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;"
-    "color:#1b1f24;background:#fff}table{border-collapse:collapse;width:100%}"
-    "td,th{text-align:left;vertical-align:top;padding:.5rem;border-bottom:1px solid #ccc}"
-    "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#16191d}a{color:#8ab4ff}}"
-)
+NAMES = ("controller", "datamap", "measures", "processors", "published", "purposes", "retention", "versions")
+CODE_READS = (
+    "id", "basis", "label", "why", "version", "ask", "thanks", "consequence", "lia", "summary", "objection",
+)  # fmt: skip
+
+Json = dict[str, Any]
 
 
 def compile_policy(out: Path) -> None:
-    notice = sorted((POLICY / "notice").glob("*.md"), key=lambda path: [int(n) for n in path.stem.split(".")])[-1]
-    purposes, retention, processors = (_read(name) for name in ("purposes", "retention", "processors"))
-    _check(purposes)
-    versions = [_version(each) for each in _read("versions")]
-    data = {
-        "versions": versions,
-        "purposes": purposes,
-        "retention": {category: rule["days"] * DAY for category, rule in retention.items()},
-    }
+    sources, texts, lias = read_sources(), read_texts("notice"), read_texts("lia")
+    policy = compile_rules(sources, texts, lias, datetime.now(UTC).date())
+    bases = {purpose["id"]: purpose["basis"] for purpose in sources["purposes"]}
+    mapped = datamap.compile_map(sources["datamap"], bases, sources["retention"])
+    rendered = render_pages(sources, texts, lias, policy["versions"], mapped["kinds"])
     (out / "pages").mkdir(parents=True, exist_ok=True)
-    _write(out / "policy.json", data)
-    bases = {purpose["id"]: purpose["basis"] for purpose in purposes}
-    (out / "certificate.html").write_text(certificate.page(_read("datamap"), retention, STYLE), "utf-8")
-    _write(out / "datamap.json", datamap.compile_map(_read("datamap"), bases, retention))
+    (out / "certificate.html").write_text(certificate.page(sources["datamap"], sources["retention"], STYLE), "utf-8")
+    _write(out / "policy.json", policy)
+    _write(out / "datamap.json", mapped)
     _write(out / "templates.json", read_templates())
-    footer = f"<p><small>Version {notice.stem}, SHA-256 {versions[-1]['sha256']}</small></p>"
-    _page(out, "notice", "Privacy notice", markdown.markdown(notice.read_text("utf-8")) + footer)
-    _page(out, "retention", "How long we keep data", _retention(retention))
-    _page(out, "processors", "Who receives data", _processors(processors))
+    for name, html in rendered.items():
+        (out / "pages" / f"{name}.html").write_text(html, "utf-8")
 
 
-def _version(row: dict[str, Any]) -> dict[str, Any]:
-    text = (POLICY / "notice" / f"{row['version']}.md").read_bytes()
-    midnight = datetime.combine(row["effective"], time(), UTC)
-    said = {key: row[key] for key in ("version", "material", "reaccept")} | {"changes": row.get("changes", "")}
-    return said | {"sha256": sha256(text).hexdigest(), "effective_at": int(midnight.timestamp())}
+def compile_rules(sources: Json, texts: dict[str, str], lias: dict[str, str], today: date) -> Json:
+    """What decisions read. Raises PolicyError when a text, a date or a basis is not as it should be."""
+    pins = sources["published"]
+    versions = notices.compile_versions(sources["versions"], texts, pins["notices"])
+    newest = sources["versions"][-1]
+    notices.check_purposes(sources["purposes"], lias, pins["questions"])
+    notices.check_notice(texts[newest["version"]], newest, sources["purposes"], sources["processors"])
+    return {
+        "versions": versions,
+        "purposes": [{key: each[key] for key in CODE_READS if key in each} for each in sources["purposes"]],
+        "processors": compile_processors(sources["processors"], today),
+        "retention": {category: rule["days"] * DAY for category, rule in sources["retention"].items()},
+    }
 
 
-def read_templates() -> list[dict[str, Any]]:
+def render_pages(
+    sources: Json, texts: dict[str, str], lias: dict[str, str], versions: list[Json], kinds: Json
+) -> dict[str, str]:
+    """HTML by name, every link checked."""
+    newest = versions[-1]
+    main = [
+        pages_notice.notice(newest, texts[newest["version"]]),
+        pages_register.purposes(sources["purposes"], lias),
+        pages_register.processors(sources["processors"]),
+        pages_register.retention(sources["retention"]),
+        pages_record.record(sources, kinds),
+    ]
+    others = [pages_notice.notice(each, texts[each["version"]], pages_notice.archived(each)) for each in versions]
+    others += [pages_notice.interest(lia, text) for lia, text in lias.items()]
+    menu = [("index", "All documents"), *((page.name, page.title) for page in main)]
+    every: list[Page] = [pages_notice.index(main, versions), *main, *others]
+    rendered = {page.name: render(page, menu) for page in every}
+    check_links(rendered)
+    return rendered
+
+
+def read_sources() -> Json:
+    return {name: _read(name) for name in NAMES}
+
+
+def read_texts(folder: str) -> dict[str, str]:
+    """By the name of the file."""
+    return {path.stem: path.read_text("utf-8") for path in sorted((POLICY / folder).glob("*.md"))}
+
+
+def read_templates() -> list[Json]:
     """The registry of policy/templates.yaml. Raises PolicyError when Meta would refuse it."""
-    registry: list[dict[str, Any]] = _read("templates")
+    registry: list[Json] = _read("templates")
     if found := templates.faults(registry, _read("purposes")):
         raise PolicyError("\n".join(found))
     return registry
@@ -71,42 +101,6 @@ def _write(path: Path, data: object) -> None:
 
 def _read(name: str) -> Any:
     return yaml.safe_load((POLICY / f"{name}.yaml").read_text("utf-8"))
-
-
-def _check(purposes: list[dict[str, str]]) -> None:
-    for purpose in purposes:
-        if purpose["basis"] not in BASES:
-            raise PolicyError(f"policy/purposes.yaml: {purpose['id']} needs one basis out of {sorted(BASES)}")
-        if purpose["basis"] == "consent" and not all(purpose.get(key) for key in ("ask", "thanks", "consequence")):
-            raise PolicyError(
-                f"policy/purposes.yaml: {purpose['id']} asks for consent: give ask, thanks and consequence"
-            )
-
-
-def _retention(rules: dict[str, dict[str, Any]]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(r['label'])}</td><td>{r['days']} days</td><td>{escape(r['why'])}</td></tr>"
-        for r in rules.values()
-    )
-    return f"<h1>How long we keep data</h1><table><tr><th>What</th><th>At most</th><th>Why</th></tr>{rows}</table>"
-
-
-def _processors(processors: list[dict[str, str]]) -> str:
-    rows = "".join(
-        f"<tr><td><a href='{escape(p['link'])}'>{escape(p['name'])}</a></td>"
-        f"<td>{escape(p['does'])}</td><td>{escape(p['where'])}</td></tr>"
-        for p in processors
-    )
-    return f"<h1>Who receives data</h1><table><tr><th>Who</th><th>What for</th><th>Where</th></tr>{rows}</table>"
-
-
-def _page(out: Path, name: str, title: str, body: str) -> None:
-    head = (
-        "<meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
-        f"<title>{title} · ChatOET</title><style>{STYLE}</style>"
-    )
-    html = f"<!doctype html><html lang='en'><head>{head}</head><body>{body}</body></html>\n"
-    (out / "pages" / f"{name}.html").write_text(html, "utf-8")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,15 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2,3})?")
 VARIABLE = re.compile(r"\{\{(.*?)\}\}")
 LANES = ("turns:", "consent:", "rights:")
 BODY, FOOTER, BUTTON, BUTTONS = 1024, 60, 25, 3
+# What advertises, in the languages that we write: utility speaks of what the learner asked for, or is owed (PECR
+# reg. 22; Meta, "Template categorization"). Who sees a false alarm rewords it, or makes it marketing.
+PROMOTES = re.compile(
+    r"\b(?:offers?|discounts?|sale|deals?|promo\w*|free|bonus|premium|upgrade|subscri\w+|buy|save \d|limited time|"
+    r"hurry|don.t miss|miss(?:ed)? you|come back|new (?:tasks?|features?|courses?)|recommend|invite|try (?:it|our|the)|"
+    r"ofertas?|descuentos?|gratis|promoci\w+|prueba|suscr\w+|vuelve|te echamos|nuev[oa]s? (?:tareas?|cursos?))\b"
+    r"|\d ?%|عرض|عروض|خصم|تخفيض|مجان|اشترك|جرّب|جرب|مهمة (?:\w+ )?جديدة|اشتقنا|عد إلينا",
+    re.IGNORECASE,
+)
 NOT_A_PARAMETER = re.compile(r"[\n\t]| {5}")
 
 Json = Mapping[str, Any]
@@ -79,10 +88,16 @@ def _wording(template: Json, wording: Json) -> Iterator[str]:
     yield from _example(wording.get("example", []), len(template.get("values", [])))
     yield from _buttons(wording.get("buttons", []), len(template.get("payloads", [])))
     footer = wording.get("footer", "")
+    yield from _promotion(template["category"], [wording["body"], *wording.get("buttons", []), footer])
     if len(footer) > FOOTER or "{{" in footer:
         yield f"the footer has at most {FOOTER} characters and no variable"
     if template["category"] == "marketing" and "STOP" not in footer:
         yield "the footer of marketing says how to stop: write STOP"
+
+
+def _promotion(category: str, texts: Iterable[str]) -> Iterator[str]:
+    found = [match[0] for match in map(PROMOTES.search, texts) if match and category == "utility"]
+    yield from (f"a utility template does not advertise: {word!r}; reword it, or make it marketing" for word in found)
 
 
 def _body(body: str, values: int) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from layers.build.policy import POLICY, PolicyError, read_templates
+from layers.build.errors import PolicyError
+from layers.build.policy import POLICY, read_templates
 from layers.build.templates import faults
 
 Json = dict[str, Any]
@@ -77,6 +78,28 @@ def test_a_fault_is_named_with_what_to_do(
     found = faults(templates, PURPOSES)
     assert any(says in fault for fault in found), found
     assert all(fault.startswith("policy/templates.yaml: ") for fault in found)
+
+
+@pytest.mark.clause("PRO-object-mkt")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Your answer from ChatOET is ready, with a discount of 20 % on premium."),
+        ("en", "We missed you! Come back and see your answer."),
+        ("en", "Your answer is ready. Try our new course too."),
+        ("es", "Tu respuesta está lista. Aprovecha la oferta gratis de hoy."),
+        ("ar", "إجابتك جاهزة مع خصم خاص لك اليوم."),
+    ],
+)
+def test_e21_a_utility_template_that_advertises_is_not_built(templates: list[Json], language: str, words: str) -> None:
+    templates[0]["languages"][language]["body"] = words
+    assert any("does not advertise" in fault for fault in faults(templates, PURPOSES))
+
+
+def test_e21_a_button_or_a_footer_advertises_as_well_and_marketing_may(templates: list[Json]) -> None:
+    reword(0, buttons=["Upgrade now"], footer="50 % off")(templates)
+    assert sum("does not advertise" in fault for fault in faults(templates, PURPOSES)) == 2
+    assert "new writing task" in templates[2]["languages"]["en"]["body"]
 
 
 def test_what_is_in_the_registry_is_sound(templates: list[Json]) -> None:

@@ -106,7 +106,7 @@ LACKS: dict[str, tuple[Asked, ...]] = {
     "media": (get("learners"), get("keys"), secret("kek"), send("rights"), send("wakeups")),
     "expiry": (send("turns"), send("wakeups"), get("conversations"), secret("pepper"), scan("learners")),
     "seal": (get("learners"), put("audit"), checkpoint("Delete"), get("keys")),
-    "pages": (secret("pepper"), get("learners"), send("turns"), checkpoint("Get")),
+    "pages": (secret("kek"), get("learners"), get("keys"), send("turns"), checkpoint("Get")),
 }
 
 # One request that each may make, so that a refusal is the policy's and not that of credentials which never worked.

@@ -43,7 +43,7 @@ def client_at(url: str, config: Config = TEXTRACT) -> Textract:
     session = botocore.session.Session()
     session.set_credentials("test", "test")
     client = session.create_client("textract", "eu-west-1", endpoint_url=url, config=config)
-    return Textract(lambda: client)
+    return Textract(lambda: client, lambda: True)
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +186,13 @@ def test_the_peer_knows_one_operation(peer: str) -> None:
         urllib.request.urlopen(request)
     assert json.loads(caught.value.read())["__type"] == "InvalidParameterException"
     caught.value.close()
+
+
+@pytest.mark.clause("OET-5-only")
+def test_no_page_goes_to_a_processor_whose_contract_nobody_looked_at_in_time() -> None:
+    def client() -> None:
+        raise AssertionError("it was called")
+
+    with pytest.raises(RefusedError) as refused:
+        Textract(client, lambda: False).read(b"a page")
+    assert refused.value.problem == "failed"

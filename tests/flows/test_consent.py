@@ -17,7 +17,8 @@ from tests.flows.records import decisions, head_of, plant, wake_all
 
 DAY = 86_400
 VERSION = load_policy().notice_version
-ACCEPT, DECLINE = "I'm 18+ and accept", "Not now"
+NEWS = load_policy().purposes["news"].version
+ACCEPT, DECLINE, MINOR = "I'm 18+ and accept", "Not now", "I'm under 18"
 PAIR_RATE = Rejected(131056)  # Meta takes no more messages for this person just now
 
 
@@ -47,7 +48,7 @@ def test_whatever_comes_first_the_notice_answers_and_nothing_is_accepted(world: 
     messages = [text(said, f"GB.{n}", f"wamid.{n}") for n, said in enumerate(words)]
     taps = [
         "consent:accept:0.1",
-        f"consent:yes:news:{VERSION}",
+        f"consent:yes:news:{NEWS}",
         "consent:privacy",
         "turns:profession:nursing",
         "rights:erase",
@@ -72,7 +73,7 @@ def test_whatever_comes_first_the_notice_answers_and_nothing_is_accepted(world: 
 @pytest.mark.clause("OET-4.1-ai")
 def test_accepting_the_terms_grants_nothing_else_and_each_purpose_is_asked_on_its_own(world: World) -> None:
     world.say("hi")
-    assert set(options_of(world.line.last)) == {ACCEPT, DECLINE}
+    assert set(options_of(world.line.last)) == {ACCEPT, DECLINE, MINOR}
     assert world.named("notice.shown")[0]["ai_disclosed"] is True
     world.tap(options_of(world.line.last)[ACCEPT])
     head = head_of(world)
@@ -123,8 +124,8 @@ def test_a_button_of_an_older_notice_changes_nothing_and_brings_the_current_one(
     assert head_of(world).accepted, "one tap on the current button is enough"
     for old in (
         "consent:yes:news:0.1",
-        f"consent:yes:tutoring:{VERSION}",
-        f"consent:maybe:news:{VERSION}",
+        f"consent:yes:tutoring:{NEWS}",
+        f"consent:maybe:news:{NEWS}",
         "consent:yes:news",
     ):
         world.tap(old)
@@ -165,7 +166,7 @@ def test_stop_withdraws_all_in_one_message_then_there_is_silence_until_start(wor
     world.now += 10
     for said in ("hi", "stop", "STOP", "are you there?", "menu"):
         world.say(said)
-    for tap in (f"consent:yes:news:{VERSION}", "turns:menu", f"consent:accept:{VERSION}"):
+    for tap in (f"consent:yes:news:{NEWS}", "turns:menu", f"consent:accept:{VERSION}"):
         world.tap(tap)
     assert len(world.line.sent) == sent
     assert not head_of(world).grants("news")
@@ -213,7 +214,7 @@ def test_a_word_that_arrives_late_does_not_undo_a_later_one(world: World) -> Non
     world.now += 10
     world.say("start")
     world.say("stop", at=int(world.now) - 5)
-    world.tap(f"consent:yes:news:{VERSION}", at=later - 1)
+    world.tap(f"consent:yes:news:{NEWS}", at=later - 1)
     head = head_of(world)
     assert not head.stopped
     assert not head.grants("news"), "a yes from before the STOP is no yes after it"
@@ -243,13 +244,13 @@ def test_privacy_lists_every_choice_and_each_is_changed_by_one_tap(world: World)
 def test_stop_from_a_stranger_stores_nothing_and_answers_nothing(world: World) -> None:
     world.say("STOP")
     assert world.line.sent == []
-    assert [world.account.items(table) for table in world.account.tables] == [[]] * 6
+    assert [world.account.items(table) for table in world.account.tables] == [[]] * len(world.account.tables)
     assert world.named("item.dropped")[0]["reason"] == "stranger_stop"
 
 
 def test_a_tap_from_a_life_that_ended_is_a_new_beginning(world: World) -> None:
     world.onboard()
-    buttons = {"accept": f"consent:accept:{VERSION}", "news": f"consent:yes:news:{VERSION}"}
+    buttons = {"accept": f"consent:accept:{VERSION}", "news": f"consent:yes:news:{NEWS}"}
     world.now += 400 * DAY
     for tap in buttons.values():
         world.tap(tap)
@@ -267,7 +268,7 @@ def test_a_restricted_learner_may_still_withdraw_and_is_answered(world: World) -
         world.tap(options_of(world.line.last)["Yes"])
     plant(world, state="RESTRICTED")
     world.now += 5
-    world.tap(f"consent:no:news:{VERSION}")
+    world.tap(f"consent:no:news:{NEWS}")
     assert not head_of(world).grants("news")
     assert "Your no is noted" in body_of(world.line.last)
     world.say("stop")
@@ -430,7 +431,7 @@ def test_who_cannot_be_reached_is_noted_until_they_have_written_since(world: Wor
 def test_a_preference_of_a_stranger_makes_nobody_a_learner(world: World) -> None:
     for type_, code in (("stop", 0), ("resume", 0), ("opted_out", 131050), ("blocked", 130403)):
         prefer(world, type_, code)
-    assert [world.account.items(table) for table in world.account.tables] == [[]] * 6
+    assert [world.account.items(table) for table in world.account.tables] == [[]] * len(world.account.tables)
     assert {event["reason"] for event in world.named("item.dropped")} == {"stranger_preference"}
 
 

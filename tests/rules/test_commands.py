@@ -111,7 +111,20 @@ def test_there_are_more_examples_of_what_it_is_not() -> None:
         " | borra mis datos | supprimez mes données svp | Bitte meine Daten löschen | usuń moje dane"
         " | احذف بياناتي | मेरा डेटा मिटाओ | میرا ڈیٹا حذف کریں | burahin ang data ko po"
         " | എന്റെ ഡാറ്റ മായ്ക്കുക",
-        "access": "MY DATA | my data please | show me my data | Export | quiero ver mis datos | meine Daten | بياناتي",
+        "access": "MY DATA | my data please | show me my data | Export | quiero ver mis datos | meine Daten | بياناتي"
+        " | my rights",
+        "know": "What do you know about me? | what data do you have about me",
+        "copy": "Copy | I would like a copy of my data | please send me my data | export my data",
+        "carry": "transfer my data | data portability please",
+        "correct": "correct my data | I want to correct my data | change my name",
+        "restrict": "RESTRICT | restrict my data please",
+        "lift": "lift | Please lift the restriction",
+        "object": "I object! | object",
+        "review": "human review | review my score please",
+        "seen": "Who saw my data? | who read my messages",
+        "complain": "complain | I have a complaint | I want to make a complaint",
+        "pin": "PIN | set a pin",
+        "undo": "UNDO | undo please",
         "help": "HELP | help! | Help me please | can you help me | I need help | ayuda | hilfe | मदद करो | സഹായം",
         "menu": "MENU | menú | menù | main menu | hi | Hello! | hi teacher | Good morning, sir | good morning | hola"
         " | ciao | नमस्ते | السلام عليكم | ഹലോ",
@@ -141,6 +154,9 @@ def test_every_other_command_is_understood_as_people_write_it(said: str, texts: 
         " | delete the second paragraph | delete this | my data set | privacy curtain | human insulin"
         " | the person | person with diabetes | patient's daughter is a teacher | erase the board | data"
         " | information on diet | write to the GP | Dear Dr Smith | I want a letter | give me the patient"
+        " | correct | correct the letter | restrict fluids | lift the patient | the patient objects"
+        " | review in two weeks"
+        " | copy to the GP | complains of pain | complaint of pain | who saw the patient"
         " | hola doctor García | empezar warfarina | ayuda al paciente | 👍 | ... | ? | 🙏 | 12"
     ),
 )

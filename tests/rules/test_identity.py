@@ -26,6 +26,13 @@ def test_a_change_of_address_takes_the_assurance_away_for_30_days(since: int, le
 
 def test_who_never_accepted_has_no_assurance() -> None:
     assert assurance(replace(LEARNER, receipt=None), NOW) == "A0"
+    assert assurance(replace(LEARNER, receipt=None), NOW, pin_ok=True) == "A0"
+
+
+def test_the_privacy_pin_makes_sure_of_who_it_is_after_a_change_too_and_a_person_above_all() -> None:
+    changed = replace(LEARNER, rekeyed_at=NOW)
+    assert [assurance(head, NOW, pin_ok=True) for head in (LEARNER, changed)] == ["A2", "A2"]
+    assert assurance(changed, NOW, person=True) == "A3"
 
 
 @pytest.mark.parametrize(("at", "theirs"), [(NOW - 1, True), (NOW, False), (NOW + 1, False)])

@@ -391,6 +391,7 @@ def test_a_call_from_a_person_waits_for_an_answer_and_its_end_does_not() -> None
     assert len({u.id for u in found}) == 4
 
 
+@pytest.mark.clause("PRO-user-caution")
 @pytest.mark.parametrize(
     ("field", "value", "kind"),
     [

@@ -64,6 +64,7 @@ def test_the_body_of_an_interactive_message_has_its_own_limit(body: str) -> None
         ("t" * 21, "https://example.org"),
         ("Read", ""),
         ("Read", "http://example.org"),
+        ("Read", "http://127.0.0.1.example.org/"),
         ("Read", "javascript:alert(1)"),
         ("Read", "https://example.org/a b"),
         ("Read", "https://example.org/" + "x" * 2000),
@@ -72,6 +73,10 @@ def test_the_body_of_an_interactive_message_has_its_own_limit(body: str) -> None
 def test_a_link_has_a_short_title_and_a_page_of_its_own(title: str, url: str) -> None:
     with pytest.raises(MessageLimitError, match="link "):
         Link("body", title, url)
+
+
+def test_on_this_machine_alone_a_link_may_be_plain_http() -> None:
+    assert Link("body", "Read", "http://127.0.0.1:4566/_aws/lambda-url/x/notice").url
 
 
 def test_an_answer_can_quote_what_it_answers() -> None:

@@ -10,6 +10,7 @@ def test_the_twelve_fit_two_pages_of_a_list() -> None:
     assert 0 < len(PROFESSIONS) - PAGE <= PAGE
 
 
+@pytest.mark.clause("OET-2.1-role")
 def test_every_alias_leads_to_a_profession() -> None:
     assert set(ALIASES.values()) <= set(PROFESSIONS)
 

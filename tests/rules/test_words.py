@@ -14,19 +14,27 @@ URL = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws/noti
 RECEIPT = "r" * 22
 POLICY = load_policy()
 OPTIONAL = POLICY.optional()
-FIRSTS = (words.stale_button(), words.accept_first(), words.accepted_intro(RECEIPT), words.started(True))
+FIRSTS = (
+    words.stale_button(),
+    words.accept_first(),
+    words.accepted_intro(RECEIPT, "10.10", 1_790_000_000),
+    words.started(True),
+)
 
 
 def asked() -> list[Message]:
-    before = [words.consent_receipt(p, said, RECEIPT) for p in OPTIONAL for said in (True, False)]
-    return [words.ask(p, "10.10", first) for p in OPTIONAL for first in (*before, *FIRSTS)]
+    before = [
+        words.consent_receipt(p, said, RECEIPT, "10.10", 1_790_000_000) for p in OPTIONAL for said in (True, False)
+    ]
+    return [words.ask(p, first) for p in OPTIONAL for first in (*before, *FIRSTS)]
 
 
 def everything() -> list[Message]:
-    lists = [words.consents([(p, granted) for p in OPTIONAL], "10.10", URL) for granted in (True, False)]
+    lists = [words.consents([(p, granted, 1_790_000_000) for p in OPTIONAL], URL) for granted in (True, False)]
     reasons = ["restricted", "expired", "erasing", "underage", "controller", "not_accepted"]
     return [
-        words.notice("10.10", URL), words.declined(), words.already_accepted(), *asked(), *lists, words.stopped(),
+        words.notice("10.10", URL), words.declined(), words.already_accepted(), *asked(), *lists,
+        words.stopped(RECEIPT, "10.10", 1_790_000_000),
         *(words.professions(page, first) for page in (1, 2) for first in FIRSTS),
         *(words.menu(first + "?") for first in FIRSTS),
         *(words.no_task_yet(id_, others) for id_ in PROFESSIONS for others in ([], ["medicine", "nursing"])),
@@ -81,10 +89,12 @@ def test_the_notice_leaves_room_for_the_sentence_before_it(first: str) -> None:
 @pytest.mark.clause("PRO-gloss-consent")
 @pytest.mark.parametrize("purpose", OPTIONAL, ids=lambda purpose: purpose.id)
 def test_yes_and_no_weigh_the_same_and_name_one_purpose(purpose: Purpose) -> None:
-    message = words.ask(purpose, "1.0")
+    message = words.ask(purpose)
     assert isinstance(message, Buttons)
     assert [option.title for option in message.options] == ["Yes", "No"]
-    assert [option.id for option in message.options] == [f"consent:{said}:{purpose.id}:1.0" for said in ("yes", "no")]
+    assert [option.id for option in message.options] == [
+        f"consent:{said}:{purpose.id}:{purpose.version}" for said in ("yes", "no")
+    ]
     assert "whichever you tap" in message.body
     assert sum(other.ask in message.body for other in OPTIONAL) == 1
 
@@ -92,15 +102,15 @@ def test_yes_and_no_weigh_the_same_and_name_one_purpose(purpose: Purpose) -> Non
 @pytest.mark.clause("PRO-withdraw-advise")
 @pytest.mark.parametrize("purpose", OPTIONAL, ids=lambda purpose: purpose.id)
 def test_a_no_says_what_is_lost_by_it(purpose: Purpose) -> None:
-    assert purpose.consequence in words.consent_receipt(purpose, False, RECEIPT)
+    assert purpose.consequence in words.consent_receipt(purpose, False, RECEIPT, "1.0", 1_790_000_000)
 
 
 @pytest.mark.clause("PRO-withdraw")
 def test_the_privacy_list_offers_one_tap_for_each_purpose_and_no_title_is_cut() -> None:
-    message = words.consents([(p, True) for p in OPTIONAL], "1.0", URL)
+    message = words.consents([(p, True, 0) for p in OPTIONAL], URL)
     assert isinstance(message, Choices)
     switches = {option.id: option.title for option in message.options if option.id.startswith("consent:no:")}
-    assert switches == {f"consent:no:{p.id}:1.0": f"No to {p.id.replace('_', ' ')}" for p in OPTIONAL}
+    assert switches == {f"consent:no:{p.id}:{p.version}": f"No to {p.id.replace('_', ' ')}" for p in OPTIONAL}
 
 
 @pytest.mark.clause("PRO-complain")

@@ -140,6 +140,7 @@ def test_saved_queries_search_every_function(prod: Stack) -> None:
         assert set(query["LogGroupNames"].split(",")) == groups
 
 
+@pytest.mark.clause("PRO-secure-servers", "PRO-no-transfer")
 @pytest.mark.parametrize("name", ["local", "dev", "prod"])
 def test_every_environment_is_in_the_european_union(name: str) -> None:
     assert environment(name)["region"] == "eu-west-1"

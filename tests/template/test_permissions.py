@@ -1,5 +1,7 @@
 """One role a function, and nothing in it that the function does not use."""
 
+import pytest
+
 from tests.template.expanded import Stack, environment
 from tests.template.views import allowed, environment_of, functions, has_social, role_of, sources, statements
 
@@ -59,6 +61,7 @@ def test_the_webhook_can_queue_read_three_secrets_and_nothing_else(stack: Stack)
     )
 
 
+@pytest.mark.clause("OET-2.2-comms", "OET-8-access")
 def test_what_opens_files_can_hand_back_words_and_nothing_else(stack: Stack) -> None:
     stage = environment_of(stack, "media")["STAGE"]
     assert allowed(stack, "media") == {
@@ -88,10 +91,11 @@ def test_the_pages_reach_the_links_and_sealed_packages_and_no_learner(stack: Sta
     stage = environment_of(stack, "pages")["STAGE"]
     assert allowed(stack, "pages") == {
         f"arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/{stack.name}-pages:*": LOG,
-        f"{TABLES}/{stack.name}-links": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"},
+        f"{TABLES}/{stack.name}-links": {f"dynamodb:{verb}Item" for verb in ("Get", "Put", "Update", "Delete")},
         "<Exports.Arn>/*": {"s3:GetObject", "s3:DeleteObject"},
         f"{SQS}:{stack.name}-rights.fifo": {"sqs:SendMessage"},
         f"{SSM}/chatoet/{stage}/pepper": {"ssm:GetParameters"},
+        "<SignKey.Arn>": {"kms:GetPublicKey"},
         KEY: {"kms:Decrypt", "kms:GenerateDataKey"},
     }
 
@@ -156,6 +160,7 @@ def test_the_one_key_is_all_that_anyone_decrypts_with(stack: Stack) -> None:
         assert keys <= {KEY}
 
 
+@pytest.mark.clause("PRO-no-vendor-access", "OET-8-access")
 def test_a_role_is_assumed_by_its_service_alone(stack: Stack) -> None:
     services = {
         statement["Principal"]["Service"]

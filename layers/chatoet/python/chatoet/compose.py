@@ -43,8 +43,10 @@ from chatoet.whatsapp.quota import Quota
 DATA = Path(__file__).parent / "data"
 
 if TYPE_CHECKING:
+    from chatoet.content import ContentStore
     from chatoet.flows.course import WritingCourse
     from chatoet.flows.delivery import WakeupRunner
+    from chatoet.flows.guarding import Guard
     from chatoet.rules.datamap import DataMap
     from chatoet.rules.templates import Registry
 
@@ -88,9 +90,10 @@ class Core:
         sender: Sender | None = None,
         fault: Callable[[str], None] = no_fault,
         now: Callable[[], float] = time.time,
+        policy: Policy | None = None,
     ) -> None:
-        """`sender`, `fault` and `now` are for tests: another phone line, a place to be killed at, another hour."""
-        self.settings, self.policy, self.now, self.fault = settings, load_policy(), now, fault
+        """From `sender` on for tests: another phone line, a place to be killed at, another hour, what holds then."""
+        self.settings, self.policy, self.now, self.fault = settings, policy or load_policy(), now, fault
         self.log = EventLog(sink)
         self.tables = tables = tables_of(settings, region)
         # One session for all clients: each new one reads botocore's shared data again.
@@ -191,29 +194,54 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         "media": settings.queue_media,
     }
     forward = core.forward(urls)
+
+    def remind(what: str, learner: Learner, item: Item) -> None:
+        from chatoet.flows.owing import Reminder  # here, because few turns owe anything
+
+        Reminder(forward, core.policy, core.pepper)(what, learner, item)
+
+    content = cache(_content)
     gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
     flow = TurnFlow(
         core.learners,
         core.session,
         core.graph,
-        Work(Turns(core.tables), core.outboxes, cache(lambda: _course(settings)), gather, core.wakes),
+        Work(
+            Turns(core.tables),
+            core.outboxes,
+            cache(lambda: _course(settings, content())),
+            cache(lambda: _guard(content())),
+            gather,
+            core.wakes,
+        ),
         forward,
         core.policy,
         settings.controller_id,
         CONTACT,
         core.log,
         time.monotonic,
+        remind,
     )
     return core.runner("turns", settings.queue_turns, flow)
 
 
-def _course(settings: TutorSettings) -> "WritingCourse":
-    """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
+def _content() -> "ContentStore":
     from chatoet.content import ContentStore
+
+    return ContentStore()
+
+
+def _guard(content: "ContentStore") -> "Guard":
+    from chatoet.flows.guarding import Guard
+
+    return Guard(content)
+
+
+def _course(settings: TutorSettings, content: "ContentStore") -> "WritingCourse":
+    """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
     from chatoet.flows.course import WritingCourse
     from chatoet.tutor.by_rules import RulesTutor
 
-    content = ContentStore()
     return WritingCourse(RulesTutor(content), content, settings.show_drafts == "true")
 
 

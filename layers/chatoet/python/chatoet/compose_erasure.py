@@ -5,21 +5,34 @@ from typing import Any
 
 from chatoet.checkpoints import S3Bucket
 from chatoet.compose import Core, load_data_map, load_templates
+from chatoet.compose_intake import casework
+from chatoet.exports import Exports
+from chatoet.flows.doorway import Doorway
 from chatoet.flows.erasure import Erasure, Stores
 from chatoet.flows.farewell import Farewell
 from chatoet.flows.leaving import Erase, Leaving, Told, Undo
-from chatoet.exports import Exports
 from chatoet.settings import DsarSettings
 from chatoet.store.cases import Cases
-from chatoet.store.commits import Commits
+from chatoet.store.commits import Commits, Extra
 from chatoet.store.erasing import Erasings
 from chatoet.store.heads import HeadReader
+from chatoet.store.learners import Learner
 from chatoet.store.ledger import Ledger
+from chatoet.store.links import Pins
 from chatoet.store.removal import Removal
 
 
-def erase(core: Core) -> Erase:
-    return Erase(Cases(core.tables), core.wakes)
+def erase(settings: DsarSettings, core: Core) -> Erase:
+    pins, doorway = Pins(core.tables, core.policy), Doorway(settings.pages_url)
+
+    def confirm(learner: Learner, case: str, now: int) -> tuple[str, tuple[Extra, ...]]:
+        """For who has a PIN already."""
+        if pins.get(learner.head.uid, now) is None:
+            return "", ()
+        url, link = doorway.issue(doorway.key(learner.head.uid), "erase", case)
+        return url, (link,)
+
+    return Erase(casework(core), core.wakes, confirm)
 
 
 def undo(core: Core) -> Undo:

@@ -1,8 +1,10 @@
 """Puts the media Lambda together. Apart from `compose.py`: it has no table, no key of a learner and no phone line."""
 
+import json
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from botocore.config import Config
@@ -15,6 +17,7 @@ from chatoet.flows.media import MediaFlow
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
 from chatoet.rules.item import Item
+from chatoet.rules.processors import Processor, allowed
 from chatoet.secrets import Secrets
 from chatoet.settings import MediaSettings
 from chatoet.whatsapp.graph import check_host
@@ -24,6 +27,17 @@ SECRETS = ["access_token", "pepper"]
 TEXTRACT = Config(
     connect_timeout=photo.CONNECT_S, read_timeout=photo.READ_S, retries={"total_max_attempts": photo.ATTEMPTS}
 )
+
+
+@cache
+def _processors() -> list[Processor]:
+    policy = json.loads((Path(__file__).parent / "data" / "policy.json").read_text("utf-8"))
+    return [Processor(**each) for each in policy["processors"]]
+
+
+def photos_allowed(now: int) -> bool:
+    """Only a photo or a scan goes to Textract: the registry is read when the first comes."""
+    return all(allowed(each, now) for each in _processors())
 
 
 def media(
@@ -56,7 +70,7 @@ def media(
     flow = MediaFlow(
         downloads or Media(url, settings.is_local, secrets, time.monotonic),
         extract,
-        recognition or photo.Textract(lambda: client("textract", TEXTRACT)),
+        recognition or photo.Textract(lambda: client("textract", TEXTRACT), lambda: photos_allowed(int(now()))),
         put,
         pepper,
         log,

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from chatoet.compose import Core
+from chatoet.compose_intake import Intake, casework
 from chatoet.flows.lane import LaneRunner
-from chatoet.flows.rights import Duties, Duty, Gone, Rights, RightsFlow
+from chatoet.flows.rights import Duties, Duty, Gone, Right, Rights, RightsFlow
 from chatoet.rules.item import Item
 from chatoet.settings import DsarSettings
 from chatoet.store.learners import Learner
@@ -24,6 +26,7 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
         core.log,
         rights_of(settings, core),
         duties_of(settings, core),
+        cache(lambda: casework(core)),
         _gone(core),
     )
     return core.runner("rights", settings.queue_rights, flow)
@@ -33,33 +36,49 @@ def _gone(core: Core) -> Gone:
     """Loaded for the first message of someone who is being erased."""
 
     def gone(learner: Learner, item: Item, now: int) -> None:
-        from chatoet.compose_erasure import told
-
-        told(core)(learner, item, now)
+        _erasure().told(core)(learner, item, now)
 
     return gone
 
 
 def rights_of(settings: DsarSettings, core: Core) -> Rights:
-    from chatoet.compose_erasure import erase, undo
-    from chatoet.flows.intake import Menu
-
     return {
-        # intake: the menu of rights, correction, restriction, objection, review, complaint, disclosures
-        "menu": cache(lambda: Menu()),
-        # access: what we hold, the copy, portability, the PIN
+        **Intake(settings, core).rights(),
+        # access: the copy, portability, the PIN
+        "copy": cache(lambda: _access().copying("access", settings, core)),
+        "carry": cache(lambda: _access().copying("portability", settings, core)),
+        "pin": cache(lambda: _access().pin(settings)),
+        "receipts": cache(lambda: _receipts(core)),
         # erasure
-        "erase": cache(lambda: erase(core)),
-        "undo": cache(lambda: undo(core)),
+        "erase": cache(lambda: _erasure().erase(settings, core)),
+        "undo": cache(lambda: _erasure().undo(core)),
     }
 
 
 def duties_of(settings: DsarSettings, core: Core) -> Duties:
     """What `expiry` and delayed wake-ups send here, by the type of the item."""
     return {
+        **Intake(settings, core).duties(),
         "inactivity": cache(lambda: inactivity(settings, core)),
-        **dict.fromkeys(("erasure", "confirmed", "expire-erase"), cache(lambda: leaving(settings, core))),
+        "policy": cache(lambda: _telling(settings, core)),
+        "fetched": cache(lambda: _access().fetched(core)),
+        "export": cache(lambda: _access().lapsed("access", core)),
+        "carry": cache(lambda: _access().lapsed("portability", core)),
+        "pinned": cache(lambda: _access().pinned(core)),
+        **dict.fromkeys(("erasure", "confirmed", "expire-erase"), cache(lambda: _erasure().leaving(settings, core))),
     }
+
+
+def _erasure() -> ModuleType:
+    from chatoet import compose_erasure
+
+    return compose_erasure
+
+
+def _access() -> ModuleType:
+    from chatoet import compose_access
+
+    return compose_access
 
 
 def inactivity(settings: DsarSettings, core: Core) -> Duty:
@@ -78,12 +97,16 @@ def inactivity(settings: DsarSettings, core: Core) -> Duty:
 
 
 def erase_of(settings: DsarSettings, core: Core) -> "Erase":
-    from chatoet.compose_erasure import erasure
-
-    return lambda uid, now, reason: erasure(settings, core)(uid, now, reason)
+    return lambda uid, now, reason: _erasure().erasure(settings, core)(uid, now, reason)
 
 
-def leaving(settings: DsarSettings, core: Core) -> Duty:
-    from chatoet.compose_erasure import leaving
+def _receipts(core: Core) -> Right:
+    from chatoet.flows.ledger import Receipts
 
-    return leaving(settings, core)
+    return Receipts(core.tables, core.policy)
+
+
+def _telling(settings: DsarSettings, core: Core) -> Duty:
+    from chatoet.flows.telling import Telling
+
+    return Telling(core.learners, core.session, core.policy, f"{settings.pages_url.rstrip('/')}/notice", core.log)

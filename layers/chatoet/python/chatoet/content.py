@@ -26,6 +26,7 @@ class ContentStore:
         self._index: list[dict[str, Any]] | None = None
         self._tasks: dict[str, Task] = {}
         self._words: WordList | None = None
+        self._names: WordList | None = None
 
     def task(self, task_id: str) -> Task:
         if task_id not in self._tasks:
@@ -56,6 +57,12 @@ class ContentStore:
             varieties |= {american: "American" for _, american in pairs}
             self._words = WordList((folder / "english.txt").read_bytes(), frozenset(medicines), varieties)
         return self._words
+
+    def names(self) -> WordList:
+        """What the patient-data guard knows of names: `rules/guard/model.py`."""
+        if self._names is None:
+            self._names = WordList((self._root / "words" / "names.txt").read_bytes())
+        return self._names
 
     def _rows(self) -> list[dict[str, Any]]:
         if self._index is None:

@@ -124,6 +124,7 @@ class ExpirySettings(Settings):
 
 class SealSettings(Settings):
     checkpoint_bucket: str
+    export_bucket: str  # raw usage counts, whose end no lock puts off
 
 
 class PagesSettings(Settings):

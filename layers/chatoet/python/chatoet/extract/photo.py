@@ -27,12 +27,14 @@ class TextRecognition(Protocol):
 
 
 class Textract:
-    """`client` is asked for when the first page comes."""
+    """`client` is asked for when the first page comes; `allowed` with each, since a contract may end (OET-5-only)."""
 
-    def __init__(self, client: Callable[[], Any]) -> None:
-        self._client = client
+    def __init__(self, client: Callable[[], Any], allowed: Callable[[], bool]) -> None:
+        self._client, self._allowed = client, allowed
 
     def read(self, page: bytes) -> str:
+        if not self._allowed():
+            raise RefusedError("failed")
         try:
             answer = self._client().detect_document_text(Document={"Bytes": page})
         except ClientError as error:

@@ -3,16 +3,18 @@
 The model has no way in here: what is recorded comes from a button's id or a whole-message word, never from text.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from chatoet.flows import ages, asking
 from chatoet.flows.identity import sender
 from chatoet.flows.preferences import preferred
 from chatoet.flows.receipts import receipt
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
-from chatoet.rules import words
+from chatoet.rules import words, words_consent
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
@@ -44,7 +46,7 @@ class ConsentFlow:
 
     def park(self, item: Item, now: int, error: str) -> None:
         learner = self._learners.find(item, now)
-        if learner is None or item.kind == "preference" or item.payload() or said_in(item) in ("stop", "start"):
+        if learner is None or item.kind != "message" or item.payload() or said_in(item) in ("stop", "start"):
             # A decision is never put aside: it goes to the dead-letter queue, whose alarm calls it urgent.
             raise LookupError("not to be parked")
         messages = () if learner.head.stopped else (words.parked(),)
@@ -56,6 +58,8 @@ class ConsentFlow:
     def _once(self, item: Item, now: int) -> None:
         if item.kind == "preference":
             return self._preferred(self._learners.find(item, now), item, now)
+        if item.kind == "due":
+            return self._ask(self._learners.find(item, now), item, now)
         learner = sender(self._learners, self._session, item, now)
         if learner is None:
             if said_in(item) == "stop":
@@ -84,13 +88,15 @@ class ConsentFlow:
             return self._list(learner, item)
         if learner.head.stopped:
             return self._silent(self._refused(learner.head, parts, item.at), learner, item, "stopped")
+        if ages.says_minor(item):
+            return (ages.asked if learner.head.accepted else ages.turned_away)(self._policy, learner, item)
         return self._tap(learner, item, parts, now)
 
     def _refused(self, head: Head, parts: list[str], at: int) -> Head:
         """In the silence after STOP a tap is not answered, but a no counts all the same."""
         match parts:
-            case ["consent", "no", purpose, version] if self._optional(purpose, version):
-                return head.decided(purpose, False, at)
+            case ["consent", "no", id_, version] if purpose := self._asked_of(id_, version, False):
+                return head.decided(purpose.id, False, at, purpose.version)
         return head
 
     def _tap(self, learner: Learner, item: Item, parts: list[str], now: int) -> Answer | None:
@@ -98,10 +104,16 @@ class ConsentFlow:
             case ["consent", ("accept" | "decline") as said, version]:
                 return self._terms(learner, item, said == "accept", version, now)
             case ["consent", ("yes" | "no") as said, purpose, version] if learner.head.accepted:
-                return self._choice(learner, item, self._optional(purpose, version), said == "yes", now)
+                return self._choice(learner, item, self._asked_of(purpose, version, said == "yes"), said == "yes", now)
+            case ["consent", "adult"] if learner.head.accepted:
+                return ages.confirmed(self._policy, learner, item)
+            case ["consent", "right"] if learner.head.accepted:
+                return asking.right(self._policy, learner, item)
             case ["consent", *_] if learner.head.accepted:
                 return self._choice(learner, item, None, False, now)
-        return None if learner.head.accepted else self._notice(learner, item)
+        if not learner.head.accepted:
+            return self._notice(learner, item)
+        return self._again(learner, item) if self._must_read(learner.head, now) else None
 
     # Notice and acceptance
 
@@ -123,24 +135,56 @@ class ConsentFlow:
         return _led(first, words.notice(self._policy.notice_version, self._notice_url))
 
     def _terms(self, learner: Learner, item: Item, accepted: bool, version: str, now: int) -> Answer:
-        if learner.head.accepted:
+        again = self._must_read(learner.head, now)
+        if learner.head.accepted and not again:
             return self._seen(learner, item, words.already_accepted())
         if version != self._policy.notice_version:
-            head = self._noticed(learner.head, item)
-            return self._stale(head, learner, item, "terms", self._notice_message(words.stale_button()))
+            return self._stale_terms(learner, item, again)
         if not accepted:
             head, record = learner.head.heard(item.at), self._receipt(learner, item, "terms", "declined")
-            return Answer(head, record, "terms.declined", {"receipt": item.mid}, (words.declined(),), "onboarding")
+            message = words_consent.declined_again() if again else words.declined()
+            return Answer(head, record, "terms.declined", {"receipt": item.mid}, (message,), "onboarding")
         if learner.head.state is State.NEW:
             return self._notice(learner, item)
-        return self._accept(learner, item, now)
+        return self._accept_again(learner, item) if again else self._accept(learner, item, now)
+
+    def _stale_terms(self, learner: Learner, item: Item, again: bool) -> Answer:
+        if again:
+            message = self._accept_message(words.stale_button())
+            return self._stale(learner.head.heard(item.at), learner, item, "terms", message)
+        head = self._noticed(learner.head, item)
+        return self._stale(head, learner, item, "terms", self._notice_message(words.stale_button()))
+
+    # New terms: the gate bars tutoring until they are accepted (clause PRO-reaccept)
+
+    def _must_read(self, head: Head, now: int) -> bool:
+        return decide(head, head.controller_id, "tutoring", self._policy, now).reason == "must_read"
+
+    def _again(self, learner: Learner, item: Item) -> Answer:
+        record = self._record(learner, item, "terms")
+        fields = {"version": self._policy.notice_version}
+        return Answer(
+            learner.head.heard(item.at), record, "terms.asked_again", fields, (self._accept_message(),), "onboarding"
+        )
+
+    def _accept_message(self, first: str = "") -> Message:
+        return words_consent.accept_again(self._policy.versions[-1], self._notice_url, first)
+
+    def _accept_again(self, learner: Learner, item: Item) -> Answer:
+        head = learner.head.heard(item.at).accepts(self._policy.notice_version, item.mid)
+        record, fields = self._receipt(learner, item, "terms", "accepted"), {"receipt": item.mid}
+        message = self._next_question(head, self._accepted_intro(item))
+        return Answer(head, record, "terms.accepted", fields, (message,), "onboarding")
+
+    def _accepted_intro(self, item: Item) -> str:
+        return words.accepted_intro(item.mid, self._policy.notice_version, item.at)
 
     def _accept(self, learner: Learner, item: Item, now: int) -> Answer:
         head = replace(learner.head.moved(State.ACTIVE), receipt=item.mid, notice=self._policy.notice_version)
         head = head.heard(item.at)
         record = self._receipt(learner, item, "terms", "accepted")
         also: tuple[Put | Extend, ...] = (*self._lengthened(head, now), *self._due(head.uid, now))
-        message = self._next_question(head, words.accepted_intro(item.mid))
+        message = self._next_question(head, self._accepted_intro(item))
         return Answer(head, record, "terms.accepted", {"receipt": item.mid}, (message,), "onboarding", also)
 
     def _lengthened(self, head: Head, now: int) -> tuple[Extend, ...]:
@@ -151,21 +195,23 @@ class ConsentFlow:
 
     # Optional purposes
 
-    def _optional(self, id_: str, version: str) -> Purpose | None:
-        """The purpose that a button of the current notice names; None for any other."""
-        current = version == self._policy.notice_version
-        return next((purpose for purpose in self._policy.optional() if current and purpose.id == id_), None)
+    def _asked_of(self, id_: str, version: str, yes: bool) -> Purpose | None:
+        """The purpose that a button names. A yes to another question than the present is stale; a no is a no."""
+        purpose = next((purpose for purpose in self._policy.optional() if purpose.id == id_), None)
+        if purpose is None or not re.fullmatch(r"[1-9]\d{0,3}", version):
+            return None
+        return purpose if int(version) == purpose.version or (not yes and int(version) < purpose.version) else None
 
     def _choice(self, learner: Learner, item: Item, purpose: Purpose | None, yes: bool, now: int) -> Answer:
         if purpose is None:
-            message = self._next_question(learner.head, words.stale_button())
+            message = self._present_question(learner.head, item, words.stale_button())
             return self._stale(learner.head.heard(item.at), learner, item, "unknown", message)
-        head = learner.head.heard(item.at).decided(purpose.id, yes, item.at)
-        if head.decisions.get(purpose.id) != Decision(yes, item.at):
+        head = learner.head.heard(item.at).decided(purpose.id, yes, item.at, purpose.version)
+        if head.decisions.get(purpose.id) != Decision(yes, item.at, purpose.version):
             return self._superseded(learner.head.heard(item.at), learner, item, purpose)
         event, decision = _decision(learner.head, purpose, yes)
         fields = {"purpose": purpose.id, "receipt": item.mid}
-        first = words.consent_receipt(purpose, yes, item.mid)
+        first = words.consent_receipt(purpose, yes, item.mid, self._policy.notice_version, item.at)
         record = self._receipt(learner, item, purpose.id, decision, purpose.ask)
         if self._bars(head, now):
             return Answer(head, record, event, fields, (Text(first.strip()),), "rights")
@@ -174,7 +220,7 @@ class ConsentFlow:
     def _superseded(self, head: Head, learner: Learner, item: Item, purpose: Purpose) -> Answer:
         """An older tap that arrives after a later word: the later one stands, and the learner hears which."""
         record = self._receipt(learner, item, purpose.id, "superseded", purpose.ask)
-        message = words.later_choice_stands(purpose, head.grants(purpose.id))
+        message = words.later_choice_stands(purpose, head.grants(purpose.id, purpose.version))
         fields = {"purpose": purpose.id, "receipt": item.mid}
         return Answer(head, record, "consent.superseded", fields, (message,), "rights")
 
@@ -186,8 +232,14 @@ class ConsentFlow:
         """The next optional purpose that was not asked yet; after the last, on to the course."""
         for purpose in self._policy.optional():
             if purpose.id not in head.decisions:
-                return words.ask(purpose, self._policy.notice_version, first)
+                return words.ask(purpose, first)
         return words.menu(first + "What next?") if head.dialogue.profession else words.professions(1, first)
+
+    def _present_question(self, head: Head, item: Item, first: str) -> Message:
+        """In answer to an old button: the question as it is now, where there is one of that purpose (case E16)."""
+        named = item.payload().split(":")[2:3]
+        purpose = next((purpose for purpose in self._policy.optional() if [purpose.id] == named), None)
+        return words.ask(purpose, first) if purpose else self._next_question(head, first)
 
     def _stale(self, head: Head, learner: Learner, item: Item, purpose: str, message: Message) -> Answer:
         record = self._receipt(learner, item, purpose, "stale")
@@ -207,7 +259,8 @@ class ConsentFlow:
         record = self._receipt(learner, item, "all", "withdrawn")
         if learner.head.stopped or not head.stopped:
             return Answer(head, record, "turn.silent", {"reason": "stopped" if head.stopped else "superseded"})
-        return Answer(head, record, "learner.stopped", {"receipt": item.mid}, (words.stopped(),), "rights")
+        message = words.stopped(item.mid, self._policy.notice_version, item.at)
+        return Answer(head, record, "learner.stopped", {"receipt": item.mid}, (message,), "rights")
 
     def _start(self, learner: Learner, item: Item, now: int) -> Answer:
         head = learner.head.start(item.at)
@@ -225,10 +278,19 @@ class ConsentFlow:
         return Answer(head, record, "learner.started", fields, (message,), "onboarding", also)
 
     def _list(self, learner: Learner, item: Item) -> Answer:
-        choices = [(p, learner.head.grants(p.id)) for p in self._policy.optional()]
-        message = words.consents(choices, self._policy.notice_version, self._notice_url)
+        message = words.consents([self._stands(learner.head, p) for p in self._policy.optional()], self._notice_url)
         record = turn_record(learner, item, "consent", "privacy")
         return Answer(learner.head.heard(item.at), record, "consents.listed", {}, (message,), "rights")
+
+    def _stands(self, head: Head, purpose: Purpose) -> tuple[Purpose, bool, int]:
+        said = head.decisions.get(purpose.id)
+        return purpose, head.grants(purpose.id, purpose.version), said.at if said else 0
+
+    def _ask(self, learner: Learner | None, item: Item, now: int) -> None:
+        answer = asking.owed_answer(self._policy, learner, item, now) if learner else None
+        if learner is None or answer is None:
+            return self._log.emit("item.dropped", mid=item.mid, reason="settled")
+        return self._session.finish(learner, item, answer, now)
 
     def _preferred(self, learner: Learner | None, item: Item, now: int) -> None:
         if learner is None:
@@ -259,7 +321,8 @@ class ConsentFlow:
 def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:
     if yes:
         return "consent.granted", "granted"
-    return ("consent.withdrawn", "withdrawn") if head.grants(purpose.id) else ("consent.refused", "refused")
+    stood = head.grants(purpose.id, purpose.version)
+    return ("consent.withdrawn", "withdrawn") if stood else ("consent.refused", "refused")
 
 
 def _led(first: str, message: Message) -> Message:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
+from chatoet.exports import Exports
 from chatoet.flows.farewell import Farewell
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.log import EventLog
-from chatoet.exports import Exports
 from chatoet.rules import erasure
 from chatoet.rules.catalogue import Value
 from chatoet.rules.head import Dialogue, Head

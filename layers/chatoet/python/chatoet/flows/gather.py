@@ -7,7 +7,7 @@ from chatoet.rules.burst import FILE_WAIT, Part, Whole
 from chatoet.rules.dialogue import FILES, expects_letter
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
-from chatoet.store.commits import Put
+from chatoet.store.commits import Drop, Put
 from chatoet.store.learners import Learner
 from chatoet.store.parts import Parts
 
@@ -28,6 +28,10 @@ class Gather:
         part = Part(found.source, found.text, found.problem or "") if found else Part("typed", item.text())
         part = part if expects_letter(state) else part._replace(text="")
         return burst.waiting(state, mid, now), (self._parts.put(learner, mid, item.at, part),)
+
+    def drop(self, learner: Learner, state: Dialogue) -> tuple[Drop, ...]:
+        """All that waits, and what was read from a file and shown."""
+        return self._parts.dropped(learner, tuple(dict.fromkeys((*state.pending, *state.draft))))
 
     def file(self, learner: Learner, item: Item, state: Dialogue, now: int) -> Dialogue:
         """Handed to who reads files; its place among the parts is kept. What never comes back is done without."""

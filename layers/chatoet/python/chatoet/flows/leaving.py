@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from chatoet.flows.casework import Casework
 from chatoet.flows.erasure import Erasure
 from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, Session, turn_record
@@ -10,7 +11,6 @@ from chatoet.log import EventLog
 from chatoet.rules import erasure, words_erasure
 from chatoet.rules.cases import Case
 from chatoet.rules.catalogue import Value
-from chatoet.rules.clock import add_months
 from chatoet.rules.identity import assurance
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
@@ -29,20 +29,15 @@ UNMATCHED = "erasing"  # the callback of a message that is stored nowhere
 Confirm = Callable[[Learner, str, int], tuple[str, tuple[Extra, ...]]]  # (url of the PIN page or "", its link)
 
 
-def no_page(learner: Learner, case: str, now: int) -> tuple[str, tuple[Extra, ...]]:
-    """Nowhere to confirm with a PIN."""
-    return "", ()
-
-
 class Erase:
     """`rights:erase`, and `rights:erase:minor`, which waits for nothing."""
 
-    def __init__(self, found: Cases, wakes: SqsWakeups, confirm: Confirm = no_page) -> None:
-        self._cases, self._wakes, self._confirm = found, wakes, confirm
+    def __init__(self, casework: Casework, wakes: SqsWakeups, confirm: Confirm) -> None:
+        self._casework, self._wakes, self._confirm = casework, wakes, confirm
 
     def __call__(self, request: Request, now: int) -> Answer:
         learner, item = request.learner, request.item
-        known = self._cases.all(learner.head.uid, now)
+        known = self._casework.stored.all(learner.head.uid, now)
         if reason := erasure.legal_hold(case for _, case in known):
             return self._refused(learner, item, reason, now)
         if learner.head.leaving_at:
@@ -53,14 +48,14 @@ class Erase:
         learner, item = request.learner, request.item
         head, uid, level = learner.head, learner.head.uid, assurance(learner.head, now)
         wait = erasure.undo_window(head, level, "minor" in request.args)
-        case = Case("erasure", item.at, add_months(item.at, 1), assurance=level).moved("VERIFIED", now)
+        opened = self._casework.opened(learner, item.mid, "erasure", item.at, now, "VERIFIED")
         url, link = self._confirm(learner, item.mid, now) if wait and level == "A1" else ("", ())
         if not wait:
             self._wakes.due(DUE, uid, erasure.SOON)  # before the commit: killed in between, it finds nothing to do
         fields: dict[str, Value] = {"case": item.mid, "assurance": level, "wait_s": wait}
         message = words_erasure.asked(item.mid, now + wait, now, level == "A1", url)
-        also = (*arm(DUE, uid, now + wait), *link)
-        record = cases.put(uid, item.mid, case)
+        also = (*arm(DUE, uid, now + wait), *opened.parts[1:], *link)
+        record = cases.put(uid, item.mid, opened.case)
         return Answer(
             head.heard(item.at).leaving(now + wait), record, "erasure.asked", fields, (message,), "rights", also
         )
@@ -72,8 +67,8 @@ class Erase:
 
     def _refused(self, learner: Learner, item: Item, reason: str, now: int) -> Answer:
         """Refused with its reason and the remedies, at the time of the request (clause PRO-erase-refusal)."""
-        case = Case("erasure", item.at, add_months(item.at, 1), assurance=assurance(learner.head, now))
-        record = cases.put(learner.head.uid, item.mid, case.moved("REFUSED", now, reason))
+        case = self._casework.opened(learner, item.mid, "erasure", item.at, now, "REFUSED", reason).case
+        record = cases.put(learner.head.uid, item.mid, case)
         fields, message = {"case": item.mid, "reason": erasure.HOLD}, words_erasure.held(item.mid, reason)
         return Answer(learner.head.heard(item.at), record, "erasure.refused", fields, (message,), "rights")
 

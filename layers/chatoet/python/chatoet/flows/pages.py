@@ -10,6 +10,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
+SCHEMA = ".schema.json"
 
 
 class Pages:
@@ -17,12 +18,13 @@ class Pages:
 
     def __init__(self, root: Path) -> None:
         self._pages = {f"/{path.stem}": path for path in root.glob("*.html")}
+        self._pages |= {f"/{path.name}": path for path in root.glob(f"*{SCHEMA}")}
 
     def __call__(self, event: dict[str, Any]) -> dict[str, Any]:
         method = event.get("requestContext", {}).get("http", {}).get("method", "GET")
         if method not in ("GET", "HEAD"):
             return {"statusCode": 405, "headers": HEADERS, "body": "<p>Only GET is answered here.</p>"}
-        path = str(event.get("rawPath", "/")).rstrip("/") or "/notice"
+        path = str(event.get("rawPath", "/")).rstrip("/") or "/index"
         page = self._pages.get(path)
         if page is None:
             return {
@@ -30,4 +32,5 @@ class Pages:
                 "headers": HEADERS,
                 "body": "<p>There is no such page. See <a href='notice'>the notice</a>.</p>",
             }
-        return {"statusCode": 200, "headers": HEADERS, "body": page.read_text("utf-8")}
+        headers = HEADERS | {"content-type": "application/schema+json"} if path.endswith(SCHEMA) else HEADERS
+        return {"statusCode": 200, "headers": headers, "body": page.read_text("utf-8")}

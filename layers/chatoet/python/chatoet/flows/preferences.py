@@ -28,8 +28,9 @@ def preferred(policy: Policy, learner: Learner, item: Item) -> Answer | None:
 
 
 def _no_news(policy: Policy, learner: Learner, item: Item) -> Answer:
-    head, fields = learner.head.decided("news", False, item.at), {"purpose": "news", "receipt": item.mid}
-    if head.decisions.get("news") != Decision(False, item.at):
+    version = policy.purposes["news"].version
+    head, fields = learner.head.decided("news", False, item.at, version), {"purpose": "news", "receipt": item.mid}
+    if head.decisions.get("news") != Decision(False, item.at, version):
         record = receipt(policy, learner, item, "news", "superseded")
         return Answer(learner.head, record, "consent.superseded", fields)
     return Answer(head, receipt(policy, learner, item, "news", "withdrawn"), "consent.withdrawn", fields)

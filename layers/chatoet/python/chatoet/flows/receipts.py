@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
+from chatoet.rules.receipt import SCHEMA
 from chatoet.store.commits import Put
 from chatoet.store.learners import Learner
 
@@ -13,7 +14,9 @@ def receipt(policy: Policy, learner: Learner, item: Item, purpose: str, decision
 
     Only of someone who accepted is there anything to prove: what a stub said ends with the stub.
     """
-    values = {
+    known = policy.purposes.get(purpose)
+    values: dict[str, object] = {
+        "schema": SCHEMA,
         "purpose": purpose,
         "decision": decision,
         "notice": policy.notice_version,
@@ -21,6 +24,8 @@ def receipt(policy: Policy, learner: Learner, item: Item, purpose: str, decision
         "language": "en",
         "mechanism": _mechanism(item),
         "at": item.at,
+        "basis": known.basis if known else "contract" if purpose == "terms" else None,
+        "question": known.version if known and known.ask else None,
     }
     return Put("Receipt", (learner.head.uid, f"receipt#{item.mid}"), "receipt", values)
 

@@ -4,15 +4,14 @@ It knows who asks and which handler answers; each right is a module of its own (
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from chatoet.flows.identity import sender
 from chatoet.flows.session import Answer, Session
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import words
-from chatoet.rules.cases import Case
-from chatoet.rules.clock import add_months
+from chatoet.rules.cases import Kind
 from chatoet.rules.item import Item
 from chatoet.rules.route import said_in
 from chatoet.rules.subject import GONE
@@ -20,7 +19,16 @@ from chatoet.store import cases
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 
-ACTION_OF = {"access": "menu", "erase": "erase"}  # what was typed, where its name is not the action's
+if TYPE_CHECKING:
+    from chatoet.flows.casework import Casework
+
+ACTION_OF = {"access": "menu"}  # what was typed, where its name is not the action's
+# What a request is that we failed to handle; any other is taken for the one that shows everything.
+KIND_OF: Mapping[str, Kind] = {
+    "erase": "erasure", "carry": "portability", "correct": "rectification", "name": "rectification",
+    "note": "rectification", "restrict": "restriction", "lift": "restriction", "object": "objection",
+    "review": "review", "complain": "complaint", "complaint": "complaint", "seen": "disclosures",
+}  # fmt: skip
 
 
 class Request(NamedTuple):
@@ -57,14 +65,16 @@ class RightsFlow:
         log: EventLog,
         rights: Rights,
         duties: Duties,
+        casework: "Callable[[], Casework]",
         gone: Gone,
     ) -> None:
         self._learners, self._session, self._forward, self._log = learners, session, forward, log
-        self._rights, self._duties, self._gone = rights, duties, gone
+        self._rights, self._duties, self._casework, self._gone = rights, duties, casework, gone
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         if item.kind == "due":
-            return retrying(lambda: self._duties[item.type]()(str(item.content["uid"]), item, now))
+            duty = self._duties[item.type.partition("#")[0]]()
+            return retrying(lambda: duty(str(item.content["uid"]), item, now))
         return retrying(lambda: self._once(item, now))
 
     def _once(self, item: Item, now: int) -> None:
@@ -86,11 +96,12 @@ class RightsFlow:
         learner = None if item.kind == "due" else self._learners.find(item, now)
         if learner is None:
             raise LookupError("nobody to park for")
-        kind = "erasure" if asked(item, None)[0] == "erase" else "access"
-        case = Case(kind, item.at, add_months(item.at, 1))
-        record = cases.put(learner.head.uid, item.mid, case)
+        kind = KIND_OF.get(asked(item, learner.head.floor)[0], "access")
+        opened = self._casework().opened(learner, item.mid, kind, item.at, now)
+        record = cases.put(learner.head.uid, item.mid, opened.case)
         fields = {"case": item.mid, "kind": kind, "error": error}
-        answer = Answer(learner.head.heard(item.at), record, "case.parked", fields, (words.parked(),), "rights")
+        head, alarm = learner.head.heard(item.at), opened.parts[1:]
+        answer = Answer(head, record, "case.parked", fields, (words.parked(),), "rights", also=alarm)
         self._session.finish(learner, item, answer, now)
 
 

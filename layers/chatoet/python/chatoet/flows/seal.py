@@ -20,20 +20,29 @@ class Bucket(Protocol):
     def keys(self, prefix: str) -> Iterator[str]: ...
 
 
+class Counting(Protocol):
+    """What else comes of new entries (flows/usage.py)."""
+
+    def take(self, entries: list[Entry], batch: str, now: int) -> None: ...
+
+
 class Seal:
-    def __init__(self, bucket: Bucket, log: EventLog) -> None:
-        self._bucket, self._log = bucket, log
+    def __init__(self, bucket: Bucket, log: EventLog, usage: Counting | None = None) -> None:
+        self._bucket, self._log, self._usage = bucket, log, usage
 
     def take(self, records: list[dict[str, Any]], now: int) -> None:
         """Stores the hashes of a batch of stream records. Its name is its first sequence number: a retry overwrites."""
-        leaves = [leaf for record in records if (leaf := _leaf(record))]
-        if not leaves:
+        entries = [entry for record in records if (entry := _entry(record))]
+        if not entries:
             return
-        first = records[0]["dynamodb"]["SequenceNumber"]
-        key = f"leaves/{hour_of(now)}/{first:0>40}.json"
+        leaves = [{"chain": entry.chain, "seq": entry.seq, "hash": entry.hash()} for entry in entries]
+        first = f"{records[0]['dynamodb']['SequenceNumber']:0>40}"
+        key = f"leaves/{hour_of(now)}/{first}.json"
         self._bucket.put(key, json.dumps(leaves).encode())
         chains = len({leaf["chain"] for leaf in leaves})
         self._log.emit("seal.leaves", entries=len(leaves), chains=chains, object=key)
+        if self._usage:
+            self._usage.take(entries, first, now)
 
     def checkpoint(self, now: int) -> None:
         """Closes every hour that is over and not closed yet, so that neither jitter nor an outage leaves a gap."""
@@ -62,12 +71,11 @@ class Seal:
         return list({leaf["hash"]: leaf for body in stored for leaf in json.loads(body)}.values())
 
 
-def _leaf(record: dict[str, Any]) -> dict[str, Any] | None:
-    """What a checkpoint commits to of one entry; None for anything but a new entry."""
+def _entry(record: dict[str, Any]) -> Entry | None:
+    """None for anything but a new entry."""
     image = record.get("dynamodb", {}).get("NewImage")
     if record.get("eventName") != "INSERT" or not image:
         return None
     plain = {name: next(iter(value.values())) for name, value in image.items()}
     chain, seq, fields = plain["chain"], int(plain["seq"]), json.loads(plain["fields"])
-    entry = Entry(chain, seq, int(plain["at"]), plain["previous"], plain["event"], fields, plain["controller_id"])
-    return {"chain": chain, "seq": seq, "hash": entry.hash()}
+    return Entry(chain, seq, int(plain["at"]), plain["previous"], plain["event"], fields, plain["controller_id"])

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from chatoet.flows.replies import Replies, no_fault
 from chatoet.log import EventLog
 from chatoet.rules import budget, pace
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import EVENTS, Value
+from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Outgoing, quoting
@@ -15,6 +16,8 @@ from chatoet.rules.subject import GONE
 from chatoet.store import outboxes
 from chatoet.store.commits import Commit, Commits, Extra, Put
 from chatoet.store.learners import Learner
+
+SESSION = DAY  # without a message from the learner, until the next one begins a session
 
 
 class Answer(NamedTuple):
@@ -68,18 +71,37 @@ class Session:
         self._replies.remind(learner, item.mid)
 
     def _commit(self, learner: Learner, item: Item, answer: Answer, now: int) -> Commit:
-        count, fields = len(answer.messages), dict(answer.fields)
-        paced, wait = pace.pair(answer.head.paced_until, now, count)
-        head = replace(budget.spend(answer.head, now, count), paced_until=paced)
+        said, fields = answer.messages, dict(answer.fields)
+        if said and _begins_session(learner.head, answer.head):
+            said, fields = _disclosed(answer.event, said, fields)
+        paced, wait = pace.pair(answer.head.paced_until, now, len(said))
+        head = replace(budget.spend(answer.head, now, len(said)), paced_until=paced)
         fields |= {"notice": head.notice or "none", "gate": head.gate_version}
+        if head.objects("analytics"):
+            fields["analytics"] = False
         outbox = None
-        if answer.messages:
-            first, *rest = answer.messages
+        if said:
+            first, *rest = said
             messages = [quoting(first, answer.quote) if answer.quote else first, *rest]
             to, held = learner.recipient.key, now + wait if wait else 0
             outbox = outboxes.put(head.uid, item.mid, answer.purpose, to, messages, learner.key, held)
         fields["mid"] = item.mid
         return Commit(learner.head, head, answer.record, answer.event, fields, outbox, answer.also)
+
+
+def _begins_session(before: Head, after: Head) -> bool:
+    """A message of the learner, and the first for a day. The notice says who speaks to those who did not accept."""
+    return before.accepted and after.last_inbound - before.last_inbound >= SESSION
+
+
+def _disclosed(
+    event: str, messages: tuple[Outgoing, ...], fields: dict[str, Value]
+) -> tuple[tuple[Outgoing, ...], dict[str, Value]]:
+    """The first reply of a session says again who speaks, and its event says that it did (clause OET-4.1-ai)."""
+    from chatoet.rules.badge import disclosed  # here, because most replies are not the first
+
+    evidence: dict[str, Value] = {"ai_disclosed": True} if "ai_disclosed" in EVENTS[event].fields else {}
+    return disclosed(messages), fields | evidence
 
 
 def turn_record(learner: Learner, item: Item, lane: str, step: str, content: str = "") -> Put:

@@ -1,9 +1,23 @@
-"""A look at the calendar: does the Graph version that we speak still have its time?"""
+"""A look at the calendar: what must somebody renew soon?"""
+
+from collections.abc import Iterable
 
 from chatoet.log import EventLog
+from chatoet.rules.processors import Processor
+from chatoet.rules.processors import days_left as review_in
 from chatoet.rules.versions import NOW, SOON, days_left
 
 HOUR, RUN = 3600, 900  # seconds: told once an hour, of the runs that come each quarter
+
+
+def reviews(processors: Iterable[Processor], now: int, log: EventLog) -> None:
+    """Contracts and safeguards that somebody must read again; once it is too late, the gate refuses."""
+    if now % HOUR >= RUN:
+        return
+    for each in processors:
+        if (days := review_in(each, now)) <= SOON:
+            name = "processor.review_due" if days <= NOW else "processor.review_soon"
+            log.emit(name, processor=each.id, days=days)
 
 
 def watch(version: str, now: int, log: EventLog) -> None:

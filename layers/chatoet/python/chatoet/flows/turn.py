@@ -11,10 +11,11 @@ from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import budget, burst, dialogue, words
 from chatoet.rules.catalogue import Value
-from chatoet.rules.dialogue import OURS, Contact, Step
+from chatoet.rules.dialogue import OURS, SILENT_TYPES, Contact, Step
 from chatoet.rules.gate import Verdict, decide
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
+from chatoet.rules.notices import owed
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane, said_in
 from chatoet.rules.subject import State
@@ -22,8 +23,15 @@ from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 from chatoet.whatsapp.graph import Sender
 
+FLOOR = 3600  # seconds for which a question waits for its answer
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
-EVENTS = {"person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting"}
+EVENTS = {
+    "person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting",
+    "patient": "patient.refused",
+}  # fmt: skip
+# What every word of an age below 18 holds.
+AGES = (*"3456789", "1", "under", "minor", "teen", "twel", "elev", "ten", "nine", "eight", "seven", "six", "five")
+SHORT = 100  # characters; a letter is longer, and may speak of anybody's age
 TYPING = frozenset({"assess", "draft", "part", "file"})  # work during which the learner sees that we write
 
 
@@ -40,10 +48,12 @@ class TurnFlow:
         contact: Contact,
         log: EventLog,
         monotonic: Callable[[], float],
+        remind: Callable[[str, Learner, Item], None],
     ) -> None:
+        """`remind` sends word of what a learner is owed to the lane that tells or asks it."""
         self._learners, self._session, self._graph, self._work = learners, session, graph, work
         self._forward, self._policy, self._controller = forward, policy, controller_id
-        self._contact, self._log, self._monotonic = contact, log, monotonic
+        self._contact, self._log, self._monotonic, self._remind = contact, log, monotonic, remind
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         retrying(lambda: self._once(item, now, tries))
@@ -54,8 +64,8 @@ class TurnFlow:
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
-        if learner.head.floor in ("consent", "rights") and item.type not in OURS:
-            return self._hand_over("consent" if learner.head.floor == "consent" else "rights", item, "floor")
+        if learner.head.floor and (lane := _on_the_floor(learner.head, item)):
+            return self._hand_over(lane, item, "floor")
         if learner.head.state is State.NOTICED and not learner.head.stopped:
             if tries == 1:
                 raise WaitError(NOTICED_WAIT)
@@ -75,13 +85,19 @@ class TurnFlow:
         if learner is None:
             raise LookupError("no learner to park for")
         head, content = _heard(learner.head, item), ""
-        if decide(head, self._controller, "tutoring", self._policy, now).allowed:
+        if decide(head, self._controller, "tutoring", self._policy, now).allowed and self._harmless(item, head):
             content = item.text()
         if item.type == "burst":  # else what broke it would join, and break, all that is sent next
             head = replace(head, dialogue=burst.taken(head.dialogue))
         record = turn_record(learner, item, "turns", "parked", content)
         fields = {"error": error, "outbox": item.mid}
         self._session.finish(learner, item, Answer(head, record, "turn.parked", fields, (words.parked(),)), now)
+
+    def _harmless(self, item: Item, head: Head) -> bool:
+        try:
+            return bool(item.text()) and self._work.harmless(item, head.dialogue)
+        except Exception:  # noqa: BLE001  it may be what failed before; what cannot be looked at is not kept
+            return False
 
     def _hand_over(self, lane: Lane, item: Item, reason: str) -> None:
         self._forward(lane, item, "turns")
@@ -91,6 +107,8 @@ class TurnFlow:
         """STOP means silence; every other reason is told, under the one purpose that may still speak."""
         if verdict.reason == "erasing" and item.type not in OURS:
             return self._hand_over("rights", item, verdict.reason)
+        if verdict.reason == "must_read":
+            return self._hand_over("consent", item, verdict.reason)
         silent = verdict.reason == "stopped" or burst.late(item.at, now)
         event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
@@ -99,6 +117,8 @@ class TurnFlow:
         return self._session.finish(learner, item, answer, now)
 
     def _tutor_turn(self, learner: Learner, item: Item, now: int) -> None:
+        if _says_minor(item):
+            return self._hand_over("consent", item, "age")
         head = _heard(learner.head, item)
         left = budget.left(head, now)
         if left <= 0 and said_in(item) != "person":
@@ -133,24 +153,52 @@ class TurnFlow:
         event = EVENTS.get(done.name, "turn.answered")
         fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
         record = turn_record(learner, item, "turns", done.name, done.content)
-        quote = item.wamid() if done.name == "late" else ""
+        quote = item.wamid() if done.name in ("late", "patient") else ""  # the bubble that is meant
         after = replace(head, dialogue=done.dialogue)
         answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
         self._session.finish(learner, item, answer, now)
         if event == "turn.waiting":
             self._work.wake(learner, item, done.dialogue)
+        for what in owed(learner.head, self._policy, done.name == "menu", now):
+            self._remind(what, learner, item)
         return None
+
+
+def _on_the_floor(head: Head, item: Item) -> Lane | None:
+    """The lane that asked something in the last hour, and is to get the words that answer it, before any model does.
+
+    A command, a button or another hour ends it.
+    """
+    late = item.at - head.last_inbound > FLOOR
+    if late or item.type in OURS or item.type in SILENT_TYPES or item.payload() or said_in(item):
+        return None
+    match (head.floor or "").partition(":")[0]:
+        case "consent" | "rights" as lane:
+            return lane
+    return None
 
 
 def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:
     match event:
         case "turn.answered":
             return {"step": done.name, "outbox": item.mid, "ms": ms}
+        case "patient.refused":
+            return {"classes": done.seen, "outbox": item.mid}
         case "turn.waiting":
             return {"step": done.name, "parts": len(done.dialogue.pending)}
         case "turn.silent":
             return {"reason": item.type}
     return {}
+
+
+def _says_minor(item: Item) -> bool:
+    """Whether a short message tells an age below 18; most hold no word of an age at all."""
+    text = item.text()
+    if not 0 < len(text) <= SHORT or not any(sign in text.lower() for sign in AGES):
+        return False
+    from chatoet.rules.age import minor
+
+    return minor(text)
 
 
 def _heard(head: Head, item: Item) -> Head:

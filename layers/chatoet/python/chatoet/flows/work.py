@@ -1,6 +1,6 @@
 """What a step of the conversation needs done: a task, an assessment, a file, parts to wait for or to take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
 from chatoet.flows.gather import Gather
@@ -10,7 +10,7 @@ from chatoet.rules.dialogue import Step
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Outgoing, Stored
-from chatoet.store.commits import Put
+from chatoet.store.commits import Extra
 from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
 from chatoet.store.turns import Turns
@@ -29,14 +29,34 @@ class Course(Protocol):
     def hint(self, state: Dialogue) -> tuple[Message, ...]: ...
 
 
+class Seen(Protocol):
+    """A verdict of `rules/guard`."""
+
+    @property
+    def allowed(self) -> bool: ...
+    @property
+    def classes(self) -> Mapping[str, int]: ...
+    def counted(self) -> str: ...
+
+
+class Guarding(Protocol):
+    """The patient-data guard: see `flows/guarding.py`, which is loaded when somebody first writes words."""
+
+    def check(self, text: str, task_id: str | None) -> Seen: ...
+
+
 class Done(NamedTuple):
-    """What a step came to. `content` is what of the learner's words is kept with the turn."""
+    """What a step came to. `content` is what of the learner's words is kept with the turn.
+
+    `seen` counts by class what the patient-data guard refused.
+    """
 
     name: str
     dialogue: Dialogue
     messages: tuple[Outgoing, ...] = ()
     content: str = ""
-    also: tuple[Put, ...] = ()
+    also: tuple[Extra, ...] = ()
+    seen: str = ""
 
 
 class Job(NamedTuple):
@@ -50,16 +70,22 @@ class Job(NamedTuple):
         return self.step.dialogue
 
     def done(
-        self, state: Dialogue, messages: tuple[Outgoing, ...] = (), content: str = "", also: tuple[Put, ...] = ()
+        self, state: Dialogue, messages: tuple[Outgoing, ...] = (), content: str = "", also: tuple[Extra, ...] = ()
     ) -> Done:
         return Done(self.step.name, state, messages, content, also)
 
 
 class Work:
     def __init__(
-        self, turns: Turns, outboxes: Outboxes, course: Callable[[], Course], gather: Gather, wakes: SqsWakeups
+        self,
+        turns: Turns,
+        outboxes: Outboxes,
+        course: Callable[[], Course],
+        guard: Callable[[], Guarding],
+        gather: Gather,
+        wakes: SqsWakeups,
     ) -> None:
-        self._turns, self._outboxes, self._course = turns, outboxes, course
+        self._turns, self._outboxes, self._course, self._guard = turns, outboxes, course, guard
         self._gather, self._wakes = gather, wakes
         self._by_name: dict[str, Callable[[Job], Done | None]] = {
             "task": self._task, "assess": self._assess, "answers": self._answers, "hint": self._hint,
@@ -68,9 +94,11 @@ class Work:
 
     def do(self, learner: Learner, item: Item, step: Step, now: int) -> Done | None:
         """None when there is nothing to take yet."""
+        job = Job(learner, item, step, now)
         if not step.work:
-            return Done(step.name, step.dialogue, step.messages)
-        return self._by_name[step.work](Job(learner, item, step, now))
+            refused = self._refused(job, item.text()) if step.name == "unclear" else None
+            return refused or Done(step.name, step.dialogue, step.messages)
+        return self._by_name[step.work](job)
 
     def wake(self, learner: Learner, item: Item, state: Dialogue) -> None:
         self._gather.wake(learner, item, state)
@@ -97,18 +125,24 @@ class Work:
         return job.done(job.state, self._course().hint(job.state))
 
     def _part(self, job: Job) -> Done:
+        if refused := self._refused(job, self._words(job)):
+            return refused
         after, also = self._gather.part(job.learner, job.item, job.state, job.now)
         return job.done(after, also=also)
 
     def _file(self, job: Job) -> Done:
         if not self._gather.opens_files:
             return Done("no_files", job.state, (words.no_files(),))
+        if refused := self._refused(job, self._words(job)):
+            return refused
         return job.done(self._gather.file(job.learner, job.item, job.state, job.now))
 
     def _take(self, job: Job) -> Done | None:
         whole = self._gather.whole(job.learner, job.state, job.now)
         if whole is None:
             return None
+        if refused := self._refused(job, whole.text):
+            return refused
         step = dialogue.together(job.state, whole)
         if step.work == "assess":
             return self._assessed(job, step.dialogue, whole.text)._replace(name="assess")
@@ -127,8 +161,34 @@ class Work:
 
     def _assessed(self, job: Job, state: Dialogue, letter: str, footer: str = "") -> Done:
         """Only a letter that was assessed is kept: whatever else was pasted here is nothing that we should hold."""
+        if refused := self._refused(job, letter):
+            return refused
         course = self._course()
         if course.slow:
             self._wakes.note(job.learner, job.item.mid)
         after, messages = course.assess(state, job.item.mid, letter, footer)
         return job.done(after, messages, content=letter if after.letter == job.item.mid else "")
+
+    def harmless(self, item: Item, state: Dialogue) -> bool:
+        """Whether the words of this item may be stored."""
+        return self._check(item.text(), state).allowed
+
+    def _words(self, job: Job) -> str:
+        from chatoet.flows.guarding import words_of  # here, because most turns are taps
+
+        return words_of(job.item)
+
+    def _check(self, text: str, state: Dialogue) -> Seen:
+        return self._guard().check(text, state.task if dialogue.expects_letter(state) else None)
+
+    def _refused(self, job: Job, text: str) -> Done | None:
+        """What tells of a real patient is neither stored nor marked, and what waited with it goes too."""
+        verdict = self._check(text, job.state) if text else None
+        if verdict is None or verdict.allowed:
+            return None
+        from chatoet.rules.words_guard import refused
+
+        also = self._gather.drop(job.learner, job.state)
+        return Done(
+            "patient", dialogue.refused(job.state), (refused(verdict.classes),), also=also, seen=verdict.counted()
+        )

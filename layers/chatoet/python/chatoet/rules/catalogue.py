@@ -25,7 +25,9 @@ class Event(NamedTuple):
 
 
 def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
-    return Event(frozenset(fields.split()), level, tuple(clauses.split()), audited)
+    """`analytics` stands, as no, in what is audited of who objected to being counted (rules/usage.py)."""
+    names = frozenset(fields.split()) | ({"analytics"} if audited else set())
+    return Event(names, level, tuple(clauses.split()), audited)
 
 
 _ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
@@ -60,17 +62,39 @@ EVENTS: Final[Mapping[str, Event]] = {
     "consent.superseded": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "consent.stale_button": _event("sref mid purpose notice gate receipt", clauses="OET-10-updates", audited=True),
     "learner.stopped": _event("sref mid notice gate receipt", clauses="PRO-withdraw OET-6.2-object", audited=True),
-    "learner.started": _event("sref mid notice gate receipt", clauses="PRO-withdraw", audited=True),
+    "learner.started": _event("sref mid notice gate receipt ai_disclosed", clauses="PRO-withdraw", audited=True),
     "preference.resumed": _event("sref mid purpose notice gate receipt", clauses="PRO-withdraw", audited=True),
     "learner.unreachable": _event("sref mid reason code notice gate receipt", audited=True),
-    "consents.listed": _event("sref mid notice gate", clauses="PRO-withdraw", audited=True),
+    "consents.listed": _event("sref mid notice gate ai_disclosed", clauses="PRO-withdraw", audited=True),
+    "receipts.listed": _event("sref mid n notice gate ai_disclosed", clauses="PRO-withdraw-nonretro", audited=True),
+    "consent.asked_again": _event(
+        "sref mid purpose version lapsed notice gate receipt", clauses="OET-10-updates PRO-gloss-consent", audited=True
+    ),
+    "terms.asked_again": _event("sref mid version notice gate ai_disclosed", clauses="PRO-reaccept", audited=True),
+    "policy.notified": _event(
+        "sref mid version effective outbox notice gate", clauses="OET-10-updates PRO-change-notify", audited=True
+    ),
+    "policy.not_told": _event("mid version reason", clauses="OET-10-updates"),
+    "policy.walked": _event("version hours n done", clauses="OET-10-updates"),
+    "age.refused": _event("sref mid notice gate", clauses="PRO-child-parent", audited=True),
+    "age.asked": _event("sref mid notice gate ai_disclosed", clauses="PRO-child-parent", audited=True),
+    "age.confirmed": _event("sref mid notice gate receipt", clauses="PRO-child-parent", audited=True),
+    "accuracy.asked": _event("sref mid notice gate", clauses="PRO-accuracy", audited=True),
+    "accuracy.checked": _event("sref mid notice gate receipt", clauses="PRO-accuracy", audited=True),
     # tutoring
-    "turn.answered": _event("sref mid step notice gate outbox ms", clauses="OET-4.1-assist", audited=True),
+    "turn.answered": _event(
+        "sref mid step notice gate outbox ms ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
+    ),
     "turn.waiting": _event("sref mid step parts notice gate", clauses="OET-4.1-assist", audited=True),
     "turn.delayed": _event("sref mid outbox", "WARNING"),
-    "turn.denied": _event("sref mid reason notice gate outbox", clauses="OET-4-limit", audited=True),
+    "turn.denied": _event("sref mid reason notice gate outbox ai_disclosed", clauses="OET-4-limit", audited=True),
     "turn.silent": _event("sref mid reason notice gate", clauses="OET-6.2-object", audited=True),
     "turn.parked": _event("sref mid error notice gate outbox", "ERROR", audited=True),
+    "patient.refused": _event(
+        "sref mid classes notice gate outbox",
+        clauses="PRO-special-in-content PRO-no-special PRO-no-criminal OET-8-caution",
+        audited=True,
+    ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
@@ -91,8 +115,52 @@ EVENTS: Final[Mapping[str, Event]] = {
     "send.resent": _event("outbox part", "WARNING"),
     "status.unmatched": _event("status reason"),
     # rights
-    "case.opened": _event("sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure", audited=True),
+    "rights.shown": _event("sref mid what notice gate", clauses="PRO-rights-channel PRO-right-access", audited=True),
+    "case.opened": _event(
+        "sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure OET-6.2-channel", audited=True
+    ),
+    "case.moved": _event("sref mid case kind state notice gate", clauses="OET-6.2-channel", audited=True),
+    "case.completed": _event(
+        "sref mid case kind notice gate", clauses="OET-6.2-rectify PRO-right-correct OET-6.2-channel", audited=True
+    ),
+    "case.extended": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
+    "case.refused": _event("sref mid case kind state notice gate", "WARNING", "PRO-erase-refusal", audited=True),
+    "case.due_soon": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
+    "case.late": _event("sref mid case kind due notice gate", "ERROR", "OET-6.2-access", audited=True),
+    "restriction.set": _event(
+        "sref mid case ground notice gate", clauses="OET-6.2-restrict PRO-right-restrict", audited=True
+    ),
+    "restriction.announced": _event("sref mid case due notice gate", clauses="PRO-right-restrict", audited=True),
+    "restriction.lifted": _event("sref mid case by notice gate", clauses="PRO-right-restrict", audited=True),
+    "data.held": _event("sref mid n notice gate", clauses="OET-6.2-restrict OET-7-necessary", audited=True),
+    "data.released": _event("sref mid n notice gate", clauses="OET-6.2-restrict OET-7-necessary", audited=True),
+    "objection.recorded": _event(
+        "sref mid case purpose weighed notice gate",
+        clauses="OET-6.2-object PRO-right-object PRO-object-mkt",
+        audited=True,
+    ),
+    "disclosure.made": _event(
+        "sref mid case kind approvers notice gate",
+        "WARNING",
+        "OET-4.2-support OET-4.4-legal PRO-no-vendor-access PRO-proc-authorities",
+        audited=True,
+    ),
+    "correspondence.kept": _event("case kind channel", clauses="OET-3-source-contact PRO-keep-corr"),
     "case.parked": _event("sref mid case kind error notice gate", "ERROR", "OET-6.2-channel", audited=True),
+    # copies: the package, its link, and what happened behind it; the pages know no sref, and log none
+    "export.offered": _event(
+        "sref mid case kind assurance volumes notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True
+    ),
+    "export.waiting": _event("sref mid case kind notice gate", clauses="OET-6.2-access", audited=True),
+    "export.unproven": _event(
+        "sref mid case kind assurance notice gate", "WARNING", "OET-6.2-access PRO-accuracy", audited=True
+    ),
+    "export.fetched": _event("sref mid case pin notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True),
+    "export.lapsed": _event("sref mid case notice gate", clauses="OET-6.2-access", audited=True),
+    "pin.offered": _event("sref mid assurance notice gate", clauses="PRO-data-password", audited=True),
+    "pin.changed": _event("sref mid pin notice gate", clauses="PRO-data-password", audited=True),
+    "door.passed": _event("purpose case", clauses="OET-8-access"),
+    "door.refused": _event("purpose reason", "WARNING", "OET-8-access"),
     # erasure: case is the request's mid, step one of rules/erasure.py; nothing of it names a person
     "erasure.asked": _event("sref mid case assurance wait_s notice gate", clauses=_ERASE, audited=True),
     "erasure.pending": _event("sref mid case notice gate", clauses=_ERASE, audited=True),
@@ -110,6 +178,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "account.noted": _event(_ACCOUNT),
     "account.event": _event(_ACCOUNT, "WARNING"),
     "account.alert": _event(_ACCOUNT, "ERROR"),
+    "processor.review_soon": _event("processor days", "WARNING", "OET-5-only OET-6.3-transfers"),
+    "processor.review_due": _event("processor days", "ERROR", "OET-5-only OET-6.3-transfers"),
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),
@@ -126,6 +196,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         "sref mid stage reason notice gate", clauses="OET-6.2-restrict PRO-inactivity-6m", audited=True
     ),
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
+    "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
 }

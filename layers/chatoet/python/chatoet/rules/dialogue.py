@@ -176,6 +176,12 @@ def _no_task(dialogue: Dialogue) -> Step:
     return Step("write_first", dialogue, (words.write_first(),))
 
 
+def refused(dialogue: Dialogue) -> Dialogue:
+    """Nothing of what was sent is kept; a letter may be sent anew."""
+    after = burst.taken(dialogue)
+    return replace(after, step="letter", draft=()) if after.step == "confirm" else after
+
+
 def given(dialogue: Dialogue, task_id: str) -> Dialogue:
     return replace(dialogue, step="letter", task=task_id, letter=None, attempt=0, draft=())
 

@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
+from chatoet.rules.processors import barred
 from chatoet.rules.subject import State
 
 Reason = Literal[
     "", "controller", "purpose", "erasing", "underage", "leaving", "expired", "restricted", "stopped", "not_accepted",
-    "no_consent", "objected",
+    "no_consent", "objected", "must_read", "processor",
 ]  # fmt: skip
 ONBOARDING = frozenset({State.NEW, State.NOTICED, State.ACTIVE, State.EXPIRING})
 
@@ -33,10 +34,12 @@ def decide(head: Head, controller_id: str, purpose: str, policy: Policy, now: in
     if purpose not in policy.purposes:
         return Verdict(False, "purpose")
     if purpose == "rights":
-        return YES
+        return YES  # whatever else: the way in which it was asked for is the way in which it is answered
+    if not head.stopped and barred(policy.processors, now):
+        return Verdict(False, "processor")
     if head.stopped:
         return Verdict(False, "stopped")  # before any other reason, since those are told and this one is silence
-    reason = _state_bars(head, now) or _learner_bars(head, purpose, policy)
+    reason = _state_bars(head, now) or _learner_bars(head, purpose, policy, now)
     return Verdict(not reason, reason)
 
 
@@ -52,14 +55,19 @@ def _state_bars(head: Head, now: int) -> Reason:
     return "restricted" if head.state is State.RESTRICTED else ""
 
 
-def _learner_bars(head: Head, purpose: str, policy: Policy) -> Reason:
+def _learner_bars(head: Head, purpose: str, policy: Policy, now: int) -> Reason:
+    """What was accepted, consented and objected to. New terms bar all but what leads to reading them."""
     if purpose == "onboarding":
         return "" if head.state in ONBOARDING else "restricted"
     if not head.accepted:
         return "not_accepted"
+    if purpose == "notices":
+        return ""
+    if policy.needs_acceptance(head.notice or "", now):
+        return "must_read"
     match policy.purposes[purpose].basis:
         case "consent":
-            return "" if head.grants(purpose) else "no_consent"
+            return "" if head.grants(purpose, policy.purposes[purpose].version) else "no_consent"
         case "legitimate_interest":
-            return "objected" if purpose in head.decisions and not head.grants(purpose) else ""
+            return "objected" if head.objects(purpose) else ""
     return ""

@@ -72,7 +72,8 @@ class Head:
     fenced_at: int = 0  # of someone who came back: what was sent before this second was another person's
     leaving_at: int = 0  # when the erasure begins that was asked for; 0 when none was
     held_until: int = 0  # nothing of theirs ends before: the data are restricted, or asked for (Art 18 GDPR)
-    checked_at: int = 0  # when the learner last confirmed that what we hold is right (clause PRO-accuracy)
+    checked_at: int = 0  # when the learner was last asked whether what we hold is right (clause PRO-accuracy)
+    told: str | None = None  # a later notice than `notice` that they were told of, and have to accept still
     dialogue: Dialogue = field(default_factory=Dialogue)
     audit_seq: int = 0
     audit_hash: str = GENESIS
@@ -85,14 +86,20 @@ class Head:
     def accepted(self) -> bool:
         return self.receipt is not None
 
-    def grants(self, purpose: str) -> bool:
+    def grants(self, purpose: str, version: int = 1) -> bool:
+        """Whether they said yes to that version of the question."""
         decision = self.decisions.get(purpose)
-        return decision is not None and decision.granted
+        return decision is not None and decision.granted and decision.version == version
+
+    def objects(self, purpose: str) -> bool:
+        """To a purpose that rests on our interest: a no, where nobody was asked for a yes (Art 21 GDPR)."""
+        return purpose in self.decisions and not self.grants(purpose)
 
     def heard(self, at: int) -> "Head":
-        """An inbound message: the account lives on, and who writes can be written to.
+        """An inbound message: the account lives on, who writes can be written to, and what was asked is answered.
 
-        Time never runs back. Neither a stub lives longer for it, nor an account that has expired: that takes a START.
+        Who wants the next message too says so again. Time never runs back. Neither a stub lives longer for it, nor an
+        account that has expired: that takes a START.
         """
         last = max(self.last_inbound, at)
         lives = self.accepted and self.state is not State.EXPIRED
@@ -100,21 +107,35 @@ class Head:
         end = max(end, self.held_until)
         unreachable = self.unreachable_at if self.unreachable_at >= at else 0
         back = self.moved(State.ACTIVE) if self.state is State.EXPIRING and at > self.last_inbound else self
-        return replace(back, last_inbound=last, expires_at=end, unreachable_at=unreachable)
+        return replace(back, last_inbound=last, expires_at=end, unreachable_at=unreachable, floor=None)
 
     def moved(self, state: State) -> "Head":
         return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)
+
+    def accepts(self, notice: str, receipt: str) -> "Head":
+        """The terms of that version."""
+        return replace(self, notice=notice, receipt=receipt, told=None, gate_version=self.gate_version + 1)
+
+    def held(self, until: int) -> "Head":
+        """Nothing of the learner's ends before `until` (Art 18(2) GDPR); who was held for longer still is."""
+        until = max(self.held_until, until)
+        return replace(self, held_until=until, expires_at=max(self.expires_at, until))
+
+    def released(self, now: int) -> "Head":
+        """Ends are what they would have been, but nobody is gone the day after they were let go."""
+        end = max(add_months(self.last_inbound, INACTIVE_MONTHS), now) + GRACE if self.accepted else self.expires_at
+        return replace(self, held_until=0, expires_at=end)
 
     def leaving(self, at: int) -> "Head":
         """Erasure is to begin at `at`, and nothing else happens until then; 0 takes it back."""
         return replace(self, leaving_at=at, gate_version=self.gate_version + 1)
 
-    def decided(self, purpose: str, granted: bool, at: int) -> "Head":
+    def decided(self, purpose: str, granted: bool, at: int, version: int = 1) -> "Head":
         """Unchanged when a later word on this purpose, or a later STOP, is known already."""
         known = self.decisions.get(purpose)
         if (known and known.at > at) or self.stopped_at > at:
             return self
-        decisions = MappingProxyType({**self.decisions, purpose: Decision(granted, at)})
+        decisions = MappingProxyType({**self.decisions, purpose: Decision(granted, at, version)})
         return replace(self, decisions=decisions, gate_version=self.gate_version + 1)
 
     def stop(self, at: int, purposes: Iterable[str] = ()) -> "Head":
@@ -123,8 +144,9 @@ class Head:
         `purposes` are all that could be granted: one never asked for is refused too, so that a late, older yes is void.
         """
         late = self.spoken_at > at
-        no = {purpose: Decision(False, at) for purpose in (*self.decisions, *purposes)}
-        later = {p: d if late else Decision(False, d.at) for p, d in self.decisions.items() if d.at > at}
+        no = dict.fromkeys(purposes, Decision(False, at))
+        no |= {p: replace(d, granted=False, at=at) for p, d in self.decisions.items()}
+        later = {p: d if late else replace(d, granted=False) for p, d in self.decisions.items() if d.at > at}
         head = replace(self, decisions=MappingProxyType(no | later), gate_version=self.gate_version + 1)
         return head if late else replace(head, stopped_at=at, spoken_at=at)
 

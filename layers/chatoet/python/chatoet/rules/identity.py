@@ -23,7 +23,7 @@ ENDS: Final = {
     "customer_changed_number": frozenset(KINDS),
     "user_changed_user_id": frozenset(KINDS[:2]),
 }
-Assurance = Literal["A0", "A1"]
+Assurance = Literal["A0", "A1", "A2", "A3"]
 Standing = Literal["free", "own", "stub", "theirs", "later", "past"]
 
 
@@ -83,10 +83,16 @@ def rekeyed(head: Head, addresses: tuple[str, ...], at: int) -> Head:
     return replace(head, addresses=addresses, former=former, rekeyed_at=at, gate_version=head.gate_version + 1)
 
 
-def assurance(head: Head, now: int) -> Assurance:
-    """A1: the address of the enrolment, or one that is 30 days old, and not silent for 45 days. Else A0.
+def assurance(head: Head, now: int, pin_ok: bool = False, person: bool = False) -> Assurance:
+    """How sure we may be that who writes is who enrolled (EDPB 01/2022 §§58-79; Art 12(6) GDPR).
 
+    A0: somebody holds an address of theirs. A1: it is the address of the enrolment, or one that is 30 days old, and
+    was not silent for 45 days. A2: they knew the privacy PIN as well. A3: a person of ours looked at evidence.
     To be asked of the head as it was before the message at hand: that message ends the silence.
     """
+    if person:
+        return "A3"
+    if pin_ok and head.accepted:
+        return "A2"
     settled = head.rekeyed_at == 0 or now - head.rekeyed_at >= SETTLED
     return "A1" if head.accepted and settled and not silent(head, now) else "A0"

@@ -107,7 +107,6 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "tl": "pagkapribado | aking privacy | privacy ko | mga pahintulot ko",
         "ml": "സ്വകാര്യത | എന്റെ സ്വകാര്യത | പ്രൈവസി | എന്റെ സമ്മതങ്ങൾ",
     },
-    "undo": {"en": "undo | keep my data | do not delete my data | dont delete my data"},
     "erase": {
         "en": "delete | erase | delete me | erase me | forget me | delete my data | erase my data | remove my data"
         " | delete all my data | erase all my data | delete my information | delete everything"
@@ -141,10 +140,9 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         " | എന്റെ ഡാറ്റ നീക്കം ചെയ്യുക | എന്റെ വിവരങ്ങൾ മായ്ക്കുക | എന്റെ വിവരങ്ങൾ നീക്കം ചെയ്യുക"
         " | എന്റെ അക്കൗണ്ട് ഡിലീറ്റ് ചെയ്യുക",
     },
+    "receipts": {"en": "receipts | my receipts | show my receipts | receipt | consent receipts"},
     "access": {
-        "en": "my data | export | export my data | see my data | show my data | show me my data | download my data"
-        " | send me my data | copy of my data | a copy of my data | access my data | what data do you have"
-        " | what data do you have about me | what do you know about me",
+        "en": "my data | my rights | rights | export | see my data | show my data | show me my data | access my data",
         "es": "mis datos | ver mis datos | exportar | exportar mis datos | descargar mis datos | copia de mis datos",
         "fr": "mes données | voir mes données | exporter | exporter mes données | télécharger mes données"
         " | copie de mes données",
@@ -163,6 +161,22 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "tl": "data ko | ang data ko | aking data | ang aking data | ipakita ang data ko | kopya ng data ko",
         "ml": "എന്റെ ഡാറ്റ | എന്റെ വിവരങ്ങൾ | എന്റെ ഡാറ്റ കാണിക്കുക | എന്റെ വിവരങ്ങൾ കാണിക്കുക",
     },
+    # Each right by its own name; in every other language `access` leads to all of them.
+    "know": {"en": "what do you know about me | what do you hold about me | what data do you have"
+        " | what data do you have about me"},
+    "copy": {"en": "copy | a copy of my data | copy of my data | copy my data | export my data | download my data"
+        " | send me my data"},
+    "carry": {"en": "take my data | take my data along | transfer my data | move my data | data portability"},
+    "correct": {"en": "correct my data | correct my name | change my name | forget my name"
+        " | my name is wrong | rectify my data"},
+    "restrict": {"en": "restrict | restrict my data | restrict processing | freeze my data"},
+    "lift": {"en": "lift | lift restriction | lift the restriction | lift my restriction"},
+    "object": {"en": "object | i object | objection"},
+    "review": {"en": "human review | review my score | check my score | human review of my score"},
+    "seen": {"en": "who saw my data | who has seen my data | who read my messages | who read my letters"},
+    "complain": {"en": "complain | complaint | i have a complaint | make a complaint"},
+    "pin": {"en": "pin | my pin | set a pin | change my pin | privacy pin"},
+    "undo": {"en": "undo | keep my data"},
     "help": {
         "en": "help | help me | i need help | need help | info | commands | options | instructions | what can you do"
         " | what can i do | how does this work | how does it work | what can i write | what can i type",

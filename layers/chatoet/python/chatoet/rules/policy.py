@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Self
 
+from chatoet.rules.processors import Processor
+
 Basis = Literal["contract", "consent", "legitimate_interest", "legal_obligation"]
 Objection = Literal["", "absolute", "review"]
 
@@ -38,11 +40,13 @@ class Policy(NamedTuple):
     versions: tuple[NoticeVersion, ...]  # oldest first
     purposes: Mapping[str, Purpose]
     retention: Mapping[str, int]  # seconds, by category
+    processors: tuple[Processor, ...] = ()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         versions = tuple(NoticeVersion(**each) for each in data["versions"])
-        return cls(versions, {p["id"]: Purpose(**p) for p in data["purposes"]}, data["retention"])
+        processors = tuple(Processor(**each) for each in data.get("processors", ()))
+        return cls(versions, {p["id"]: Purpose(**p) for p in data["purposes"]}, data["retention"], processors)
 
     @property
     def notice_version(self) -> str:

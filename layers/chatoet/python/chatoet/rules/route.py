@@ -11,13 +11,13 @@ from chatoet.rules.item import Item
 
 Lane = Literal["turns", "consent", "rights", "events", "media"]  # media: by way of the tutor alone
 LANES: tuple[Lane, ...] = ("turns", "consent", "rights", "events")
+# What is typed to have one right without the menu. Each is also the action that answers it.
+RIGHTS = ("know", "copy", "carry", "correct", "restrict", "lift", "object", "review", "seen", "complain", "pin")
 LANE_OF_MEANING: dict[str, Lane] = {
     "stop": "consent",
     "start": "consent",
     "privacy": "consent",
-    "erase": "rights",
-    "access": "rights",
-    "undo": "rights",
+    **dict.fromkeys((*RIGHTS, "erase", "access", "undo", "receipts"), "rights"),
 }
 # Our own buttons that say the same as a word.
 BUTTONS = {"consent:stop": "stop", "consent:privacy": "privacy", "rights:erase": "erase", "rights:access": "access"}

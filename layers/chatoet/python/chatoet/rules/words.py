@@ -30,6 +30,7 @@ def notice(version: str, url: str) -> Message:
     options = (
         Option(f"consent:accept:{version}", "I'm 18+ and accept"),
         Option(f"consent:decline:{version}", "Not now"),
+        Option("consent:minor", "I'm under 18"),
     )
     return Buttons(body, options)
 
@@ -45,33 +46,45 @@ def already_accepted() -> Message:
 
 
 def stale_button() -> str:
-    return "That button is from an older version of our notice, so it changed nothing.\n\n"
+    return "That button is from an older version of our notice or question, so it changed nothing.\n\n"
 
 
-def ask(purpose: Purpose, version: str, first: str = "") -> Message:
-    options = (Option(f"consent:yes:{purpose.id}:{version}", "Yes"), Option(f"consent:no:{purpose.id}:{version}", "No"))
+def ask(purpose: Purpose, first: str = "") -> Message:
+    """The ids carry the version of the question: an answer to another one is no answer to this."""
+    options = (_answer("yes", purpose, "Yes"), _answer("no", purpose, "No"))
     return Buttons(f"{first}{purpose.ask}\n\nA free choice: tutoring is the same whichever you tap.", options)
 
 
-def accepted_intro(receipt: str) -> str:
-    return f"Thank you. Receipt *{receipt[:8]}* notes that you accepted.\n\n"
+def _answer(said: str, purpose: Purpose, title: str) -> Option:
+    return Option(f"consent:{said}:{purpose.id}:{purpose.version}", title)
 
 
-def consent_receipt(purpose: Purpose, granted: bool, receipt: str) -> str:
-    said = f"Your yes is noted. {purpose.thanks}" if granted else f"Your no is noted. {purpose.consequence}"
-    return f"{said} (receipt *{receipt[:8]}*)\n\n"
+def accepted_intro(receipt: str, notice: str, at: int) -> str:
+    return f"Thank you. Receipt *{receipt[:8]}*: terms and notice {notice}, accepted on {plain_date(at)}.\n\n"
+
+
+def consent_receipt(purpose: Purpose, granted: bool, receipt: str, notice: str, at: int) -> str:
+    """What the learner gets to keep: purpose, decision, date, version of the notice, id (Art 7(1); ISO 27560)."""
+    said, more = ("yes", purpose.thanks) if granted else ("no", purpose.consequence)
+    kept = f"Receipt *{receipt[:8]}*: {purpose.label}, *{said}*, {plain_date(at)}, notice {notice}."
+    return f"Your {said} is noted. {more}\n{kept}\n\n"
 
 
 def later_choice_stands(purpose: Purpose, granted: bool) -> Message:
-    name = purpose.id.replace("_", " ")
-    return Text(f"You have chosen again since you tapped that, so *{'yes' if granted else 'no'}* stands for {name}.")
+    said = "yes" if granted else "no"
+    return Text(f"You have chosen again since you tapped that, so *{said}* stands for {purpose.label}.")
 
 
-def consents(choices: list[tuple[Purpose, bool]], version: str, url: str) -> Message:
-    lines = [f"• {p.id.replace('_', ' ')}: *{'yes' if granted else 'no'}*" for p, granted in choices]
-    rows = [_switch(p, granted, version) for p, granted in choices]
+def consents(choices: list[tuple[Purpose, bool, int]], url: str) -> Message:
+    """`choices`: purpose, whether it is granted, and since when; 0 for one that was never answered."""
+    rows = [_switch(p, granted) for p, granted, _ in choices]
+    lines = [
+        f"• {p.label}: *{'yes' if granted else 'no'}*" + (f", since {plain_date(at)}" if at else "")
+        for p, granted, at in choices
+    ]
     rows += [
-        Option("rights:access", "See my data"),
+        Option("rights:receipts", "My receipts", "What you decided, and when"),
+        Option("rights:menu", "My data, my rights"),
         Option("rights:erase", "Delete my data"),
         Option("consent:stop", "Stop all messages"),
     ]
@@ -79,15 +92,16 @@ def consents(choices: list[tuple[Purpose, bool]], version: str, url: str) -> Mes
     return Choices(body, "Change", tuple(rows))
 
 
-def _switch(purpose: Purpose, granted: bool, version: str) -> Option:
+def _switch(purpose: Purpose, granted: bool) -> Option:
     verb = "no" if granted else "yes"
-    return Option(f"consent:{verb}:{purpose.id}:{version}", f"{verb.title()} to {purpose.id.replace('_', ' ')}"[:24])
+    return _answer(verb, purpose, f"{verb.title()} to {purpose.id.replace('_', ' ')}"[:24])
 
 
-def stopped() -> Message:
+def stopped(receipt: str, notice: str, at: int) -> Message:
     body = (
         "Stopped. Every consent is withdrawn and I will not write to you again. Your letters are still stored "
-        "until they end or you delete them. To come back, write *START*."
+        "until they end or you delete them. To come back, write *START*.\n"
+        f"Receipt *{receipt[:8]}*: every consent, *withdrawn*, {plain_date(at)}, notice {notice}."
     )
     return Buttons(body, (Option("rights:erase", "Delete my data"),))
 
@@ -217,7 +231,7 @@ def enough_today() -> Message:
 def help_text() -> Message:
     return Text(
         "*What you can write*\n• *MENU*: the menu\n• *WRITE*: a writing task\n• *HINT*: a hint for the open task\n"
-        "• *PRIVACY*: your choices\n• *MY DATA* or *DELETE*: your rights\n"
+        "• *PRIVACY*: your choices\n• *MY DATA*: see, copy, correct, restrict or delete it, object, complain\n"
         "• *PERSON*: a human\n• *STOP*: no more messages"
     )
 
@@ -240,10 +254,14 @@ def denied(reason: str) -> Message:
     texts = {
         "leaving": "Your data are about to be deleted, as you asked. Write *UNDO* to keep them.",
         "restricted": "Your data are restricted, as you asked, so I cannot tutor you now. "
-        "Write *MY DATA* to have that lifted.",
+        "Write *LIFT* to have that lifted.",
         "expired": "Your account ended after six months without a message. Write *START* to begin again.",
         "erasing": "Your data are being deleted. There is nothing more to do.",
         "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
+        "must_read": "The terms have changed. Please read and accept them to go on: write *MENU* to see them. Your "
+        "rights work all the same: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*.",
+        "processor": "A contract with one of our providers is being looked at again, so I may not tutor you now. "
+        "*MY DATA*, *DELETE* and *STOP* work as ever. Please try tomorrow.",
     }
     return Text(
         texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
@@ -254,7 +272,7 @@ def denied(reason: str) -> Message:
 
 
 def case_opened(kind: str, case: str, due_at: int) -> Message:
-    what = {"erasure": "delete your data", "access": "give you a copy of your data"}[kind]
+    what = {"erasure": "delete your data"}.get(kind, "give you a copy of your data")
     return Text(
         f"I have recorded your request to {what}: case *{case[:8]}*. We carry it out by *{plain_date(due_at)}* at the "
         "latest and tell you here. You can also complain to your data protection authority at any time."

@@ -42,6 +42,13 @@ class Check(NamedTuple):
     condition: Any
 
 
+class Drop(NamedTuple):
+    """An item that is deleted."""
+
+    kind: str
+    key: tuple[str, ...]
+
+
 class Change(NamedTuple):
     """An update on a condition of its own, which may let it make the item."""
 
@@ -50,7 +57,7 @@ class Change(NamedTuple):
     condition: Any
 
 
-Extra = Put | Extend | Check | Change
+Extra = Put | Extend | Check | Change | Drop
 
 
 class Commit(NamedTuple):
@@ -124,6 +131,8 @@ class Commits:
                 transaction.condition_check(type(item), item.pk, item.sk, condition=condition)
             case Change(item, actions, condition):
                 transaction.update(item, actions=actions, condition=condition)
+            case Drop(kind, key):
+                transaction.delete(self._tables[kind](*key))
             case Extend(kind, key, ends):
                 model = self._tables[kind]
                 ours = model.uid == head.uid if kind == "Identity" else model.pk.exists()

@@ -20,6 +20,12 @@ class Record(Model):
     expires_at = NumberAttribute()
 
 
+class Holdable(Record):
+    """What is kept for longer while the learner's data are restricted or asked for (Art 18 GDPR)."""
+
+    ends_at = NumberAttribute(null=True)  # when it would have ended
+
+
 class HeadItem(Record):
     state = UnicodeAttribute()
     epoch = NumberAttribute()
@@ -39,6 +45,7 @@ class HeadItem(Record):
     spent_day = NumberAttribute()
     spent = NumberAttribute()
     floor = UnicodeAttribute(null=True)
+    told = UnicodeAttribute(null=True)
     former = JSONAttribute(null=True)
     fenced_at = NumberAttribute(null=True)
     leaving_at = NumberAttribute(null=True)
@@ -49,7 +56,7 @@ class HeadItem(Record):
     audit_hash = UnicodeAttribute()
 
 
-class IdentityItem(Record):
+class IdentityItem(Holdable):
     """One WhatsApp address of a learner: pk is its keyed hash, `address` the address itself, sealed."""
 
     uid = UnicodeAttribute()
@@ -72,7 +79,7 @@ class DueItem(Record):
     due_at = NumberAttribute()
 
 
-class TurnItem(Record):
+class TurnItem(Holdable):
     """One handled message; also the record that makes it a duplicate next time."""
 
     lane = UnicodeAttribute()
@@ -81,7 +88,7 @@ class TurnItem(Record):
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
 
 
-class PartItem(Record):
+class PartItem(Holdable):
     """One of several messages that will be taken together as one turn."""
 
     at = NumberAttribute()
@@ -90,7 +97,7 @@ class PartItem(Record):
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
 
 
-class OutboxItem(Record):
+class OutboxItem(Holdable):
     state = UnicodeAttribute()
     purpose = UnicodeAttribute()
     part = NumberAttribute()
@@ -121,6 +128,9 @@ class ReceiptItem(Record):
     language = UnicodeAttribute()
     mechanism = UnicodeAttribute()
     at = NumberAttribute()
+    schema = UnicodeAttribute(null=True)  # of this record (rules/receipt.py)
+    basis = UnicodeAttribute(null=True)  # the legal basis of the purpose when it was said
+    question = NumberAttribute(null=True)  # the version of the question that was answered
 
 
 class CaseItem(Record):
@@ -135,7 +145,7 @@ class CaseItem(Record):
     history = JSONAttribute(null=True)  # [state, when, reason] of each step
 
 
-class CorrespondenceItem(Record):
+class CorrespondenceItem(Holdable):
     """What a learner wrote about a request, or we wrote outside the chat: sealed (clause PRO-keep-corr)."""
 
     case = UnicodeAttribute()
@@ -158,19 +168,21 @@ class DisclosureItem(Record):
 class LinkItem(Record):
     """A page that one learner may open for a while. Of its token only a hash is kept."""
 
-    purpose = UnicodeAttribute()  # export, pin or erase
+    purpose = UnicodeAttribute()  # export, carry, pin or erase
     case = UnicodeAttribute(null=True)
     token_sha256 = UnicodeAttribute()
     state = UnicodeAttribute()  # open, done or locked
     tries = NumberAttribute()
-    objects = JSONAttribute(null=True)  # where the sealed package lies
+    objects = JSONAttribute(null=True)  # keys of the sealed parts of a package; null for one that was fetched
+    chooses = BooleanAttribute(null=True)  # who has no PIN yet may choose it here
 
 
-class PinItem(Record):
+class PinItem(Holdable):
     """The learner's privacy PIN, hashed by Argon2id (clause PRO-data-password)."""
 
     phc = UnicodeAttribute()
     tries = NumberAttribute()
+    tried_at = NumberAttribute(null=True)
     set_at = NumberAttribute()
 
 
@@ -196,7 +208,7 @@ class ErasedItem(Record):
     erased_at = NumberAttribute()
 
 
-class ProfileItem(Record):
+class ProfileItem(Holdable):
     """What the learner wants to be called: sealed (clause OET-2.1-name)."""
 
     sealed = BinaryAttribute(legacy_encoding=False)
@@ -220,6 +232,7 @@ class KeyItem(Model):
     controller_id = UnicodeAttribute()
     wrapped = BinaryAttribute(legacy_encoding=False)
     expires_at = NumberAttribute()
+    ends_at = NumberAttribute(null=True)
 
 
 KINDS: dict[str, type[Model]] = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chatoet.rules.burst import Part
-from chatoet.store.commits import Put
+from chatoet.store.commits import Drop, Put
 from chatoet.store.learners import Learner
 from chatoet.store.tables import Tables
 
@@ -18,6 +18,9 @@ class Parts:
         if part.text:
             values["sealed"] = learner.key.seal(part.text, f"{uid}|{sk}")
         return Put("Part", (uid, sk), "part", values, fresh=False)
+
+    def dropped(self, learner: Learner, mids: tuple[str, ...]) -> tuple[Drop, ...]:
+        return tuple(Drop("Part", (learner.head.uid, f"part#{mid}")) for mid in mids)
 
     def of(self, learner: Learner, mids: tuple[str, ...], now: int) -> dict[str, Part]:
         """By the mid of their message; those that are not here yet, or not any more, are missing."""

@@ -39,7 +39,7 @@ class Removal:
 
     def objects(self, subject: Subject) -> list[str]:
         """Where packages of the learner lie in the bucket."""
-        return [key for link in self._items("Link", subject) for key in link.objects or ()]
+        return [key for link in self._items("Link", subject) for key in link.objects or () if key]
 
     def kept_until(self, kinds: tuple[str, ...], subject: Subject) -> dict[str, int]:
         """When the last item of each kind that outlives the learner ends; without those that there are none of."""

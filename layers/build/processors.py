@@ -1,0 +1,44 @@
+"""Checks policy/processors.yaml, and compiles what the gate reads of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from layers.build.errors import PolicyError
+
+Json = dict[str, Any]
+TEXTS = ("name", "does", "gets", "establishment", "region", "keeps", "link")
+TOOLS = {"dpf": "EU-US Data Privacy Framework", "scc": "standard contractual clauses", "adequacy": "adequacy decision"}
+
+
+def compile_processors(registry: list[Json], today: date) -> list[Json]:
+    """Raises PolicyError for whoever has no contract, or one that was not looked at in time."""
+    for each in registry:
+        if found := list(_faults(each, today)):
+            raise PolicyError(f"policy/processors.yaml: {each['id']}: {'; '.join(found)}")
+    return [{"id": each["id"], "until": _until(each), "needed": each["needed"]} for each in registry]
+
+
+def _faults(processor: Json, today: date) -> Iterator[str]:
+    yield from (f"{key} is missing" for key in TEXTS if not processor.get(key))
+    if processor["needed"] not in ("always", "photos"):
+        yield "needed is always or photos"
+    if not processor["dpa"].get("id"):
+        yield "a contract of Art 28 has an id"
+    for transfer in processor["transfers"]:
+        if transfer["tool"] not in TOOLS or not transfer.get("instrument"):
+            yield f"the transfer to {transfer['to']} has no safeguard: one of {sorted(TOOLS)}, and its instrument"
+    for what, review_by in _reviews(processor):
+        if review_by < today:
+            yield f"{what} was to be reviewed by {review_by}: read it again, then set a new date"
+
+
+def _reviews(processor: Json) -> Iterator[tuple[str, date]]:
+    yield processor["dpa"]["id"], processor["dpa"]["review_by"]
+    for transfer in processor["transfers"]:
+        yield f"the transfer to {transfer['to']}", transfer["review_by"]
+
+
+def _until(processor: Json) -> int:
+    last = min(review_by for _, review_by in _reviews(processor))
+    return int(datetime.combine(last + timedelta(days=1), time(), UTC).timestamp())

@@ -1,0 +1,46 @@
+"""Puts together what answers requests for a copy, and for the privacy PIN. Imported with the first of them."""
+
+from functools import cache
+from json import loads
+
+from chatoet.compose import DATA, Core, load_data_map
+from chatoet.compose_intake import casework
+from chatoet.flows.access import Copying, Fetched, Lapsed, Stores
+from chatoet.flows.doorway import Doorway
+from chatoet.flows.packing import Packing
+from chatoet.flows.pin import PinLink, Pinned
+from chatoet.packages import Shelf
+from chatoet.settings import DsarSettings
+from chatoet.store.copies import Copies
+from chatoet.store.holdings import Holdings
+from chatoet.store.links import Links, Pins
+
+
+def copying(kind: str, settings: DsarSettings, core: Core) -> Copying:
+    packing = Packing(
+        Copies(Holdings(core.tables), load_data_map()),
+        Shelf(core.client("s3"), settings.export_bucket),
+        cache(lambda: loads((DATA / "sheet.json").read_text("utf-8"))),
+        cache(lambda: (DATA / "pages" / "portability-1.schema.json").read_text("utf-8")),
+    )
+    return Copying(kind, _stores(core), packing, Doorway(settings.pages_url))
+
+
+def fetched(core: Core) -> Fetched:
+    return Fetched(core.learners, core.session, casework(core))
+
+
+def lapsed(kind: str, core: Core) -> Lapsed:
+    return Lapsed(kind, core.learners, core.session, casework(core), Links(core.tables))
+
+
+def pin(settings: DsarSettings) -> PinLink:
+    return PinLink(Doorway(settings.pages_url))
+
+
+def pinned(core: Core) -> Pinned:
+    return Pinned(core.learners, core.session)
+
+
+def _stores(core: Core) -> Stores:
+    return Stores(casework(core), Links(core.tables), Pins(core.tables, core.policy))

@@ -1,0 +1,95 @@
+"""One stored item as a learner reads it: times written out, packed values unpacked, each under its own name."""
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+CATEGORY: Final[Mapping[str, str]] = {
+    "Turn": "messages",
+    "Part": "messages",
+    "Outbox": "replies",
+    "Receipt": "decisions",
+    "Case": "cases",
+    "Correspondence": "cases",
+    "Disclosure": "disclosures",
+    "Audit": "audit",
+}
+CATEGORIES: Final = ("messages", "replies", "decisions", "cases", "disclosures", "account", "audit")
+MACHINE_MADE: Final = frozenset({"Outbox"})  # text that an AI system wrote (Art 50(2) AI Act)
+WORDS: Final = frozenset({"Turn", "Part", "Outbox", "Correspondence"})  # may tell of other people
+TIMES: Final = frozenset({"at", "until", "last_inbound", "held_until", "paced_until", "next_try", "pending_at"})
+NEVER: Final = 0  # as a time: it has not happened
+
+
+class Row(NamedTuple):
+    """`values` by name, as JSON has them."""
+
+    kind: str
+    values: dict[str, Any]
+
+    @property
+    def category(self) -> str:
+        return CATEGORY.get(self.kind, "account")
+
+    @property
+    def machine_made(self) -> bool:
+        return self.kind in MACHINE_MADE
+
+    @property
+    def at(self) -> str:
+        return str(self.values.get("at") or "")
+
+
+def row(
+    kind: str, names: Iterable[str], read: Callable[[str], Any], opened: Callable[[str, bytes], str],
+    redacted: Callable[[str], str],
+) -> Row:  # fmt: skip
+    """`read` gives an attribute as it is stored, `opened` the text of one that is sealed."""
+    values: dict[str, Any] = {}
+    for name in names:
+        value = read(name)
+        if isinstance(value, bytes) and name in ("sealed", "address"):
+            text = opened(name, value)
+            value = _content(kind, redacted(text) if kind in WORDS else text)
+        values[label(name)] = _told(name, value)
+    return Row(kind, values)
+
+
+def label(name: str) -> str:
+    """In the package nothing is sealed."""
+    return "content" if name == "sealed" else name
+
+
+def rfc3339(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _content(kind: str, text: str) -> Any:
+    return json.loads(text) if kind == "Outbox" else text
+
+
+def _told(name: str, value: Any) -> Any:
+    match name, value:
+        case "decisions", dict():
+            return {purpose: _decision(*said) for purpose, said in value.items()}
+        case "history", list():
+            return [{"state": state, "at": rfc3339(int(at)), "reason": reason} for state, at, reason in value]
+        case _, bytes():
+            return b64encode(value).decode()
+        case _, dict():
+            return {key: _told(key, each) for key, each in value.items()}
+        case _, int() | float() if not isinstance(value, bool):
+            return _number(name, value)
+    return value
+
+
+def _decision(granted: bool, at: int, version: int = 1) -> dict[str, Any]:
+    return {"granted": granted, "at": rfc3339(int(at)), "version": version}
+
+
+def _number(name: str, value: int | float) -> Any:
+    if name in TIMES or name.endswith("_at"):
+        return rfc3339(int(value)) if value != NEVER else None
+    return int(value) if int(value) == value else value
