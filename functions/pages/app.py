@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from chatoet.flows.certificate import CertificatePage
     from chatoet.flows.doors import Doors
 
-CERTIFICATE = ("certificate", "certificate-key")
-OWN = ("export", "carry", "pin", "erase")
+OWN, CERTIFICATE = ("export", "carry", "pin", "erase"), ("certificate", "certificate-key")
 pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
 
 
