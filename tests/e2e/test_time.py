@@ -88,7 +88,6 @@ def test_a_learner_who_falls_silent_is_warned_twice_and_then_hidden(
 
 @pytest.mark.clause("PRO-inactivity-6m")
 @pytest.mark.clause("OET-7-necessary")
-@pytest.mark.xfail(reason="until the erasure is there, the last notes of a learner wait for TTL", strict=True)
 def test_within_thirty_days_of_that_nothing_is_left_of_them(travelling: Deployed, clock: Clock, uid: str) -> None:
     leaves = ends(travelling) + GRACE - DAY
     live_until(travelling, clock, leaves)
