@@ -1,14 +1,16 @@
 """Versions of the notice, and what is pinned once it was published."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from layers.build.errors import PolicyError
 from layers.build.notices import compile_versions, digest
-from layers.build.pins import pinned
-from tests.policy.sources import TEXTS, TODAY, compiled, sources
+from layers.build.pins import pin, pinned
+from tests.policy.sources import TEXTS, compiled, sources
 
 FIRST = {"version": "1.0.0", "effective": date(2026, 12, 1), "material": False, "reaccept": False}
 SECOND = FIRST | {"version": "1.1.0", "effective": date(2027, 2, 1), "material": True, "changes": "A model reads."}
@@ -81,7 +83,7 @@ def ready() -> Any:
 
 
 def test_publishing_pins_the_notice_and_each_question() -> None:
-    pins = pinned(ready(), TEXTS, TODAY)
+    pins = pinned(ready(), TEXTS)
     assert pins["notices"] == {"1.0.0": digest(TEXTS["1.0.0"])}
     assert pins["questions"] == sources()["published"]["questions"]
 
@@ -89,22 +91,12 @@ def test_publishing_pins_the_notice_and_each_question() -> None:
 def test_a_pin_is_never_written_anew() -> None:
     source = ready()
     source["published"]["notices"] = {"1.0.0": "as it was"}
-    assert pinned(source, TEXTS, TODAY)["notices"] == {"1.0.0": "as it was"}
+    assert pinned(source, TEXTS)["notices"] == {"1.0.0": "as it was"}
 
 
 @pytest.mark.clause("OET-11-contact")
-def test_no_notice_is_published_that_does_not_say_where_its_controller_is() -> None:
+def test_no_notice_is_published_that_does_not_say_where_its_controller_is(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="enter the address"):
-        pinned(sources(), TEXTS, TODAY)
-
-
-@pytest.mark.clause("OET-10-updates", "PRO-change-notify")
-@pytest.mark.parametrize(("today", "early"), [(date(2027, 1, 18), True), (date(2027, 1, 19), False)])
-def test_learners_hear_of_a_material_change_two_weeks_before(today: date, early: bool) -> None:
-    source = ready() | {"versions": [FIRST, SECOND]}
-    source["published"]["notices"] = PINS
-    if early:
-        assert list(pinned(source, SAID, today)["notices"]) == ["1.0.0", "1.1.0"]
-    else:
-        with pytest.raises(PolicyError, match="at least 14 days from now"):
-            pinned(source, SAID, today)
+        pin(tmp_path / "published.yaml")
+    written = yaml.safe_load((tmp_path / "published.yaml").read_text("utf-8"))
+    assert written == sources()["published"] == {"notices": {}, "questions": written["questions"]}
