@@ -33,9 +33,8 @@ def pinned(sources: Json, texts: dict[str, str]) -> Json:
     return {"notices": notices, "questions": questions}
 
 
-def pin(path: Path) -> None:
+def pin(path: Path, sources: Json) -> None:
     """Raises PolicyError when a notice could not be pinned; questions are, so that they can be tried."""
-    sources = read_sources()
     pins = pinned(sources, read_texts("notice"))
     path.write_text(HEADER + yaml.safe_dump(pins, sort_keys=False), "utf-8")
     if len(pins["notices"]) < len(sources["versions"]):
@@ -44,6 +43,6 @@ def pin(path: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        pin(POLICY / "published.yaml")
+        pin(POLICY / "published.yaml", read_sources())
     except PolicyError as error:
         sys.exit(str(error))
