@@ -70,7 +70,7 @@ def test_whatever_comes_first_the_notice_answers_and_nothing_is_accepted(world: 
 @pytest.mark.clause("OET-6.1-contract")
 @pytest.mark.clause("OET-6.1-consent")
 @pytest.mark.clause("PRO-gloss-consent")
-@pytest.mark.clause("OET-4.1-ai")
+@pytest.mark.clause("OET-4.1-ai", "PRO-scope")
 def test_accepting_the_terms_grants_nothing_else_and_each_purpose_is_asked_on_its_own(world: World) -> None:
     world.say("hi")
     assert set(options_of(world.line.last)) == {ACCEPT, DECLINE, MINOR}
