@@ -7,8 +7,8 @@ from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.rules import words_rights
-from chatoet.rules.catalogue import Value
 from chatoet.rules.cases import Case
+from chatoet.rules.catalogue import Value
 from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
