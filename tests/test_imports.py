@@ -25,6 +25,7 @@ ALLOWED = {
     "compose_campaign": {"compose"} | ADAPTERS | {"store", "flows"},
     "compose_access": ADAPTERS | {"compose", "compose_intake", "store", "flows"},
     "compose_pages": ADAPTERS | {"compose", "store", "flows"},
+    "compose_expiry": {"compose"} | ADAPTERS | {"store", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
     "compose_rights": ADAPTERS | {"store", "flows", "compose", "compose_intake", "compose_access"},
     "compose_intake": ADAPTERS | {"store", "flows", "compose"},

@@ -146,14 +146,15 @@ def test_every_handler_does_its_work_and_logs_catalogue_lines_alone(cloud: Accou
     assert peer.taken[0]["recipient"] == "GB.1"
     assert handle("delivery", records(cloud, "events")) == ["status.unmatched"]
     assert handle("webhook", posted(cloud, "hi", "my data")) == ["webhook.received"]
-    assert handle("dsar", records(cloud, "rights")) == ["case.opened", "reply.sent"]
+    assert handle("dsar", records(cloud, "rights")) == ["rights.shown", "reply.sent"]
+    assert handle("dsar", {"ops": {"command": "due"}}) == []
     assert handle("expiry", {}) == ["expiry.swept"]
     images = [
         {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(n), "NewImage": image}}
         for n, image in enumerate(cloud.items("audit"))
     ]
     assert handle("seal", {"Records": images}) == ["seal.leaves"]
-    assert handle("seal", {}) == ["seal.checkpoint"]
+    assert handle("seal", {}) == ["seal.checkpoint", "usage.released"]
     assert handle("pages", {"rawPath": "/notice"}) == []
     assert handle("pages", {"rawPath": "/export/" + "a" * 64}) == []
     published = json.dumps({"whatsAppWebhookEntry": json.dumps(envelope(status=status)["entry"][0])})
