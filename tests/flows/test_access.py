@@ -1,6 +1,7 @@
 """A learner asks for a copy of their data and fetches it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,7 @@ def test_a_learner_asks_chooses_a_pin_on_the_page_and_has_everything(story: Worl
 
 
 @pytest.mark.clause("OET-6.2-access")
+@pytest.mark.clause("PRO-right-access")
 def test_e36_every_attribute_of_the_map_that_is_theirs_to_see_is_in_the_package(story: World) -> None:
     page = Browser(story).post(ask(story), pin=PIN, again=PIN)
     records, datamap = page.data()["records"], load_data_map()
@@ -169,6 +171,43 @@ def test_e22_a_recycled_number_gets_nothing_of_whom_it_was_before(world: World) 
     assert "All I hold of you is your WhatsApp address" in body_of(world.line.last)
     assert world.stored("links", "Link") == []
     assert shelved(world) == []
+
+
+@pytest.mark.parametrize("state", ["ERASING", "ERASED"])
+def test_e8_once_an_erasure_has_begun_there_is_no_copy_and_no_half_of_one(story: World, state: str) -> None:
+    plant(story, state=state)
+    story.tap("rights:copy")
+    assert shelved(story) == states(story) == story.stored("links", "Link") == []
+
+
+def test_e8_a_copy_that_an_erasure_overtakes_is_never_offered(story: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The erasure begins while the package is put together: its commit fails, and there is no link to it."""
+    from chatoet.flows.packing import Packing
+
+    stock = Packing.__call__
+
+    def overtaken(self: Packing, *args: Any) -> list[str]:
+        places = stock(self, *args)
+        head = head_of(story)
+        plant(story, state="ERASING", epoch=head.epoch + 1, version=head.version + 1)
+        return places
+
+    monkeypatch.setattr(Packing, "__call__", overtaken)
+    sent = len(story.line.sent)
+    story.tap("rights:copy")
+    assert states(story) == story.stored("links", "Link") == []
+    assert not [message for message in story.line.sent[sent:] if message["type"] == "interactive"]
+    assert all(place.startswith(f"export/{uid_of(story)}/") for place in shelved(story)), "where an erasure finds it"
+
+
+def test_a_restricted_learner_and_one_who_said_stop_have_their_copy_all_the_same(story: World) -> None:
+    story.say("STOP")
+    plant(story, state="RESTRICTED")
+    assert Browser(story).post(ask(story), pin=PIN, again=PIN).status == 200
+
+
+def test_a_link_lives_as_long_as_its_record_and_its_package(world: World) -> None:
+    assert world.core.policy.retention["link"] == LIFE
 
 
 def test_e26_a_request_made_twice_is_one_case_and_one_package(story: World) -> None:
