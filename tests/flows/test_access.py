@@ -177,7 +177,7 @@ def test_e22_a_recycled_number_gets_nothing_of_whom_it_was_before(world: World) 
 def test_e8_once_an_erasure_has_begun_there_is_no_copy_and_no_half_of_one(story: World, state: str) -> None:
     plant(story, state=state)
     story.tap("rights:copy")
-    assert shelved(story) == states(story) == story.stored("links", "Link") == []
+    assert (shelved(story), states(story), story.stored("links", "Link")) == ([], [], [])
 
 
 def test_e8_a_copy_that_an_erasure_overtakes_is_never_offered(story: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_e8_a_copy_that_an_erasure_overtakes_is_never_offered(story: World, monk
     monkeypatch.setattr(Packing, "__call__", overtaken)
     sent = len(story.line.sent)
     story.tap("rights:copy")
-    assert states(story) == story.stored("links", "Link") == []
+    assert (states(story), story.stored("links", "Link")) == ([], [])
     assert not [message for message in story.line.sent[sent:] if message["type"] == "interactive"]
     assert all(place.startswith(f"export/{uid_of(story)}/") for place in shelved(story)), "where an erasure finds it"
 
