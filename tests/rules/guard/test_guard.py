@@ -115,8 +115,8 @@ def test_the_verdict_counts_and_holds_no_word_of_the_text(known: Provenance) -> 
 
 
 def test_e31_others_are_marked_and_the_writers_own_words_stay(lexicon: Lexicon) -> None:
-    found = redacted(f"I asked Mr Hassan (NHS {NUMBER}) to wait.\u200b Yours sincerely\nMaria", provenance(lexicon))
-    assert found == "I asked Mr [third party] (NHS [third party]) to wait. Yours sincerely\nMaria"
+    found = redacted(f"I asked Mr Hassan (NHS {NUMBER}) to wait.\u200b\nYours sincerely\nMaria", provenance(lexicon))
+    assert found == "I asked Mr [third party] (NHS [third party]) to wait.\nYours sincerely\nMaria"
 
 
 def test_folding_keeps_every_place() -> None:

@@ -19,7 +19,7 @@ def check(text: str, known: Provenance) -> Verdict:
     """Without an open task names alone refuse nothing: people write about themselves, and it is not stored."""
     seen: dict[tuple[Class, str], float] = {}
     plain = folded(visible(text))
-    for hit in hits(plain, known):
+    for hit in _apart(hits(plain, known)):
         said = (hit.of, plain[hit.start : hit.end].casefold())
         weight = hit.weight if known.open or hit.of != "name" else min(hit.weight, DOUBTFUL)
         seen[said] = max(seen.get(said, 0.0), weight)
@@ -47,6 +47,18 @@ def hits(plain: str, known: Provenance) -> list[Hit]:
         *names(plain, known),
         *phrases(plain),
     ]
+
+
+def _apart(found: Iterable[Hit]) -> list[Hit]:
+    """Two of a class on the same words are one: the surest."""
+    apart: list[Hit] = []
+    for hit in sorted(found, key=lambda hit: (hit.of, hit.start, -hit.end)):
+        last = apart[-1] if apart else None
+        if last and last.of == hit.of and hit.start < last.end:
+            apart[-1] = last._replace(end=max(last.end, hit.end), weight=max(last.weight, hit.weight))
+        else:
+            apart.append(hit)
+    return apart
 
 
 def _score(seen: dict[tuple[Class, str], float], known: Provenance) -> float:

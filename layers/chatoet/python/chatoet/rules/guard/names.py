@@ -76,7 +76,12 @@ def _adjacent(read: _Text, at: int) -> list[Token]:
     end = read.found[at].end
     for token in read.found[at + 1 : at + 6]:
         small = token.cased and not token.capital and not token.particle and after
-        if small or token.line != read.found[at].line or not _GAP.fullmatch(read.text, end, token.start):
+        if (
+            small
+            or token.low in TITLES
+            or token.line != read.found[at].line
+            or not _GAP.fullmatch(read.text, end, token.start)
+        ):
             break
         after.append(token)
         end = token.end
