@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates publish pin clauses bench soak clean restore-guard
+.PHONY: help setup run test check lint types template build deploy templates publish pin desk clauses bench guard soak clean restore-guard
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-14s%s\n", $$1, $$2 }'
@@ -53,11 +53,17 @@ pin: setup  ## notices and questions are published as they are: a changed text i
 restore-guard: setup  ## after a restore, before the switch (docs/ops/restore.md): STAGE=… ARGS="…"
 	$(PY) -m infra.restore_guard --stack chatoet-$(STAGE) $(ARGS)
 
+desk: setup  ## requests about rights, for operators: make desk STAGE=prod ARGS="due" (docs/ops/rights.md)
+	$(PY) -m infra.desk --stage $(STAGE) $(ARGS)
+
 bench: setup  ## what things cost, as a table of ratios
 	$(PY) -m bench
 
 clauses: setup  ## every clause of the two policies with its control, its tests and their last result
 	@$(PY) -m tests.clauses $(CLAUSE)
+
+guard: setup  ## how well the patient-data guard does on its corpus
+	PYTHONPATH=layers/chatoet/python $(PY) -m tests.guard
 
 soak: setup  ## the long tests: big histories, long property runs
 	$(PY) -m pytest -m soak

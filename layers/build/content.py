@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import brotli
 import yaml
 
 from chatoet.rules.feedback import Feedback, assess
@@ -35,6 +36,7 @@ def build(source: Path, out: Path) -> list[Fault]:
         compiled += [task] if task else []
     if not found:
         _write(out / "content", compiled)
+        _pack(out / "words")
         print(f"content: {len(compiled)} tasks, {count} words, {named} names")  # noqa: T201 - the build's own report
     return found
 
@@ -141,6 +143,14 @@ def _json(path: Path, value: Any) -> None:
         json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str) + "\n",
         encoding="utf-8",
     )
+
+
+def _pack(folder: Path) -> None:
+    """The two long lists, compressed: every function's package carries them, and one of them reads them, once."""
+    for name in ("english", "names"):
+        path = folder / f"{name}.txt"
+        path.with_suffix(".br").write_bytes(brotli.compress(path.read_bytes(), mode=brotli.MODE_TEXT))
+        path.unlink()
 
 
 def _words(folder: Path) -> WordList:

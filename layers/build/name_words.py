@@ -1,4 +1,4 @@
-"""The names that the patient-data guard looks for: from Faker's locales, and from lists of our own."""
+"""The names that the patient-data guard looks for: from two packages, and from lists of our own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 
 # Where learners and their patients come from, as far as Faker writes the names in Latin letters.
@@ -16,13 +17,18 @@ _LOCALES = """
 """
 _PLAIN = str.maketrans("łŁøØđĐıæÆ", "lLoOdDiaA")
 _SHORTEST = 3
+_MOST = 30_000
+_FREQUENT = 6  # the rank of a word that is in many texts: that it is somebody's name as well says nothing
 # What a line of names.txt says of its word (rules/guard/model.py).
 NO_PERSON, BOTH, NAME = 0, 1, 2
 
 
 def build_names(source: Path, out: Path) -> int:
-    """Writes out/names.txt, sorted lines of `name<TAB>kind`; returns how many."""
+    """Needs out/english.txt. Writes out/names.txt, sorted lines of `name<TAB>kind`; returns how many."""
+    english = _ranks(out / "english.txt")
     kinds = dict.fromkeys(_names(), NAME)
+    kinds |= {name: NAME for name in _surnames() if name not in english}
+    kinds |= {name: BOTH for name in _surnames() if english.get(name, _FREQUENT) < _FREQUENT and name not in kinds}
     for name in ("medical.txt", "medicines.txt", "variants.txt"):
         for word in _words(source / name):
             kinds.pop(word, None)
@@ -33,6 +39,19 @@ def build_names(source: Path, out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     (out / "names.txt").write_bytes(("\n" + "\n".join(lines) + "\n").encode())
     return len(kinds)
+
+
+def _ranks(path: Path) -> dict[str, int]:
+    lines = (line.split("\t") for line in path.read_text(encoding="ascii").split("\n") if line)
+    return {word: int(rank) for word, rank in lines}
+
+
+def _surnames() -> Iterator[str]:
+    """Of the United States' census of 1990, the most frequent first."""
+    for line in (files("names") / "dist.all.last").read_text(encoding="ascii").splitlines()[:_MOST]:
+        name = line.split()[0].lower()
+        if len(name) >= _SHORTEST:
+            yield name
 
 
 def _names() -> Iterator[str]:

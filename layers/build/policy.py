@@ -104,4 +104,7 @@ def _read(name: str) -> Any:
 
 
 if __name__ == "__main__":
-    compile_policy(Path(sys.argv[1]))
+    try:
+        compile_policy(Path(sys.argv[1]))
+    except PolicyError as error:
+        sys.exit(str(error))

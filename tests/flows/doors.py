@@ -64,8 +64,16 @@ def link_of(message: Json) -> str:
 
 def ask(world: World, action: str = "copy") -> str:
     """The learner asks; the link they get."""
+    sent = len(world.line.sent)
     world.tap(f"rights:{action}")
-    return link_of(world.line.last)
+    if len(world.line.sent) == sent + 1 and world.line.last["type"] == "text":  # it says first who speaks
+        world.status(world.line.last["callback"], "delivered")
+    return link_of(linked(world.line.sent[sent:]))
+
+
+def linked(sent: list[Json]) -> Json:
+    """The last message with a button that opens a page; another may say that this is an AI system."""
+    return next(each for each in reversed(sent) if each.get("interactive", {}).get("type") == "cta_url")
 
 
 def states(world: World) -> list[tuple[str, str, str]]:

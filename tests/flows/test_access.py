@@ -1,6 +1,7 @@
 """A learner asks for a copy of their data and fetches it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from chatoet.rules.export.rows import label
 from chatoet.rules.item import due
 from chatoet.rules.links import LIFE
 from tests.fixtures.world import START, World, body_of
-from tests.flows.doors import PIN, Browser, ask, link_of, shelved, states
+from tests.flows.doors import PIN, Browser, ask, link_of, linked, shelved, states
 from tests.flows.records import head_of, plant, uid_of
 
 LETTER = "=HYPERLINK(1) \u202etxet\u200b <script>\nCall my colleague on 07700 900123 or ann@ward.example."
@@ -58,6 +59,7 @@ def test_a_learner_asks_chooses_a_pin_on_the_page_and_has_everything(story: Worl
 
 
 @pytest.mark.clause("OET-6.2-access")
+@pytest.mark.clause("PRO-right-access")
 def test_e36_every_attribute_of_the_map_that_is_theirs_to_see_is_in_the_package(story: World) -> None:
     page = Browser(story).post(ask(story), pin=PIN, again=PIN)
     records, datamap = page.data()["records"], load_data_map()
@@ -87,6 +89,9 @@ def test_the_sheet_names_who_in_fact_receives_data_and_every_period(story: World
     for row in sheet["recipients"]:
         assert row["who"].split()[0] in files["information.html"]
     assert "<script" not in files["information.html"] + files["index.html"]
+    receipts, stored = json.loads(files["receipts.json"]), story.stored("consents", "Receipt")
+    assert {receipt["dct:identifier"] for receipt in receipts} == {item["sk"]["S"][8:] for item in stored}
+    assert {receipt["dct:conformsTo"] for receipt in receipts} == {"ISO/IEC TS 27560:2023"}
 
 
 def test_e31_identifiers_of_others_are_marked_and_the_rest_is_there(story: World) -> None:
@@ -139,7 +144,7 @@ def test_e23_the_pin_of_before_opens_it_at_a2(story: World) -> None:
 def test_e22_e23_the_words_are_the_same_whether_a_pin_was_set_or_not(story: World) -> None:
     plant(story, rekeyed_at=int(story.now))
     ask(story)
-    without = story.line.last["interactive"]
+    without = linked(story.line.sent)["interactive"]
     plant(story, rekeyed_at=0)
     Browser(story).post(ask(story, "pin"), new=PIN, again=PIN)
     story.drain()
@@ -148,10 +153,9 @@ def test_e22_e23_the_words_are_the_same_whether_a_pin_was_set_or_not(story: Worl
     ask(story)
     mids = sorted(story.stored("cases", "Case"), key=lambda case: int(case["at"]["N"]))
     old, new = (case["sk"]["S"].removeprefix("case#")[:8] for case in mids)
-    assert story.line.last["interactive"]["body"]["text"] == without["body"]["text"].replace(old, new)
-    assert len(story.line.last["interactive"]["action"]["parameters"]["url"]) == len(
-        without["action"]["parameters"]["url"]
-    )
+    known = linked(story.line.sent)["interactive"]
+    assert known["body"]["text"] == without["body"]["text"].replace(old, new)
+    assert len(known["action"]["parameters"]["url"]) == len(without["action"]["parameters"]["url"])
 
 
 def test_e22_a_recycled_number_gets_nothing_of_whom_it_was_before(world: World) -> None:
@@ -167,6 +171,43 @@ def test_e22_a_recycled_number_gets_nothing_of_whom_it_was_before(world: World) 
     assert "All I hold of you is your WhatsApp address" in body_of(world.line.last)
     assert world.stored("links", "Link") == []
     assert shelved(world) == []
+
+
+@pytest.mark.parametrize("state", ["ERASING", "ERASED"])
+def test_e8_once_an_erasure_has_begun_there_is_no_copy_and_no_half_of_one(story: World, state: str) -> None:
+    plant(story, state=state)
+    story.tap("rights:copy")
+    assert shelved(story) == states(story) == story.stored("links", "Link") == []
+
+
+def test_e8_a_copy_that_an_erasure_overtakes_is_never_offered(story: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The erasure begins while the package is put together: its commit fails, and there is no link to it."""
+    from chatoet.flows.packing import Packing
+
+    stock = Packing.__call__
+
+    def overtaken(self: Packing, *args: Any) -> list[str]:
+        places = stock(self, *args)
+        head = head_of(story)
+        plant(story, state="ERASING", epoch=head.epoch + 1, version=head.version + 1)
+        return places
+
+    monkeypatch.setattr(Packing, "__call__", overtaken)
+    sent = len(story.line.sent)
+    story.tap("rights:copy")
+    assert states(story) == story.stored("links", "Link") == []
+    assert not [message for message in story.line.sent[sent:] if message["type"] == "interactive"]
+    assert all(place.startswith(f"export/{uid_of(story)}/") for place in shelved(story)), "where an erasure finds it"
+
+
+def test_a_restricted_learner_and_one_who_said_stop_have_their_copy_all_the_same(story: World) -> None:
+    story.say("STOP")
+    plant(story, state="RESTRICTED")
+    assert Browser(story).post(ask(story), pin=PIN, again=PIN).status == 200
+
+
+def test_a_link_lives_as_long_as_its_record_and_its_package(world: World) -> None:
+    assert world.core.policy.retention["link"] == LIFE
 
 
 def test_e26_a_request_made_twice_is_one_case_and_one_package(story: World) -> None:
@@ -226,5 +267,5 @@ def test_e32_what_has_ended_is_not_copied_and_what_ends_after_the_request_is(sto
     story.now += 5
     reply = {"type": "button_reply", "button_reply": {"id": "rights:copy", "title": "x"}}
     story.receive({"type": "interactive", "interactive": reply}, at=asked)
-    turns = browser.post(link_of(story.line.last), pin=PIN).data()["records"]["Turn"]
+    turns = browser.post(link_of(linked(story.line.sent)), pin=PIN).data()["records"]["Turn"]
     assert any((turn["content"] or "").startswith(LETTER[:20]) for turn in turns)

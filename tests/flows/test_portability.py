@@ -62,6 +62,7 @@ def test_every_kind_that_has_something_to_take_along_is_in_the_schema() -> None:
 
 
 @pytest.mark.clause("OET-6.2-port")
+@pytest.mark.clause("PRO-right-port")
 def test_another_service_reads_the_same_records_back_from_either_form(files: dict[str, str]) -> None:
     records = json.loads(files["data.json"])["records"]
     letters = [record for record in records if record.get("content")]

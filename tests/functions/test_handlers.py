@@ -146,15 +146,17 @@ def test_every_handler_does_its_work_and_logs_catalogue_lines_alone(cloud: Accou
     assert peer.taken[0]["recipient"] == "GB.1"
     assert handle("delivery", records(cloud, "events")) == ["status.unmatched"]
     assert handle("webhook", posted(cloud, "hi", "my data")) == ["webhook.received"]
-    assert handle("dsar", records(cloud, "rights")) == ["case.opened", "reply.sent"]
+    assert handle("dsar", records(cloud, "rights")) == ["rights.shown", "reply.sent"]
+    assert handle("dsar", {"ops": {"command": "due"}}) == []
     assert handle("expiry", {}) == ["expiry.swept"]
     images = [
         {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(n), "NewImage": image}}
         for n, image in enumerate(cloud.items("audit"))
     ]
     assert handle("seal", {"Records": images}) == ["seal.leaves"]
-    assert handle("seal", {}) == ["seal.checkpoint"]
+    assert handle("seal", {}) == ["seal.checkpoint", "usage.released"]
     assert handle("pages", {"rawPath": "/notice"}) == []
+    assert handle("pages", {"rawPath": "/export/" + "a" * 64}) == []
     published = json.dumps({"whatsAppWebhookEntry": json.dumps(envelope(status=status)["entry"][0])})
     assert handle("social", {"Records": [{"Sns": {"Message": published}}]}) == ["webhook.received"]
 
@@ -166,6 +168,25 @@ def test_the_webhook_carries_nothing_that_it_does_not_use(cloud: Account) -> Non
     rules = {f"rules.{name}" for name in names.split()}
     assert ours == {"flows", "flows.webhook", "lanes", "log", "rules", "secrets", "settings"} | rules
     assert not [name for name in modules if name.startswith(HEAVY)]
+
+
+def test_the_public_pages_load_no_client_and_no_door(cloud: Account) -> None:
+    modules, _ = run("pages", {}, environment("pages", cloud), MODULES)
+    ours = {name.removeprefix("chatoet.") for name in modules if name.startswith("chatoet.")}
+    assert ours == {"flows", "flows.pages"}
+    assert not [name for name in modules if name.startswith(("botocore", "pynamodb", "cryptography"))]
+
+
+def test_a_form_that_opens_nothing_is_refused_without_a_word_about_why(cloud: Account) -> None:
+    event = {
+        "rawPath": "/export/" + "a" * 64,
+        "requestContext": {"http": {"method": "POST"}},
+        "headers": {"content-type": "application/x-www-form-urlencoded"},
+        "body": "pin=blue-heron-7",
+    }
+    result, logged = run("pages", event, environment("pages", cloud))
+    assert result["statusCode"] == 403
+    assert [(line["event"], line["purpose"], line["reason"]) for line in logged] == [("door.refused", "export", "link")]
 
 
 def test_a_webhook_without_a_secret_refuses_to_start_and_names_it(cloud: Account) -> None:

@@ -114,7 +114,7 @@ def test_there_are_more_examples_of_what_it_is_not() -> None:
         "access": "MY DATA | my data please | show me my data | Export | quiero ver mis datos | meine Daten | بياناتي"
         " | my rights",
         "know": "What do you know about me? | what data do you have about me",
-        "copy": "Copy | I would like a copy of my data | please send me my data | export my data",
+        "copy": "Copy | I want a copy of my data | please send me my data | export my data",
         "carry": "transfer my data | data portability please",
         "correct": "correct my data | I want to correct my data | change my name",
         "restrict": "RESTRICT | restrict my data please",
@@ -155,8 +155,7 @@ def test_every_other_command_is_understood_as_people_write_it(said: str, texts: 
         " | the person | person with diabetes | patient's daughter is a teacher | erase the board | data"
         " | information on diet | write to the GP | Dear Dr Smith | I want a letter | give me the patient"
         " | correct | correct the letter | restrict fluids | lift the patient | the patient objects"
-        " | review in two weeks"
-        " | copy to the GP | complains of pain | complaint of pain | who saw the patient"
+        " | review in two weeks | copy to the GP | complains of pain | complaint of pain | who saw the patient"
         " | hola doctor García | empezar warfarina | ayuda al paciente | 👍 | ... | ? | 🙏 | 12"
     ),
 )

@@ -72,7 +72,7 @@ def test_ten_thousand_items_come_in_volumes_that_fit_and_are_never_all_in_memory
     with model.batch_write() as batch:
         for n in range(many):
             batch.save(model(uid, f"turn#{n:05d}", expires_at=2**33, sealed=sealed.get(n), **fields))
-    about = package.About(int(store.now), "case", uid, "sref", SHEET)
+    about = package.About(int(store.now), "case", uid, "sref", SHEET, store.policy, "https://pages.example/notice")
     tracemalloc.start()
     sizes, rows = [], 0
     copies = Copies(Holdings(store.tables), load_data_map())

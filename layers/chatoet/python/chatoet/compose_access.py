@@ -4,7 +4,7 @@ from functools import cache
 from json import loads
 
 from chatoet.compose import DATA, Core, load_data_map
-from chatoet.compose_intake import casework
+from chatoet.compose_intake import casework, holding
 from chatoet.flows.access import Copying, Fetched, Lapsed, Stores
 from chatoet.flows.doorway import Doorway
 from chatoet.flows.packing import Packing
@@ -20,6 +20,8 @@ def copying(kind: str, settings: DsarSettings, core: Core) -> Copying:
     packing = Packing(
         Copies(Holdings(core.tables), load_data_map()),
         Shelf(core.client("s3"), settings.export_bucket),
+        core.policy,
+        f"{settings.pages_url.rstrip('/')}/notice",
         cache(lambda: loads((DATA / "sheet.json").read_text("utf-8"))),
         cache(lambda: (DATA / "pages" / "portability-1.schema.json").read_text("utf-8")),
     )
@@ -43,4 +45,4 @@ def pinned(core: Core) -> Pinned:
 
 
 def _stores(core: Core) -> Stores:
-    return Stores(casework(core), Links(core.tables), Pins(core.tables, core.policy))
+    return Stores(casework(core), holding(core), Links(core.tables), Pins(core.tables, core.policy))

@@ -11,6 +11,7 @@ from chatoet.settings import DsarSettings
 if TYPE_CHECKING:
     from chatoet.flows.casework import Casework
     from chatoet.flows.correction import Correct
+    from chatoet.flows.desk import Desk
     from chatoet.flows.objection import Object
     from chatoet.flows.people import Complain
     from chatoet.flows.restriction import Holding
@@ -37,6 +38,27 @@ def holding(core: Core) -> "Holding":
     return Holding(Holds(core.tables), casework(core), core.wakes)
 
 
+def desk(core: Core) -> "Desk":
+    from chatoet.flows.desk import Desk
+    from chatoet.flows.desk.base import Bench
+    from chatoet.store.holdings import Holdings
+    from chatoet.store.letters import Letters
+    from chatoet.store.turns import Turns
+
+    bench = Bench(
+        core.learners,
+        core.session,
+        casework(core),
+        holding(core),
+        core.tables,
+        core.policy,
+        core.settings.controller_id,
+        core.pepper,
+        core.log,
+    )
+    return Desk(bench, Turns(core.tables), Letters(Holdings(core.tables)))
+
+
 class Intake:
     def __init__(self, settings: DsarSettings, core: Core) -> None:
         self._settings, self._core = settings, core
@@ -58,6 +80,7 @@ class Intake:
             "complain": complain,
             "complaint": lambda: complain().text,
             "claim": cache(self._claim),
+            "reply": cache(self._reply),
         }
 
     def duties(self) -> Duties:
@@ -111,6 +134,11 @@ class Intake:
         from chatoet.flows.people import Complain
 
         return Complain(casework(self._core))
+
+    def _reply(self) -> Right:
+        from chatoet.flows.people import Reply
+
+        return Reply(casework(self._core))
 
     def _claim(self) -> Right:
         from chatoet.flows.claims import Claim

@@ -1,6 +1,6 @@
 """Which right is answered by what. Made when it is first asked for: few learners ask, and then for one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,14 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
         _gone(core),
     )
     return core.runner("rights", settings.queue_rights, flow)
+
+
+def ops(core: Core) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """What operators ask of this Lambda, by a direct invocation."""
+    from chatoet.compose_intake import desk
+
+    asked = desk(core)
+    return lambda event: asked(event, int(core.now()))
 
 
 def _gone(core: Core) -> Gone:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import brotli
+
 from chatoet.rules.feedback.words import Variety, WordList
 from chatoet.rules.task import Task, TaskMark, TaskSummary
 
@@ -55,16 +57,20 @@ class ContentStore:
             pairs = [line.split() for line in (folder / "variants.txt").read_text(encoding="utf-8").splitlines()]
             varieties: dict[str, Variety] = {british: "British" for british, _ in pairs}
             varieties |= {american: "American" for _, american in pairs}
-            self._words = WordList((folder / "english.txt").read_bytes(), frozenset(medicines), varieties)
+            self._words = WordList(_unpacked(folder / "english.br"), frozenset(medicines), varieties)
         return self._words
 
     def names(self) -> WordList:
         """What the patient-data guard knows of names: `rules/guard/model.py`."""
         if self._names is None:
-            self._names = WordList((self._root / "words" / "names.txt").read_bytes())
+            self._names = WordList(_unpacked(self._root / "words" / "names.br"))
         return self._names
 
     def _rows(self) -> list[dict[str, Any]]:
         if self._index is None:
             self._index = json.loads((self._root / "content" / "index.json").read_text(encoding="utf-8"))["tasks"]
         return self._index
+
+
+def _unpacked(path: Path) -> bytes:
+    return bytes(brotli.decompress(path.read_bytes()))

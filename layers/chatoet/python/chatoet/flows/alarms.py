@@ -4,7 +4,7 @@ from chatoet.flows.casework import Casework
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules.cases import Case
 from chatoet.rules.clock import DAY, iso_date
-from chatoet.rules.deadline import alarm_at
+from chatoet.rules.deadline import alarm_at, next_morning
 from chatoet.rules.item import Item
 from chatoet.store.learners import Learner, Learners
 
@@ -31,6 +31,6 @@ class CaseDuty:
         ours = Item("due", name, item.type, now, "")
         record = turn_record(learner, ours, "rights", "alarm")
         event = "case.late" if late else "case.due_soon"
-        again = self._casework.alarm(learner, mid, now + DAY if late else due + 1)
+        again = self._casework.alarm(learner, mid, next_morning(now) if late else due + 1)
         fields = {"case": mid, "kind": case.kind, "due": iso_date(due)}
         self._session.finish(learner, ours, Answer(learner.head, record, event, fields, also=again), now)

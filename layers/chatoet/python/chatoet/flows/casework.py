@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, cast
 from chatoet.rules.cases import Case, Channel
 from chatoet.rules.catalogue import Value
 from chatoet.rules.clock import iso_date
-from chatoet.rules.deadline import Holidays, Law, alarm_at, due_of, law_of
+from chatoet.rules.deadline import Holidays, Law, alarm_at, due_of, law_of, next_morning
 from chatoet.rules.identity import assurance
 from chatoet.store import cases
 from chatoet.store.commits import Extra
@@ -72,7 +72,7 @@ class Casework:
         after = after._replace(due_at=self.due(learner, after, now))
         parts: tuple[Extra, ...] = (self.stored.change(learner.head.uid, mid, case, after),)
         if after.open:
-            parts += self.alarm(learner, mid, max(now + 1, alarm_at(after)))
+            parts += self.alarm(learner, mid, max(next_morning(now), alarm_at(after)))
         return Opened(after, parts, {"case": mid, "kind": case.kind, "state": state})
 
     def alarm(self, learner: Learner, mid: str, at: int) -> tuple[Extra, ...]:
@@ -80,7 +80,7 @@ class Casework:
 
 
 def alarm_name(mid: str) -> str:
-    return f"case#{mid[:8]}"
+    return f"case.{mid[:8]}"  # no "#", which parts the names of a Due
 
 
 def channel_of(value: str) -> Channel:

@@ -274,7 +274,8 @@ class ConsentFlow:
         record, fields = self._receipt(learner, item, "all", "started"), {"receipt": item.mid}
         if reason := self._bars(head, now):
             return Answer(head, record, "learner.started", fields, (words.denied(reason),), "rights", also)
-        message = words.menu(words.started(learner.head.stopped) + "What would you like to do?")
+        welcome = words.started(learner.head.stopped, self._learners.name(learner, now))
+        message = words.menu(welcome + "What would you like to do?")
         return Answer(head, record, "learner.started", fields, (message,), "onboarding", also)
 
     def _list(self, learner: Learner, item: Item) -> Answer:

@@ -29,6 +29,27 @@ class Review:
         return Answer(head, record, "case.opened", opened.fields, (message,), "rights", also=opened.parts)
 
 
+class Reply:
+    """The answer to a question of ours about a case: its clock runs again from here on."""
+
+    def __init__(self, casework: Casework) -> None:
+        self._casework = casework
+
+    def __call__(self, request: Request, now: int) -> Answer:
+        learner, item, text = request.learner, request.item, request.item.text().strip()
+        mid = request.args[0] if request.args else ""
+        case = self._casework.stored.get(learner.head.uid, mid, now)
+        if case is None or case.state != "PAUSED_CLARIFY":
+            return shown(request, "reply", words_rights.claim_over())
+        if not text:
+            return shown(request, "reply", words_rights.ask_reply(mid), floor=f"rights:reply:{mid}")
+        moved = self._casework.moved(learner, mid, case, "RUNNING", now)
+        parts = (*moved.parts, letters.put(learner, item.mid, mid, text, item.at))
+        record, head = turn_record(learner, item, "rights", "reply"), learner.head.heard(item.at)
+        message = words_rights.reply_taken(mid)
+        return Answer(head, record, "case.moved", moved.fields, (message,), "rights", also=parts)
+
+
 class Complain:
     """Acknowledged within seconds; a person finds out and answers."""
 

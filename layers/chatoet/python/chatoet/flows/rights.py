@@ -73,7 +73,7 @@ class RightsFlow:
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         if item.kind == "due":
-            duty = self._duties[item.type.partition("#")[0]]()
+            duty = self._duties[item.type.partition(".")[0]]()
             return retrying(lambda: duty(str(item.content["uid"]), item, now))
         return retrying(lambda: self._once(item, now))
 

@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
 from chatoet.rules.cases import Case
+from chatoet.rules.clock import DAY
 
 Law = Literal["uk", "eu"]
 Holidays = Mapping[str, Collection[str]]  # ISO dates by law
 
+MORNING: Final = 6  # UTC: the hour in which alarms ring
 ALARM_DAYS: Final = 20  # after receipt somebody is told, however much time is left
 EXTENSION: Final = 2  # months more, counted from the original start (Art 12(3))
 ACKNOWLEDGED: Final = 30  # days, from the day after receipt: a complaint (UK s.164A; PRO-complain)
@@ -99,7 +101,11 @@ def acknowledged_by(at: int) -> int:
 def alarm_at(case: Case) -> int:
     """The morning on which somebody looks whether it will be done in time; never after its last day."""
     day = min(local_date(case.at) + timedelta(days=ALARM_DAYS), local_date(case.due_at))
-    return int(datetime(day.year, day.month, day.day, 6, tzinfo=UTC).timestamp())
+    return int(datetime(day.year, day.month, day.day, MORNING, tzinfo=UTC).timestamp())
+
+
+def next_morning(now: int) -> int:
+    return now - now % DAY + (DAY if now % DAY >= MORNING * 3600 else 0) + MORNING * 3600
 
 
 def due_of(case: Case, law: Law, holidays: Holidays, now: int) -> int:

@@ -106,8 +106,9 @@ def stopped(receipt: str, notice: str, at: int) -> Message:
     return Buttons(body, (Option("rights:erase", "Delete my data"),))
 
 
-def started(accepted: bool) -> str:
-    return "Welcome back. Your optional choices are all set to no.\n\n" if accepted else ""
+def started(accepted: bool, name: str = "") -> str:
+    called = f", {name}" if name else ""
+    return f"Welcome back{called}. Your optional choices are all set to no.\n\n" if accepted else ""
 
 
 def accept_first() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from chatoet.rules.clock import plain_date
-from chatoet.rules.messages import Buttons, Choices, Message, Option, Text
+from chatoet.rules.messages import Buttons, Choices, Message, Option, Text, units
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS
 
@@ -16,6 +16,7 @@ REMEDIES: Final = (
     "If you think that we are wrong, you can complain to us (write *COMPLAIN*), to your data protection authority "
     f"({AUTHORITIES}), and you can go to court."
 )
+TOLD: Final = 3500  # characters of views in one message; the copy of the data has them all
 GROUNDS: Final = {
     "a": Option("rights:restrict:a", "Something is not right", "Hold it while you check whether my data are accurate"),
     "b": Option("rights:restrict:b", "You may not have it", "It was used unlawfully, but I do not want it deleted"),
@@ -33,6 +34,10 @@ KINDS: Final = {
     "complaint": "a complaint",
     "disclosures": "who saw your data",
 }
+ACTION_OF_KIND: Final = {
+    "access": "copy", "portability": "carry", "rectification": "correct", "erasure": "erase", "restriction": "restrict",
+    "objection": "object", "review": "review", "complaint": "complain", "disclosures": "seen",
+}  # fmt: skip
 
 
 def menu(restricted: bool) -> Message:
@@ -82,9 +87,10 @@ def holding(label: str, count: int, ends: int) -> str:
 
 def seen(views: Sequence[tuple[int, str, str, str]], processors_url: str) -> Message:
     """`views` are (when, who, what, why), the latest first."""
-    lines = [f"• {plain_date(at)}: {who} saw {what}; reason: {why}" for at, who, what, why in views[:30]]
-    people = "\n".join(lines) if lines else "No person has seen them: there is no such entry."
-    more = f"\n… and {len(views) - 30} earlier." if len(views) > 30 else ""
+    lines = [f"• {plain_date(at)}: {who} saw {what}; reason: {why}" for at, who, what, why in views]
+    told = [line for n, line in enumerate(lines) if units("\n".join(lines[: n + 1])) <= TOLD]
+    people = "\n".join(told) if told else "No person has seen them: there is no such entry."
+    more = f"\n… and {len(views) - len(told)} earlier." if len(views) > len(told) else ""
     return Text(
         f"*Who saw your data*\n{people}{more}\n\n*Software* reads your letters to mark them: that is no person. "
         f"Companies that carry and store data for us, and are not allowed to look: {processors_url}"
@@ -275,7 +281,11 @@ def claimed(kind: str, channel: str, day: int, case: str) -> Message:
 
 
 def claim_taken(kind: str, case: str, due: int) -> Message:
-    return Text(f"Thank you. We go on with {KINDS[kind]}: case *{case[:8]}*, answered by *{plain_date(due)}*.")
+    body = (
+        f"Thank you. We go on with {KINDS[kind]}: case *{case[:8]}*, answered by *{plain_date(due)}* at the latest. "
+        "You need not wait: it can be done here and now."
+    )
+    return Buttons(body, (Option(f"rights:{ACTION_OF_KIND[kind]}", "Do it now"), Option("rights:menu", "My rights")))
 
 
 def claim_needs_more(case: str) -> Message:
@@ -300,7 +310,16 @@ def extended(case: str, due: int, reason: str) -> Message:
 
 
 def paused(case: str, question: str) -> Message:
-    return Text(f"About your case *{case[:8]}* we need to know: {question}\nUntil you answer, its time stands still.")
+    body = f"About your case *{case[:8]}* we need to know: {question}\nUntil you answer, its time stands still."
+    return Buttons(body, (Option(f"rights:reply:{case}", "Answer"),))
+
+
+def ask_reply(case: str) -> Message:
+    return Text(f"Please send your answer for case *{case[:8]}* as one message.")
+
+
+def reply_taken(case: str) -> Message:
+    return Text(f"Thank you. We go on with your case *{case[:8]}*.")
 
 
 def answered(case: str, text: str) -> Message:

@@ -93,6 +93,12 @@ class Learners:
         identity = self._identities.get(reply_to, now)
         return self._load(identity, now) if identity is not None and identity.uid == uid else None
 
+    def name(self, learner: Learner, now: int) -> str:
+        """What the learner wants to be called; empty when we were told nothing."""
+        from chatoet.store.profiles import Profiles  # few turns say a name
+
+        return Profiles(self._tables).name(learner, now)
+
     def of(self, uid: str, now: int) -> Learner | None:
         """For a duty: at the first address that is theirs now. None when they have ended, or nobody could be told."""
         head = self.head(uid, now)

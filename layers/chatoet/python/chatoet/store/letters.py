@@ -1,9 +1,12 @@
 """Correspondence: what a learner wrote about a request, and our answers outside the chat, sealed (PRO-keep-corr)."""
 
 from chatoet.rules.cases import Channel
+from chatoet.rules.policy import Policy
 from chatoet.store.commits import Put
 from chatoet.store.holdings import Holdings, Subject
 from chatoet.store.learners import Learner
+from chatoet.store.tables import Tables
+from chatoet.store.transactions import write
 
 
 def put(
@@ -14,6 +17,18 @@ def put(
     values = {"case": case, "direction": direction, "channel": channel, "at": at}
     sealed = learner.key.seal(text, f"{learner.head.uid}|{sk}")
     return Put("Correspondence", (learner.head.uid, sk), "correspondence", {**values, "sealed": sealed})
+
+
+def from_nobody(
+    tables: Tables, policy: Policy, controller: str, who: str, case: str, channel: Channel, at: int
+) -> bool:
+    """That a request came for an address of which we hold nothing; `who` is its keyed hash. False when it is noted."""
+    model = tables["Correspondence"]
+    values = {"case": case, "direction": "in", "channel": channel, "at": at, "sealed": b"-"}
+    stamp = {"kind": "Correspondence", "controller_id": controller, "expires_at": policy.ends("correspondence", at)}
+    item = model(who, f"letter#{case}", **values, **stamp)
+    failed = write(tables.connection, lambda transaction: transaction.save(item, condition=model.pk.does_not_exist()))
+    return not failed
 
 
 def subject_of(learner: Learner) -> Subject:

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
+from chatoet.rules import receipt
 from chatoet.rules.export import pages, portable
 from chatoet.rules.export.neutral import cell
-from chatoet.rules.export.rows import CATEGORIES, Row, rfc3339
+from chatoet.rules.export.rows import CATEGORIES, Row, epoch
 from chatoet.rules.export.sheet import Sheet, information
+from chatoet.rules.policy import Policy
+from chatoet.rules.receipt import rfc3339
 
 LIMIT: Final = 4_000_000  # bytes of a volume: a Lambda's answer is at most 6 MB, in base64
 BUDGET: Final = 1_000_000  # deflated bytes of the rows of one volume, which holds each of them three times
@@ -23,6 +26,7 @@ README: Final = (
     "index.html         to read, in any browser; nothing is loaded and nothing runs\n"
     "information.html   what we do with your data, who receives them, how long, and your rights\n"
     "data.json          everything, for machines: UTF-8, times after RFC 3339\n"
+    "receipts.json      your decisions as receipts after ISO/IEC TS 27560\n"
     "*.csv              the same as tables; a cell that a spreadsheet would run begins with an apostrophe\n\n"
     "[third party] stands for an e-mail address or a number of somebody else in your messages.\n"
     "Text that cannot be seen is shown by its code point in index.html and in the tables, and verbatim in data.json.\n"
@@ -48,6 +52,8 @@ class About(NamedTuple):
     uid: str
     sref: str
     sheet: Sheet
+    policy: Policy
+    notice_url: str
     schema: str = ""
 
 
@@ -74,6 +80,7 @@ def access(rows: list[Row], about: About, number: int) -> bytes:
         "index.html": pages.index(rows, f"Request {about.case[:8]}, {when}. Part {number}. {AI_MARK}"),
         "information.html": information(about.sheet, kinds),
         "information.json": _json(about.sheet, 1),
+        "receipts.json": _json([_receipt(row, about) for row in rows if row.kind == "Receipt"], 1),
     }
     tables = {f"{name}.csv": _table([_flat(row) for row in rows if row.category == name]) for name in CATEGORIES}
     return _zip(files | tables, about.made_at)
@@ -91,6 +98,11 @@ def portability(rows: list[Row], about: About, number: int) -> bytes:
         "portability-1.schema.json": about.schema,
     }
     return _zip(files | {f"{name}.csv": _table(rows) for name, rows in tables.items()}, about.made_at)
+
+
+def _receipt(row: Row, about: About) -> dict[str, Any]:
+    said = row.values | {"id": row.values["sk"].partition("#")[2], "at": epoch(row.values["at"])}
+    return receipt.record(said, about.policy, about.notice_url)
 
 
 def _head(about: About, schema: str, number: int) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
+
+from chatoet.rules.receipt import rfc3339
 
 CATEGORY: Final[Mapping[str, str]] = {
     "Turn": "messages",
@@ -62,8 +64,9 @@ def label(name: str) -> str:
     return "content" if name == "sealed" else name
 
 
-def rfc3339(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def epoch(when: str) -> int:
+    """The inverse of `rfc3339`."""
+    return int(datetime.fromisoformat(when).timestamp())
 
 
 def _content(kind: str, text: str) -> Any:

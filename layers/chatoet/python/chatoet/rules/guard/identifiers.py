@@ -21,6 +21,7 @@ _LABELLED = re.compile(
     rf"[\s.:\#=/(),-]*(?P<value>[A-Za-z]{{0,4}}[ /-]?(?:{_DIGIT}[ ./-]{{0,3}}){{3,13}}{_DIGIT}[A-Za-z]?)(?![A-Za-z0-9])"
 )
 _TEN = re.compile(r"(?<![\d.,/+])\d(?:[ .\n-]{0,3}\d){9}(?!\d|[.,/]\d)")
+_MISREAD_TEN = re.compile(rf"(?<![A-Za-z0-9]){_DIGIT}{{3}}[ .-]{_DIGIT}{{3}}[ .-]{_DIGIT}{{4}}(?![A-Za-z0-9])")
 _NEAR = re.compile(r"(?i)\b(?:nhs|number|no|hosp\w*|patient|pt|mrn|id|chi)\b")
 _LONG = re.compile(r"(?<![\w.,/])(?:\d{7,}|[A-Z]{1,4}[ -]?\d{6,8}[A-Z]?)(?!\w)")
 _NAMED_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple)\s+\w+)"
@@ -28,7 +29,7 @@ _SPOKEN = re.compile(rf"(?i)\b{_NAMED_DIGIT}(?:[\s,-]+{_NAMED_DIGIT}){{5,}}\b")
 _EMAIL = re.compile(r"(?i)[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\])\s?[a-z][\w.-]*")
 _PHONES = (
     re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ().-]{0,2}\d){8,13}(?!\d)"),
-    re.compile(r"(?<![\w./+])\(?0(?:[ ().-]{0,2}\d){8,10}(?!\d)"),
+    re.compile(r"(?<![\w./+])\(?0(?:[ ().-]{0,2}\d){8,11}(?!\d)"),
     re.compile(r"(?<![\w./+])(?:\(\d{3}\)\s?|\d{3}[-.])\d{3}[-. ]\d{4}(?!\d)"),
 )
 _CALLED = re.compile(
@@ -44,6 +45,9 @@ def identifiers(text: str, known: Provenance) -> Iterator[Hit]:
     yield from _hits(_LONG, text, known, "number")
     yield from (Hit(*match.span(), "number") for match in _SPOKEN.finditer(text))
     yield from (Hit(*match.span(), "number") for match in _TEN.finditer(text) if _nhs_number(text, match))
+    for match in _MISREAD_TEN.finditer(text):
+        if sum(map(str.isdigit, match.group())) > 5 and nhs_checks(_digits(match.group())):
+            yield Hit(*match.span(), "number")
     yield from (Hit(*match.span(), "contact") for match in _EMAIL.finditer(text))
     for phone in _PHONES:
         yield from _hits(phone, text, known, "contact")

@@ -33,8 +33,14 @@ class _Text:
         """The word before that one, on its line."""
         return self.found[at - 1] if at and self.found[at - 1].line == self.found[at].line else None
 
-    def plain(self, token: Token) -> bool:
-        return self.reader.kind(token.low) == "plain"
+    def second(self, token: Token) -> bool:
+        """Whether it may be the other half of a name, and is no word and no slip."""
+        kind = self.reader.kind(token.low)
+        if (
+            token.named and self.text[token.start - 2] not in ",. "
+        ):  # `Mr Callum Hayes`: whatever it is, it is no reader
+            return kind in ("name", "both", "unknown") or self.reader.rare(token.low)
+        return kind in ("name", "both") or (kind == "unknown" and not self.reader.slip(token.low))
 
     def of_the_writer(self, token: Token) -> bool:
         """`My name is Maria`."""
@@ -59,7 +65,7 @@ def _titled(read: _Text, at: int) -> Iterator[Hit]:
     if title.low in TITLES and after and _an_initial(after, read.reader):
         yield Hit(after[0].start, after[0].end, "name", DOUBTFUL)
     full = [t for t in after if len(t.low) > 1][:3]
-    named = [t for t in full if _may_follow(title, t, read.reader) and (t is full[0] or not read.plain(t))]
+    named = [t for t in full if _may_follow(title, t, read.reader) and (t is full[0] or read.second(t))]
     if named:
         yield Hit(named[0].start, named[-1].end, "name", SURE if title.low in TITLES else DOUBTFUL)
 
@@ -91,7 +97,7 @@ def _may_follow(title: Token, token: Token, reader: Reader) -> bool:
     acronym = title.text in ("MR", "MS")
     written = token.cased and token.capital
     if kind == "plain":
-        return written and title.low in TITLES and title.capital and not title.shouted and not token.shouted
+        return written and title.low in TITLES and not title.shouted and not token.shouted
     if kind == "name" or written:
         return True
     if kind == "both":
@@ -125,7 +131,9 @@ def _introduces(token: Token, labelled: bool, reader: Reader) -> bool:
         case "both":
             return labelled or (token.cased and token.capital)
         case "unknown":
-            return not brief(token) and not reader.slip(token.low)
+            return (labelled and token.capital) or (not brief(token) and not reader.slip(token.low))
+        case "plain":
+            return labelled and token.capital and reader.rare(token.low)
     return token.particle
 
 
@@ -224,7 +232,7 @@ def _weight(read: _Text, at: int, run: Sequence[Token]) -> float:
     strange = sum(not read.reader.slip(low) for low in unknown) - surnames
     if any(token.named for token in run):
         return _written(sure, strange, both, _follows(read, at) or bool(_HUMAN.match(read.text, run[-1].end)))
-    return _whispered(sure, strange, run)
+    return _whispered(sure, strange, run, _has_another_half(read, at, run))
 
 
 def _written(sure: int, strange: int, both: int, follows: bool) -> float:
@@ -234,12 +242,19 @@ def _written(sure: int, strange: int, both: int, follows: bool) -> float:
     return STRANGE if strange or both > 1 else 0.0
 
 
-def _whispered(sure: int, strange: int, run: Sequence[Token]) -> float:
+def _whispered(sure: int, strange: int, run: Sequence[Token], paired: bool) -> float:
     """All small or all large: one word alone says little."""
     if sure > 1 or (sure and strange):
         return SURE
     long = all(len(token.low) >= _LONG for token in run)
-    return DOUBTFUL if long and (strange > 1 or (sure and not run[0].cased)) else 0.0
+    return DOUBTFUL if (long and (strange > 1 or (sure and not run[0].cased))) or (sure and paired) else 0.0
+
+
+def _has_another_half(read: _Text, at: int, run: Sequence[Token]) -> bool:
+    """Whether a rare word stands right beside it: `rabia mahfouz`."""
+    around = (read.before(at), *read.found[at + len(run) : at + len(run) + 1])
+    beside = [t for t in around if t and " " in (read.text[t.end : run[0].start], read.text[run[-1].end : t.start])]
+    return any(read.reader.kind(t.low) == "plain" and len(t.low) >= _LONG and read.reader.proper(t.low) for t in beside)
 
 
 def _follows(read: _Text, at: int) -> bool:

@@ -22,7 +22,8 @@ _LOWER = 0.02  # of a text's words, below which small letters say nothing
 _SHORTENED = ("n't", "'ll", "'re", "'ve", "'d", "'m")
 _BRIEF = 4  # letters; a short unknown word is more often an abbreviation than a name
 _FREQUENT = 6  # the rank of a word that is in many texts
-_COMMON = 4  # the rank of a word that is likely to be meant
+_COMMON = 4  # the rank of clinical words
+_TERM = 8  # letters, from which an unknown word may be a clinical one with a slip
 
 
 class Token(NamedTuple):
@@ -68,6 +69,10 @@ class Reader:
         """Whether a known word is one that few texts need; half the dictionary's names of people are among these."""
         return (self._lexicon.words.rank(low) or 0) < _FREQUENT and self._lexicon.names.rank(low) != 0
 
+    def proper(self, low: str) -> bool:
+        """Whether a known word is rare and no clinical one, as names in the dictionary are."""
+        return self.rare(low) and self._lexicon.words.rank(low) != _COMMON
+
     def _kind(self, low: str) -> Kind:
         if len(low) < 2 or self._known.knows(low):
             return "known"
@@ -101,7 +106,7 @@ class Reader:
         ranks = [
             rank for word in near if self._lexicon.names.rank(word) != 2 and (rank := self._lexicon.words.rank(word))
         ]
-        return max(ranks, default=0) >= _COMMON
+        return max(ranks, default=0) >= (_FREQUENT if len(low) < _TERM else _COMMON)
 
 
 def tokens(text: str) -> list[Token]:
