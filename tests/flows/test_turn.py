@@ -132,7 +132,7 @@ def test_a_turn_that_meets_an_acceptance_on_its_way_waits_once_and_is_then_answe
 @pytest.mark.clause("OET-6.2-restrict")
 def test_in_a_state_that_bars_tutoring_every_item_is_told_why_and_nothing_is_marked(world: World) -> None:
     world.open_task()
-    said = {"RESTRICTED": "restricted", "EXPIRED": "START", "ERASING": "being deleted", "UNDERAGE_BLOCKED": "adults"}
+    said = {"RESTRICTED": "restricted", "EXPIRED": "START", "UNDERAGE_BLOCKED": "adults"}
     for state, why in said.items():
         plant(world, state=state)
         replies = [*answered(world, world.say, LETTER), *answered(world, world.receive, IMAGE)]

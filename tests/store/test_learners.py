@@ -88,6 +88,8 @@ def test_a_message_one_second_newer_than_the_erasure_starts_a_new_person(store: 
     for kind, value in addresses.items():
         erased(store, at, kind, value)
     born = store.born(addresses, at=at + 1)
+    assert find(store, **addresses) is None, "what is as old as the erasure was another person's"
+    store.now = at + 1
     found = find(store, **addresses)
     assert found
     assert found.head.uid == born.head.uid
