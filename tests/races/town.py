@@ -4,11 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chatoet import compose
+from chatoet.flows.expiry import HOUR, Expiry
 from chatoet.flows.webhook import Webhook
 from chatoet.lanes import Lanes
 from chatoet.log import EventLog
+from chatoet.rules.item import Item
 from chatoet.rules.outbox import Outcome
 from chatoet.rules.private import Private
+from chatoet.store.dues import Dues
+from chatoet.store.heads import HeadReader
 from tests.fixtures.cloud import Account
 from tests.fixtures.store import Killed
 from tests.fixtures.world import START, FakeSender, Json, World, policy_then
@@ -141,6 +145,17 @@ class Town(World):
         if failed:
             assert item.tries < 5, "an item went to the dead-letter queue"
             self.queues.waiting.insert(place, item)  # it holds up its group
+
+    def fall_due(self) -> None:
+        """The runs of `expiry` that find something, all of them now: what is due waits on the lane of rights."""
+        dues, now = Dues(self.core.tables), int(self.now)
+        sweeper = Expiry(dues, HeadReader(self.core.tables), self._ask, self.core.pepper, "self", EventLog(self.sink))
+        while (at := self._next_due()) <= now:
+            dues.swept(int(at - at % HOUR), "self")
+            sweeper.sweep(now)
+
+    def _ask(self, items: list[Item]) -> None:
+        self.queues.waiting += [Waiting("rights", item.to_body(), group=item.mid) for item in items]
 
     def wake(self, body: str, kill_at: str = "") -> None:
         self.kill_at = kill_at
