@@ -15,10 +15,10 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates publish pin desk clauses bench guard soak clean
+.PHONY: help setup run test check lint types template build deploy templates publish pin desk restore-guard clauses bench guard soak clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-10s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-14s%s\n", $$1, $$2 }'
 
 setup:  ## the development environment; quick when nothing changed
 	@test -e $(INSTALLED) && $(PY) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
@@ -52,6 +52,9 @@ pin: setup  ## notices and questions are published as they are: a changed text i
 
 desk: setup  ## requests about rights, for operators: make desk STAGE=prod ARGS="due" (docs/ops/rights.md)
 	$(PY) -m infra.desk --stage $(STAGE) $(ARGS)
+
+restore-guard: setup  ## after a restore, before the switch (docs/ops/restore.md): STAGE=… ARGS="…"
+	$(PY) -m infra.restore_guard --stack chatoet-$(STAGE) $(ARGS)
 
 bench: setup  ## what things cost, as a table of ratios
 	$(PY) -m bench

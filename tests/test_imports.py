@@ -13,12 +13,15 @@ SOURCES = sorted((CODE / "chatoet").rglob("*.py"))
 APPS = sorted((ROOT / "functions").glob("*/app.py"))
 STDLIB = sys.stdlib_module_names
 # What each part may import of ours; a part may always import itself.
-ADAPTERS = {"rules", "log", "lanes", "secrets", "sealing", "settings", "content", "checkpoints", "packages", "pins"}
+ADAPTERS = {"rules", "log", "lanes", "secrets", "sealing", "settings", "content", "checkpoints", "packages"} | {
+    "pins",
+    "exports",
+}
 ALLOWED = {
     "rules": set[str](),
     "log": {"rules"}, "lanes": {"rules"}, "secrets": {"rules"}, "sealing": {"rules"}, "settings": {"rules"},
     "start": set[str](), "content": {"rules"}, "checkpoints": {"rules"},
-    "packages": set[str](), "pins": set[str](),
+    "packages": set[str](), "pins": set[str](), "exports": set[str](),
     "store": ADAPTERS, "whatsapp": ADAPTERS, "tutor": ADAPTERS, "extract": {"rules"},
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "tutor", "flows"},
@@ -27,7 +30,9 @@ ALLOWED = {
     "compose_pages": ADAPTERS | {"compose", "store", "flows"},
     "compose_expiry": {"compose"} | ADAPTERS | {"store", "flows"},
     "compose_media": ADAPTERS | {"whatsapp", "flows", "extract"},
-    "compose_rights": ADAPTERS | {"store", "flows", "compose", "compose_intake", "compose_access"},
+    "compose_rights": ADAPTERS | {"store", "flows", "compose", "compose_intake", "compose_access", "compose_erasure"},
+    "compose_erasure": ADAPTERS | {"store", "flows", "compose", "compose_intake"},
+    "compose_certificate": ADAPTERS | {"flows"},
     "compose_intake": ADAPTERS | {"store", "flows", "compose"},
     "__init__": set[str](),
 }  # fmt: skip

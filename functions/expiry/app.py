@@ -6,7 +6,7 @@ from typing import Any
 
 from chatoet.compose import load_policy
 from chatoet.compose_campaign import tell
-from chatoet.compose_expiry import expiry
+from chatoet.compose_expiry import expiry, ledger
 from chatoet.flows.sunset import reviews, watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
@@ -24,3 +24,4 @@ def handler(event: dict[str, Any], context: object) -> None:
     reviews(processors, now, log)
     sweeper.sweep(now)
     tell(settings, os.environ["AWS_REGION"], log, now)
+    ledger(settings.checkpoint_bucket, os.environ["AWS_REGION"]).heartbeat(now)

@@ -7,23 +7,33 @@ from typing import TYPE_CHECKING, Any
 
 import chatoet
 from chatoet.flows.pages import Pages
+from chatoet.settings import PagesSettings
 
 if TYPE_CHECKING:
+    from chatoet.flows.certificate import CertificatePage
     from chatoet.flows.doors import Doors
 
-OWN = ("export", "carry", "pin", "erase")
+OWN, CERTIFICATE = ("export", "carry", "pin", "erase"), ("certificate", "certificate-key")
 pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
+
+
+@cache
+def certificate() -> "CertificatePage":
+    from chatoet.compose_certificate import certificate_page
+
+    return certificate_page(PagesSettings.read(os.environ), os.environ["AWS_REGION"])
 
 
 @cache
 def doors() -> "Doors":
     from chatoet import compose_pages
     from chatoet.log import lines
-    from chatoet.settings import PagesSettings
 
     return compose_pages.doors(PagesSettings.read(os.environ), os.environ["AWS_REGION"], lines())
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    own = str(event.get("rawPath", "")).strip("/").partition("/")[0] in OWN
-    return doors()(event) if own else pages(event)
+    name = str(event.get("rawPath", "")).strip("/").partition("/")[0]
+    if name in CERTIFICATE:
+        return certificate()(event)
+    return doors()(event) if name in OWN else pages(event)

@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from layers.build import datamap, notices, pages_notice, pages_record, pages_register, templates
+from layers.build import certificate, datamap, notices, pages_notice, pages_record, pages_register, templates
 from layers.build.errors import PolicyError
 from layers.build.links import check_links
-from layers.build.pages import Page, render
+from layers.build.pages import STYLE, Page, render
 from layers.build.processors import compile_processors
 
 POLICY = Path(__file__).parents[2] / "policy"
@@ -34,6 +34,7 @@ def compile_policy(out: Path) -> None:
     mapped = datamap.compile_map(sources["datamap"], bases, sources["retention"])
     rendered = render_pages(sources, texts, lias, policy["versions"], mapped["kinds"])
     (out / "pages").mkdir(parents=True, exist_ok=True)
+    (out / "certificate.html").write_text(certificate.page(sources["datamap"], sources["retention"], STYLE), "utf-8")
     _write(out / "policy.json", policy)
     _write(out / "datamap.json", mapped)
     _write(out / "templates.json", read_templates())
@@ -103,4 +104,7 @@ def _read(name: str) -> Any:
 
 
 if __name__ == "__main__":
-    compile_policy(Path(sys.argv[1]))
+    try:
+        compile_policy(Path(sys.argv[1]))
+    except PolicyError as error:
+        sys.exit(str(error))

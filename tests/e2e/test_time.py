@@ -6,10 +6,10 @@ Cloud and Lambdas live under libfaketime; this process and the phone keep the re
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,12 +17,12 @@ from chatoet.rules.clock import DAY, add_months
 from chatoet.rules.head import GRACE
 from chatoet.rules.inactivity import FIRST, LAST
 from tests.e2e.story import Talk
-from tests.fixtures.deployed import Deployed, Json, start
+from tests.fixtures.deployed import Deployed, Json, NotQuietError, start
 
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 HOUR = 3600
 KEPT = {"Receipt", "Audit", "Tombstone", "Pace", "Erased", "Case"}  # why: policy/datamap.yaml
-PATIENCE_S = 30.0
+PATIENCE_S, QUIET_S = 30.0, 5.0
 
 pytestmark = pytest.mark.skipif(LIBRARY is None, reason="libfaketime is not installed: apt-get install faketime")
 
@@ -88,12 +88,14 @@ def test_a_learner_who_falls_silent_is_warned_twice_and_then_hidden(
 
 @pytest.mark.clause("PRO-inactivity-6m")
 @pytest.mark.clause("OET-7-necessary")
-@pytest.mark.xfail(reason="until the erasure is there, the last notes of a learner wait for TTL", strict=True)
 def test_within_thirty_days_of_that_nothing_is_left_of_them(travelling: Deployed, clock: Clock, uid: str) -> None:
     leaves = ends(travelling) + GRACE - DAY
     live_until(travelling, clock, leaves)
     until(lambda: "account.leaving" in names(travelling, "account."))
-    for later in (120, HOUR, DAY - HOUR):  # the erasure looks again after a minute, and after a day
+    for later in (150, 300, 450, 600, HOUR, DAY - HOUR):  # the erasure looks again after a minute
+        live_until(travelling, clock, leaves + later)
+    assert set(left(travelling, uid)) <= {"Erasing", "Due"}, "what knows where it stands, and leads to nobody"
+    for later in (DAY + HOUR, DAY + 2 * HOUR):  # and after a day
         live_until(travelling, clock, leaves + later)
     assert left(travelling, uid) == []
     assert [event for event in travelling.events() if event.get("level") == "ERROR"] == []
@@ -106,13 +108,14 @@ def ends(travelling: Deployed) -> int:
 
 def live_until(travelling: Deployed, clock: Clock, at: int) -> None:
     """Moves the clock and lets `expiry` run once, as if its runs on the way had come and found nothing."""
-    travelling.wait_until_quiet()
     clock.move_to(at + 1)
     set_cursor(travelling, clock.now - HOUR)
     client = travelling.clients("lambda")
     answer = client.invoke(FunctionName=f"{travelling.system.settings.stack}-expiry", Payload=b'{"source": "test"}')
     assert "FunctionError" not in answer, answer["Payload"].read()
-    travelling.wait_until_quiet(40)
+    # A jump may end a worker over its message, which comes again once its time is up: at the next jump.
+    with suppress(NotQuietError):
+        travelling.wait_until_quiet(QUIET_S)
 
 
 def set_cursor(travelling: Deployed, at: int) -> None:
@@ -147,10 +150,9 @@ def names(travelling: Deployed, beginning: str) -> list[str]:
     return [event for event in events if event.startswith(beginning)]
 
 
-def left(travelling: Deployed, uid: str) -> list[tuple[str, Any]]:
-    """What is still there of the learner, but for what the data map keeps; the sweep's cursor is nobody's."""
+def left(travelling: Deployed, uid: str) -> list[str]:
+    """The kinds of what is still there of the only learner, but for those that the data map keeps."""
     tables = ("learners", "conversations", "consents", "cases", "keys", "links")
-    items = [(table, item) for table in tables for item in travelling.items(table)]
-    ours = [(table, item) for table, item in items if uid in json.dumps(item, default=str)]
-    stray = [(table, item) for table, item in items if item["kind"]["S"] == "Identity"]
-    return [(table, item["kind"]["S"]) for table, item in ours + stray if item["kind"]["S"] not in KEPT]
+    items = [item for table in tables for item in travelling.items(table)]
+    theirs = [item for item in items if uid in json.dumps(item, default=str) or item["kind"]["S"] == "Identity"]
+    return [str(item["kind"]["S"]) for item in theirs if item["kind"]["S"] not in KEPT]

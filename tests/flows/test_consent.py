@@ -70,7 +70,7 @@ def test_whatever_comes_first_the_notice_answers_and_nothing_is_accepted(world: 
 @pytest.mark.clause("OET-6.1-contract")
 @pytest.mark.clause("OET-6.1-consent")
 @pytest.mark.clause("PRO-gloss-consent")
-@pytest.mark.clause("OET-4.1-ai")
+@pytest.mark.clause("OET-4.1-ai", "PRO-scope")
 def test_accepting_the_terms_grants_nothing_else_and_each_purpose_is_asked_on_its_own(world: World) -> None:
     world.say("hi")
     assert set(options_of(world.line.last)) == {ACCEPT, DECLINE, MINOR}
@@ -228,7 +228,7 @@ def test_privacy_lists_every_choice_and_each_is_changed_by_one_tap(world: World)
     for asked, granted in (("Yes to news", True), ("No to news", False)):
         world.now += 1
         world.say("privacy")
-        assert {"See my data", "Delete my data", "Stop all messages"} <= set(options_of(world.line.last))
+        assert {"My receipts", "Delete my data", "Stop all messages"} <= set(options_of(world.line.last))
         world.tap(options_of(world.line.last)[asked])
         assert head_of(world).grants("news") is granted
     news = world.core.policy.purposes["news"]

@@ -137,6 +137,15 @@ def test_e32_what_somebody_waits_for_does_not_end_until_they_have_it(world: Worl
     assert len(world.named("data.released")) == 1
 
 
+def test_e32_a_request_that_nobody_proves_holds_nothing_beyond_its_month(world: World) -> None:
+    world.open_task()
+    mailed(world)
+    assert head_of(world).held_until
+    world.now = int(case_of(world, "access")["due_at"]) + 1
+    world.due("hold", uid_of(world))
+    assert head_of(world).held_until == 0
+
+
 # The clock
 
 
@@ -181,24 +190,21 @@ def test_an_open_case_is_told_of_on_the_twentieth_day_and_every_morning_once_it_
     case, uid = case_of(world, "complaint"), uid_of(world)
     world.due("case", uid)
     assert world.named("case.due_soon") == []
-    world.now = START + 20 * DAY + 10_000  # past six in the morning
+    world.sweep(START + 20 * DAY + 10_000)  # past six in the morning
     for _ in range(3):
-        world.due("case#anything", uid)
+        world.due("case.anything", uid)
     assert [(event["level"], event["kind"]) for event in world.named("case.due_soon")] == [("WARNING", "complaint")]
-    world.now = int(case["due_at"])
-    world.due("case", uid)
+    world.sweep(int(case["due_at"]))
     assert world.named("case.late") == []
-    world.now += 1
+    world.sweep(int(case["due_at"]) + 1)
     for _ in range(3):
         world.due("case", uid)
     assert [event["level"] for event in world.named("case.late")] == ["ERROR"]
     assert [row["kind"] for row in world.desk("due", days=3)["cases"]] == ["complaint"]
-    world.now += DAY
-    world.due("case", uid)
+    world.sweep(world.now + DAY)
     assert len(world.named("case.late")) == 2
     world.desk("complete", ref=f"{uid}.{case['sk'].removeprefix('case#')}")
-    world.now += DAY
-    world.due("case", uid)
+    world.sweep(world.now + DAY)
     assert len(world.named("case.late")) == 2
     assert world.desk("due", days=3)["cases"] == []
 

@@ -166,6 +166,7 @@ def test_new_terms_bar_tutoring_until_they_are_accepted_and_no_right(
     world.tap(f"consent:accept:{load_policy().notice_version}")
     assert "older version" in body_of(world.line.last), "the button of the old terms accepts nothing"
     assert head_of(world).notice == "1.0.0"
+    world.now += 5
     world.tap(options_of(asked)["I accept"])
     head = head_of(world)
     assert (head.notice, head.told, head.grants("news")) == ("1.1.0", None, False), "acceptance is no consent"

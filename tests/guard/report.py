@@ -42,8 +42,16 @@ class Share(NamedTuple):
 class Row(NamedTuple):
     label: str
     target: str
-    met: Callable[[Share], bool]
+    bound: float
     share: Callable[[Sequence[Judged]], Share]
+
+    def met(self, found: Share) -> bool:
+        return found.value <= self.bound if self.target.startswith("≤") else found.value >= self.bound
+
+    def in_reach(self, found: Share) -> bool:
+        """Whether the interval holds the target, where there are too few cases to hold it to a per cent."""
+        low, high = found.interval()
+        return low <= self.bound if self.target.startswith("≤") else high >= self.bound
 
 
 def judged(content: ContentStore) -> list[Judged]:
@@ -82,12 +90,10 @@ def _refused(*kinds: str) -> Callable[[Sequence[Judged]], Share]:
 
 
 ROWS = (
-    Row("direct identifiers seen", "≥ 99 %", lambda s: s.value >= 0.99, _recall("identifier")),
-    Row("names seen", "≥ 95 %", lambda s: s.value >= 0.95, _recall("name")),
-    Row(
-        "texts about real-looking patients refused", "≥ 99 %", lambda s: s.value >= 0.99, _refused("patients", "frames")
-    ),
-    Row("genuine answers and questions refused", "≤ 2 %", lambda s: s.value <= 0.02, _refused("genuine", "questions")),
+    Row("direct identifiers seen", "≥ 99 %", 0.99, _recall("identifier")),
+    Row("names seen", "≥ 95 %", 0.95, _recall("name")),
+    Row("texts about real-looking patients refused", "≥ 95 %", 0.95, _refused("patients", "frames")),
+    Row("genuine answers and questions refused", "≤ 2 %", 0.02, _refused("genuine", "questions")),
 )
 
 

@@ -4,15 +4,21 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+from layers.build.notices import digest
 from layers.build.policy import compile_rules, read_sources, read_texts
 
 TODAY = date(2026, 12, 1)
 SOURCES, TEXTS, LIAS = read_sources(), read_texts("notice"), read_texts("lia")
+NEWEST = SOURCES["versions"][-1]["version"]
+NOTICE = TEXTS[NEWEST]
 
 
 def sources() -> Any:
-    return deepcopy(SOURCES)
+    """The newest notice is not pinned, so that a test may bend it."""
+    source = deepcopy(SOURCES)
+    source["published"]["notices"] = {version: digest(text) for version, text in TEXTS.items() if version != NEWEST}
+    return source
 
 
-def compiled(changed: Any, texts: dict[str, str] | None = None, today: date = TODAY) -> Any:
-    return compile_rules(changed, texts or TEXTS, LIAS, today)
+def compiled(changed: Any, notice: str = NOTICE) -> Any:
+    return compile_rules(changed, TEXTS | {NEWEST: notice}, LIAS, TODAY)

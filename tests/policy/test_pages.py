@@ -11,7 +11,7 @@ from layers.build.datamap import compile_map
 from layers.build.errors import PolicyError
 from layers.build.links import check_links
 from layers.build.policy import compile_rules, render_pages
-from tests.policy.sources import LIAS, TEXTS, TODAY, sources
+from tests.policy.sources import LIAS, NEWEST, NOTICE, TEXTS, TODAY, sources
 from tests.template.expanded import ROOT
 
 PAGES = {path.stem: path.read_text("utf-8") for path in (DATA / "pages").glob("*.html")}
@@ -32,7 +32,7 @@ def test_no_page_is_staler_than_its_sources() -> None:
 
 def test_these_are_the_pages() -> None:
     main = {"index", "notice", "purposes", "processors", "retention", "record"}
-    assert set(PAGES) == main | {"notice-1.0.0", "interest-analytics", "interest-security"}
+    assert set(PAGES) == main | {f"notice-{version}" for version in TEXTS} | {f"interest-{lia}" for lia in LIAS}
 
 
 @pytest.mark.clause("PRO-retention-doc")
@@ -74,7 +74,7 @@ def test_every_measure_of_the_record_is_in_a_file_that_is_there() -> None:
 
 @pytest.mark.clause("OET-1-consent-by-use", "PRO-right-object", "PRO-complain", "OET-4.1-ai", "PRO-dpm", "PRO-notice")
 def test_the_notice_says_what_the_law_wants_said() -> None:
-    text = TEXTS["1.0.0"]
+    text = NOTICE
     order = ["## Your right to object", "## Who we are", "## You talk to an AI system", "## Your rights", "## Changes"]
     assert sorted(order, key=text.index) == order
     for each in (
@@ -91,7 +91,7 @@ def test_the_notice_says_what_the_law_wants_said() -> None:
 
 @pytest.mark.clause("PRO-rights-channel")
 def test_every_word_that_the_notice_offers_is_understood_in_the_chat() -> None:
-    offered = set(re.findall(r"\*\*([A-Z][A-Z ]+[A-Z])\*\*", TEXTS["1.0.0"]))
+    offered = set(re.findall(r"\*\*([A-Z][A-Z ]+[A-Z])\*\*", NOTICE))
     assert offered == {"MY DATA", "DELETE", "PRIVACY", "STOP", "START", "PERSON"}
     assert [word for word in offered if not command_in(word)] == []
 
@@ -140,4 +140,4 @@ def test_a_good_link_is_let_be() -> None:
 def test_a_dead_link_in_the_notice_fails_the_build() -> None:
     versions = compile_rules(SOURCES, TEXTS, LIAS, TODAY)["versions"]
     with pytest.raises(PolicyError, match="notice: a link that leads nowhere: 'cookies'"):
-        render_pages(SOURCES, {"1.0.0": TEXTS["1.0.0"] + "\n[here](cookies)"}, LIAS, versions, {})
+        render_pages(SOURCES, TEXTS | {NEWEST: NOTICE + "\n[here](cookies)"}, LIAS, versions, {})

@@ -7,7 +7,7 @@ import pytest
 from chatoet.compose import load_policy
 from layers.build.errors import PolicyError
 from layers.build.notices import digest
-from tests.policy.sources import TEXTS, compiled, sources
+from tests.policy.sources import NOTICE, compiled, sources
 
 
 def bent(id_: str, **changed: Any) -> Any:
@@ -70,7 +70,6 @@ def test_a_new_version_of_a_question_is_pinned_before_it_is_asked() -> None:
 @pytest.mark.clause("PRO-basis-stmt")
 @pytest.mark.parametrize("purpose", sources()["purposes"], ids=lambda purpose: purpose["id"])
 def test_the_notice_names_every_purpose_with_its_ground(purpose: dict[str, str]) -> None:
-    (text,) = TEXTS.values()
-    lost = {"1.0.0": text.replace(f"**{purpose['label']}**", "**Something**")}
+    lost = NOTICE.replace(f"**{purpose['label']}**", "**Something**")
     with pytest.raises(PolicyError, match=f"name \\*\\*{purpose['label']}\\*\\*"):
         compiled(sources(), lost)

@@ -95,6 +95,7 @@ def test_the_pages_reach_the_links_and_sealed_packages_and_no_learner(stack: Sta
         "<Exports.Arn>/*": {"s3:GetObject", "s3:DeleteObject"},
         f"{SQS}:{stack.name}-rights.fifo": {"sqs:SendMessage"},
         f"{SSM}/chatoet/{stage}/pepper": {"ssm:GetParameters"},
+        "<SignKey.Arn>": {"kms:GetPublicKey"},
         KEY: {"kms:Decrypt", "kms:GenerateDataKey"},
     }
 

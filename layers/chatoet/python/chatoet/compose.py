@@ -93,14 +93,14 @@ class Core:
         policy: Policy | None = None,
     ) -> None:
         """From `sender` on for tests: another phone line, a place to be killed at, another hour, what holds then."""
-        self.settings, self.policy, self.now = settings, policy or load_policy(), now
+        self.settings, self.policy, self.now, self.fault = settings, policy or load_policy(), now, fault
         self.log = EventLog(sink)
         self.tables = tables = tables_of(settings, region)
         # One session for all clients: each new one reads botocore's shared data again.
         self._session, self._region = tables.connection.session, region
         self.secrets = Secrets(self.client("ssm"), settings.secrets_path, SECRETS, time.monotonic)
-        keys = KeyRing.from_kms(self.client("kms"), b64decode(self.secrets.get("kek")))
-        self.learners = Learners(tables, keys, self.pepper, self.policy, settings.controller_id)
+        self.keys = KeyRing.from_kms(self.client("kms"), b64decode(self.secrets.get("kek")))
+        self.learners = Learners(tables, self.keys, self.pepper, self.policy, settings.controller_id)
         self.outboxes = Outboxes(tables)
         self.sqs = cache(lambda: self.client("sqs"))
         self.graph = sender or self._line()

@@ -4,7 +4,7 @@ from functools import cache
 from json import loads
 
 from chatoet.compose import DATA, Core, load_data_map
-from chatoet.compose_intake import casework
+from chatoet.compose_intake import casework, holding
 from chatoet.flows.access import Copying, Fetched, Lapsed, Released, Stores
 from chatoet.flows.doorway import Doorway
 from chatoet.flows.packing import Packing
@@ -49,4 +49,4 @@ def pinned(core: Core) -> Pinned:
 
 
 def _stores(core: Core) -> Stores:
-    return Stores(casework(core), Links(core.tables), Pins(core.tables, core.policy))
+    return Stores(casework(core), holding(core), Links(core.tables), Pins(core.tables, core.policy))

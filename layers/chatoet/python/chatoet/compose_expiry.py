@@ -4,6 +4,9 @@ import time
 from functools import cache
 from typing import Any
 
+import botocore.session
+
+from chatoet.checkpoints import S3Bucket
 from chatoet.compose import tables_of
 from chatoet.flows.expiry import Expiry
 from chatoet.lanes import Lanes, decode_pepper
@@ -13,6 +16,7 @@ from chatoet.secrets import Secrets
 from chatoet.settings import ExpirySettings
 from chatoet.store.dues import Dues
 from chatoet.store.heads import HeadReader
+from chatoet.store.ledger import Ledger
 
 
 def expiry(settings: ExpirySettings, region: str, sink: Sink) -> Expiry:
@@ -34,3 +38,9 @@ def expiry(settings: ExpirySettings, region: str, sink: Sink) -> Expiry:
 
     dues, heads = Dues(tables), HeadReader(tables)
     return Expiry(dues, heads, hand_over, pepper, settings.controller_id, EventLog(sink))
+
+
+@cache
+def ledger(bucket: str, region: str) -> Ledger:
+    """The erasure ledger, whose heartbeat is written by what runs every quarter of an hour."""
+    return Ledger(S3Bucket(botocore.session.get_session().create_client("s3", region_name=region), bucket))

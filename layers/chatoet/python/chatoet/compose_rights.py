@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from chatoet.compose import Core
 from chatoet.compose_intake import Intake, casework
 from chatoet.flows.lane import LaneRunner
-from chatoet.flows.rights import Duties, Duty, Right, Rights, RightsFlow
+from chatoet.flows.rights import Duties, Duty, Gone, Right, Rights, RightsFlow
+from chatoet.rules.item import Item
 from chatoet.settings import DsarSettings
+from chatoet.store.learners import Learner
 
 if TYPE_CHECKING:
     from chatoet.flows.inactivity import Erase
@@ -25,6 +27,7 @@ def dsar(settings: DsarSettings, core: Core) -> LaneRunner:
         rights_of(settings, core),
         duties_of(settings, core),
         cache(lambda: casework(core)),
+        _gone(core),
     )
     return core.runner("rights", settings.queue_rights, flow)
 
@@ -37,6 +40,15 @@ def ops(core: Core) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     return lambda event: asked(event, int(core.now()))
 
 
+def _gone(core: Core) -> Gone:
+    """Loaded for the first message of someone who is being erased."""
+
+    def gone(learner: Learner, item: Item, now: int) -> None:
+        _erasure().told(core)(learner, item, now)
+
+    return gone
+
+
 def rights_of(settings: DsarSettings, core: Core) -> Rights:
     return {
         **Intake(settings, core).rights(),
@@ -46,14 +58,9 @@ def rights_of(settings: DsarSettings, core: Core) -> Rights:
         "pin": cache(lambda: _access().pin(settings)),
         "receipts": cache(lambda: _receipts(core)),
         # erasure
-        "erase": cache(lambda: _erase(core)),
+        "erase": cache(lambda: _erasure().erase(settings, core)),
+        "undo": cache(lambda: _erasure().undo(core)),
     }
-
-
-def _erase(core: Core) -> Right:
-    from chatoet.flows.intake import Opening
-
-    return Opening("erasure", casework(core))
 
 
 def duties_of(settings: DsarSettings, core: Core) -> Duties:
@@ -67,7 +74,14 @@ def duties_of(settings: DsarSettings, core: Core) -> Duties:
         "export": cache(lambda: _access().lapsed("access", core)),
         "carry": cache(lambda: _access().lapsed("portability", core)),
         "pinned": cache(lambda: _access().pinned(core)),
+        **dict.fromkeys(("erasure", "confirmed", "expire-erase"), cache(lambda: _erasure().leaving(settings, core))),
     }
+
+
+def _erasure() -> ModuleType:
+    from chatoet import compose_erasure
+
+    return compose_erasure
 
 
 def _access() -> ModuleType:
@@ -92,8 +106,7 @@ def inactivity(settings: DsarSettings, core: Core) -> Duty:
 
 
 def erase_of(settings: DsarSettings, core: Core) -> "Erase":
-    """Until the erasure is there, a learner's records end by themselves, a day later (decision 0008)."""
-    return lambda uid, now, reason: None
+    return lambda uid, now, reason: _erasure().erasure(settings, core)(uid, now, reason)
 
 
 def _receipts(core: Core) -> Right:

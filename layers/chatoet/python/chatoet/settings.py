@@ -119,6 +119,7 @@ class ExpirySettings(Settings):
     table_learners: str
     table_keys: str
     queue_rights: str
+    checkpoint_bucket: str
 
 
 class SealSettings(Settings):
@@ -133,6 +134,7 @@ class PagesSettings(Settings):
     table_links: str
     export_bucket: str
     queue_rights: str
+    sign_key: str  # its public half verifies certificates
 
 
 BY_FUNCTION: dict[str, type[Settings]] = {

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from chatoet.flows.casework import Casework, Opened
 from chatoet.flows.doorway import Doorway
 from chatoet.flows.packing import Packing
+from chatoet.flows.restriction import Holding
 from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules import links, words_access
@@ -34,6 +35,7 @@ GONE = (State.ERASING, State.ERASED)
 
 class Stores(NamedTuple):
     casework: Casework
+    holding: Holding
     links: Links
     pins: Pins
 
@@ -117,9 +119,9 @@ class Copying:
         if self._stores.pins.get(learner.head.uid, now) is not None:
             url, _, behind = self._packed(learner, item.mid, item.at, now, chooses=False)
             also += behind
-        head = learner.head.heard(item.at)
         # Nothing that was asked for ends before it is known who asked (case E32).
-        head = replace(head, held_until=max(head.held_until, case.due_at))
+        head, held = self._stores.holding.begin(learner, now)
+        head, also = head.heard(item.at), (*also, *held)
         fields = {"case": item.mid, "kind": self._kind, "assurance": "A0"}
         message, record = words_access.unproven(item.mid, url), cases.put(head.uid, item.mid, case)
         return Answer(head, record, "export.unproven", fields, (message,), "rights", also)

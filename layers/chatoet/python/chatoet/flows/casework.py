@@ -85,7 +85,7 @@ def release(kind: str, uid: str, now: int) -> tuple[Extra, ...]:
 
 
 def alarm_name(mid: str) -> str:
-    return f"case#{mid[:8]}"
+    return f"case.{mid[:8]}"  # no "#", which parts the names of a Due
 
 
 def channel_of(value: str) -> Channel:

@@ -21,7 +21,7 @@ from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
 from chatoet.rules.route import said_in
-from chatoet.rules.subject import State
+from chatoet.rules.subject import GONE, State
 from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import FencedError, Learner, Learners
@@ -68,8 +68,8 @@ class ConsentFlow:
             try:
                 learner = self._learners.birth(item, now)
             except FencedError:
-                return self._log.emit("item.dropped", mid=item.mid, reason="erased")
-        answer = self._decide(learner, item, now)
+                return self._log.emit("item.dropped", mid=item.mid, reason="erased", resurrection_blocked=True)
+        answer = None if learner.head.state in GONE else self._decide(learner, item, now)
         if answer is None:
             self._forward("turns", item, "consent")
             return self._log.emit("item.forwarded", mid=item.mid, lane="turns", reason="accepted")

@@ -20,6 +20,7 @@ from chatoet.rules.catalogue import SAFE
 from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.item import Item
 from chatoet.rules.outbox import STATUSES, Said, earlier
+from chatoet.rules.subject import GONE
 from chatoet.store.learners import Learners
 from chatoet.store.outboxes import Outboxes, first_price
 
@@ -123,7 +124,7 @@ class WakeupFlow:
         if wake.get("do") == "due":
             return self._duty(wake["what"], wake["uid"], now)
         learner = self._learners.by_uid(wake["uid"], wake["reply_to"], now)
-        if learner is None:
+        if learner is None or (learner.head.state in GONE and "do" in wake):
             return None
         match wake.get("do"):
             case "take":

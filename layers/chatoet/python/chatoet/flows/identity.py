@@ -12,14 +12,13 @@ from chatoet.rules.addresses import Addresses
 from chatoet.rules.catalogue import Value
 from chatoet.rules.identity import ENDS, assurance, rekeyed
 from chatoet.rules.item import Item
-from chatoet.rules.subject import State
+from chatoet.rules.subject import GONE
 from chatoet.store.conflicts import retrying
 from chatoet.store.identities import Plan
 from chatoet.store.learners import Learner, Learners
 
 TYPES = frozenset(ENDS) | {"customer_identity_changed"}
 NONE = frozenset[str]()
-GONE = (State.ERASING, State.ERASED)
 
 
 def sender(learners: Learners, session: Session, item: Item, now: int) -> Learner | None:
@@ -35,7 +34,7 @@ def sender(learners: Learners, session: Session, item: Item, now: int) -> Learne
         return learner
     head = replace(learner.head, addresses=plan.addresses)
     if plan.ended or "bsuid" in plan.gained:
-        head = rekeyed(head, plan.addresses, item.at)
+        head = rekeyed(learner.head, plan.addresses, item.at)
     answer = Answer(head, None, "address.added", {"kind": "/".join(plan.gained)}, also=plan.parts)
     session.finish(learner, item, answer, now)
     return learners.find(item, now)

@@ -7,6 +7,7 @@ from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.rules import words_rights
+from chatoet.rules.cases import Case
 from chatoet.rules.catalogue import Value
 from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
@@ -45,14 +46,19 @@ class Holding:
         """When to look again; 0 when nothing needs to be held."""
         if head.state is State.RESTRICTED:
             return max(head.held_until - RENEW, now + DAY)
-        waiting = (case for _, case in self._casework.stored.all(head.uid, now) if case.open)
-        return now + DAY if head.held_until and any(case.kind in ASKED_FOR for case in waiting) else 0
+        waiting = any(_waits(case, now) for _, case in self._casework.stored.all(head.uid, now))
+        return now + DAY if head.held_until and waiting else 0
 
     def keep(self, learner: Learner, now: int) -> int:
         return self._holds.freeze(subject_of(learner), learner.head.held_until, now)
 
     def let_go(self, learner: Learner, head: Head, now: int) -> int:
         return self._holds.thaw(subject_of(learner), head.expires_at, now)
+
+
+def _waits(case: Case, now: int) -> bool:
+    """Whether somebody waits for a copy. One that nobody proves to have asked for holds nothing beyond its month."""
+    return case.open and case.kind in ASKED_FOR and (case.state != "ID_PENDING" or now <= case.due_at)
 
 
 class HoldDuty:

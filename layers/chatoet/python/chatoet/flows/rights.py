@@ -14,6 +14,7 @@ from chatoet.rules import words
 from chatoet.rules.cases import Kind
 from chatoet.rules.item import Item
 from chatoet.rules.route import said_in
+from chatoet.rules.subject import GONE
 from chatoet.store import cases
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
@@ -50,6 +51,7 @@ class Duty(Protocol):
     def __call__(self, uid: str, item: Item, now: int) -> None: ...
 
 
+Gone = Callable[[Learner, Item, int], None]  # what someone writes while they are being erased
 Rights = Mapping[str, Callable[[], Right]]  # by action; made when first asked for, since most are rare
 Duties = Mapping[str, Callable[[], Duty]]  # by the type of the item
 
@@ -64,13 +66,14 @@ class RightsFlow:
         rights: Rights,
         duties: Duties,
         casework: "Callable[[], Casework]",
+        gone: Gone,
     ) -> None:
         self._learners, self._session, self._forward, self._log = learners, session, forward, log
-        self._rights, self._duties, self._casework = rights, duties, casework
+        self._rights, self._duties, self._casework, self._gone = rights, duties, casework, gone
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         if item.kind == "due":
-            duty = self._duties[item.type.partition("#")[0]]()
+            duty = self._duties[item.type.partition(".")[0]]()
             return retrying(lambda: duty(str(item.content["uid"]), item, now))
         return retrying(lambda: self._once(item, now))
 
@@ -80,6 +83,8 @@ class RightsFlow:
             # We hold nothing on this address. The notice says so in effect, and confirms nothing about anyone else.
             self._forward("consent", item, "rights")
             return self._log.emit("item.forwarded", mid=item.mid, lane="consent", reason="unknown")
+        if learner.head.state in GONE:
+            return self._gone(learner, item, now)
         action, args = asked(item, learner.head.floor)
         right = self._rights.get(action, self._rights["menu"])
         answer = right()(Request(learner, item, args), now)

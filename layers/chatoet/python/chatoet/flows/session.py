@@ -12,6 +12,7 @@ from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Outgoing, quoting
+from chatoet.rules.subject import GONE
 from chatoet.store import outboxes
 from chatoet.store.commits import Commit, Commits, Extra, Put
 from chatoet.store.learners import Learner
@@ -46,7 +47,12 @@ class Session:
         self._log, self._fault = log, fault
 
     def finish(self, learner: Learner, item: Item, answer: Answer, now: int) -> None:
-        """Raises ConflictError when the head moved: the whole flow is asked again, from the gate on."""
+        """Raises ConflictError when the head moved: the whole flow is asked again, from the gate on.
+
+        Nothing is written for who is being erased, whatever a flow decided: erasure alone commits to such a head.
+        """
+        if learner.head.state in GONE:
+            return self._log.emit("erasure.write_blocked", mid=item.mid, sref=learner.key.sref)
         commit = self._commit(learner, item, answer, now)
         self._fault("turn.decided")
         result, head = self._commits.write(commit, learner.key.sref, now)

@@ -105,6 +105,8 @@ class TurnFlow:
 
     def _deny(self, learner: Learner, item: Item, verdict: Verdict, now: int) -> None:
         """STOP means silence; every other reason is told, under the one purpose that may still speak."""
+        if verdict.reason == "erasing" and item.type not in OURS:
+            return self._hand_over("rights", item, verdict.reason)
         if verdict.reason == "must_read":
             return self._hand_over("consent", item, verdict.reason)
         silent = verdict.reason == "stopped" or burst.late(item.at, now)
@@ -112,7 +114,7 @@ class TurnFlow:
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
         record = turn_record(learner, item, "turns", "denied")
         answer = Answer(_heard(learner.head, item), record, event, fields, messages, "rights")
-        self._session.finish(learner, item, answer, now)
+        return self._session.finish(learner, item, answer, now)
 
     def _tutor_turn(self, learner: Learner, item: Item, now: int) -> None:
         if _says_minor(item):

@@ -30,6 +30,7 @@ def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool 
     return Event(names, level, tuple(clauses.split()), audited)
 
 
+_ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
 _ACCOUNT: Final = "field topic code what status reason severity limit category template"
 
 # Who and what: sref, mid (keyed hash of the message), notice (its version), gate (its version), outbox, case.
@@ -45,7 +46,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "item.forwarded": _event("mid lane reason"),
     "item.failed": _event("mid lane error try", "ERROR"),
     "item.unreadable": _event("lane error", "ERROR"),
-    "item.dropped": _event("mid reason", clauses="OET-6.2-erasure"),
+    "item.dropped": _event("mid reason resurrection_blocked", clauses="OET-6.2-erasure"),
     "item.unknown": _event("mid kind type", "WARNING"),
     # notice, acceptance, consent
     "notice.shown": _event(
@@ -160,6 +161,19 @@ EVENTS: Final[Mapping[str, Event]] = {
     "pin.changed": _event("sref mid pin notice gate", clauses="PRO-data-password", audited=True),
     "door.passed": _event("purpose case", clauses="OET-8-access"),
     "door.refused": _event("purpose reason", "WARNING", "OET-8-access"),
+    # erasure: case is the request's mid, step one of rules/erasure.py; nothing of it names a person
+    "erasure.asked": _event("sref mid case assurance wait_s notice gate", clauses=_ERASE, audited=True),
+    "erasure.pending": _event("sref mid case notice gate", clauses=_ERASE, audited=True),
+    "erasure.undone": _event("sref mid case notice gate", clauses=_ERASE, audited=True),
+    "erasure.undo_refused": _event("sref mid reason notice gate", clauses=_ERASE, audited=True),
+    "erasure.refused": _event("sref mid case reason notice gate", "WARNING", "PRO-erase-refusal OET-4.4-legal", True),
+    "erasure.started": _event("sref mid case reason addresses notice gate", clauses=_ERASE, audited=True),
+    "erasure.step": _event("sref step ms", clauses=_ERASE),
+    "erasure.leftover": _event("sref kind n step", "ERROR", _ERASE),
+    "erasure.completed": _event("sref mid case reason kinds items told notice gate", clauses=_ERASE, audited=True),
+    "erasure.over": _event("sref waited_s leftovers", clauses=_ERASE),
+    "erasure.write_blocked": _event("sref mid", clauses=_ERASE),
+    "erasure.dropped": _event("mid reason"),
     # operators
     "account.noted": _event(_ACCOUNT),
     "account.event": _event(_ACCOUNT, "WARNING"),

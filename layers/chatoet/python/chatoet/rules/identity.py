@@ -14,6 +14,7 @@ from chatoet.rules.subject import State
 
 FREED: Final = 45 * DAY
 SETTLED: Final = 30 * DAY
+FORMER: Final = 12  # replaced addresses that a head remembers: four changes of all three in the 30 days they are stored
 KINDS: Final = ("bsuid", "parent", "wa_id")  # the order in which a learner is addressed
 # The kinds of address that a system message ends, as far as it does not name them again. The user id is made anew
 # with the number. A type that is not here ends nothing.
@@ -77,7 +78,9 @@ def in_order(addresses: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 def rekeyed(head: Head, addresses: tuple[str, ...], at: int) -> Head:
     """Under new addresses. The gate version moves with them, so that no reply is claimed for the old ones."""
     at = max(head.rekeyed_at, at)
-    return replace(head, addresses=addresses, rekeyed_at=at, gate_version=head.gate_version + 1)
+    replaced = dict.fromkeys(key for key in (*head.former, *head.addresses) if key not in addresses)
+    former = tuple(replaced)[-FORMER:]
+    return replace(head, addresses=addresses, former=former, rekeyed_at=at, gate_version=head.gate_version + 1)
 
 
 def assurance(head: Head, now: int, pin_ok: bool = False, person: bool = False) -> Assurance:

@@ -16,6 +16,9 @@ class State(StrEnum):
     UNDERAGE_BLOCKED = "UNDERAGE_BLOCKED"
 
 
+GONE: Final = (State.ERASING, State.ERASED)  # nothing is written for them, nor sent but the farewell
+
+
 class TransitionError(ValueError):
     """A move that no rule allows; names both states."""
 

@@ -90,8 +90,15 @@ class Identities:
         return Check(model(key, "tombstone"), ended | (model.erased_at < at))
 
     def fenced(self, key: str, at: int, now: int) -> bool:
+        return self._erased_at(key, now) >= at
+
+    def erased_at(self, addresses: list[Address], now: int) -> int:
+        """The last erasure of any of these; 0 when there was none of late."""
+        return max((self._erased_at(address.key, now) for address in addresses), default=0)
+
+    def _erased_at(self, key: str, now: int) -> int:
         tombstone = live(self._tables["Tombstone"], now, key, "tombstone")
-        return tombstone is not None and int(tombstone.erased_at) >= at
+        return int(tombstone.erased_at) if tombstone else 0
 
     def plan(
         self, head: Head, key: LearnerKey, new: list[Address], ends: frozenset[str], at: int, now: int

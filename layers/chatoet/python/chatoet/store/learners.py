@@ -61,6 +61,7 @@ class Learners:
         """By the business-scoped user id first. A known number under a new user id is a new person.
 
         An address that was replaced finds its learner for what was sent before, and they are answered where they are.
+        What is older than the erasure of who had the address before is nobody's.
         """
         return self._find(item.addresses, item.at, now)
 
@@ -114,12 +115,15 @@ class Learners:
         """
         uid, hashed = new_uid(), self._identities.hashed(item.addresses)
         bsuid = user_id(hashed)
+        fenced_at = self._identities.erased_at(hashed, now)
+        if fenced_at >= item.at:
+            raise FencedError
         free = self._free(uid, hashed, bsuid, item.at, now)
         addresses = [address for address in hashed if address.key in free]
         ends = self._policy.ends("stub", now)
         key, wrapped = self._keys.new(uid)
         listed = tuple(address.key for address in addresses)
-        head = Head(uid, self._controller, State.NEW, now, ends, item.at, addresses=listed)
+        head = Head(uid, self._controller, State.NEW, now, ends, item.at, addresses=listed, fenced_at=fenced_at)
         identity, head_model = self._tables["Identity"], self._tables["Head"]
 
         def build(transaction: Any) -> None:
@@ -156,7 +160,7 @@ class Learners:
             identity = self._identities.get(address.key, now)
             learner = self._load(identity, now) if identity is not None else None
             if learner and still_theirs(held_of(identity), learner.head, bsuid, at):
-                return learner
+                return learner if at > learner.head.fenced_at else None
         return None
 
     def _load(self, identity: Any, now: int) -> Learner | None:

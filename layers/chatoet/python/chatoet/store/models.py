@@ -194,9 +194,12 @@ class ErasingItem(Record):
     sref = UnicodeAttribute()
     addresses = JSONAttribute()  # keyed hashes
     started_at = NumberAttribute()
+    stepped_at = NumberAttribute()
+    reason = UnicodeAttribute()  # asked, confirmed, minor, inactivity or restored
     told_at = NumberAttribute(null=True)
-    counts = JSONAttribute(null=True)  # what was deleted, by kind
-    certificate = UnicodeAttribute(null=True)
+    counts = JSONAttribute(null=True)  # what was stored, by kind
+    objects = JSONAttribute(null=True)  # where packages lay
+    mid = UnicodeAttribute(null=True)  # of the reply that brings the certificate
 
 
 class ErasedItem(Record):

@@ -53,8 +53,8 @@ def _unread(text: str, labels: list[int], known: Provenance) -> Iterator[Hit]:
 
 def _a_slip(day: Day, born: Day) -> bool:
     """Two of the three parts right, or the same figures in another order."""
-    turned = (day[1], day[0], day[2])
-    right = max(sum(a == b for a, b in zip(each, born, strict=True)) for each in (day, turned))
+    turned = (day[1], day[0]) == born[:2]
+    right = 2 if turned else sum(a == b for a, b in zip(day, born, strict=True))
     near = sum(a != b for a, b in zip(str(day[2]), str(born[2]), strict=False)) < 2
     return (right >= 2 and near) or _figures(day) == _figures(born)
 

@@ -31,6 +31,11 @@ class Provenance(NamedTuple):
         """A word of the task, or one of its names with a slip in it."""
         return word in self.words or self._a_slip_of_a_name(word)
 
+    def nearly_says(self, word: str) -> bool:
+        """Whether a word that is somebody's name is one of the task's with a slip: `Infract`."""
+        same = (known for known in self.words if known[0] == word[0] and len(known) > LONG)
+        return len(word) > LONG and any(close(word, known, 1) for known in same)
+
     def _a_slip_of_a_name(self, word: str) -> bool:
         if len(word) >= SHORT and any(name.startswith(word) for name in self.names):
             return True

@@ -117,7 +117,7 @@ def _introduced(read: _Text, at: int) -> Iterator[Hit]:
     gap = read.text[read.found[first - 1].end : rest[0].start] if rest else ""
     if not _LABEL_GAP.fullmatch(gap) or read.of_the_writer(rest[0]):
         return
-    labelled = ":" in gap or "=" in gap
+    labelled = (":" in gap or "=" in gap) and read.found[at].low not in ("re", "ref", "regarding")
     named = rest[: next((n for n, t in enumerate(rest) if not _introduces(t, labelled, read.reader)), len(rest))]
     certain = len(named) > 1 or any(read.reader.kind(t.low) == "name" or (labelled and t.capital) for t in named)
     if named and certain:
@@ -198,9 +198,10 @@ def _other_half(token: Token, reader: Reader) -> bool:
 
 
 def _like_a_name(token: Token, reader: Reader) -> bool:
-    if token.low in TITLES | STAFF | PLACES or (brief(token) and token.cased):
-        return False
     kind = reader.kind(token.low)
+    short = brief(token) and token.cased and (kind != "name" or token.shouted or not token.capital)
+    if token.low in TITLES | STAFF | PLACES or short:
+        return False
     return kind == "name" or (kind == "unknown" and not brief(token)) or (kind == "both" and not _small(token))
 
 
@@ -220,7 +221,7 @@ def _a_place(read: _Text, at: int, run: Sequence[Token]) -> bool:
     before, end = read.before(at), at + len(run)
     after = read.found[end] if end < len(read.found) else None
     if after and after.low in PLACES and read.text[run[-1].end : after.start] == " ":
-        return after.capital or not after.cased
+        return after.capital or (not after.cased and len(run) == 1)
     return before is not None and before.low in BEFORE_PLACE and before.capital
 
 
@@ -230,6 +231,10 @@ def _weight(read: _Text, at: int, run: Sequence[Token]) -> float:
     surnames = sum(map(read.reader.surname, unknown))
     sure, both = kinds.count("name") + surnames, kinds.count("both")
     strange = sum(not read.reader.slip(low) for low in unknown) - surnames
+    if len(run) == 1 and brief(run[0]) and run[0].cased:
+        return 0.0
+    if len(run) == 1 and sure and run[0].named and read.reader.slip(run[0].low):  # `Pease`, where please was meant
+        return DOUBTFUL
     if any(token.named for token in run):
         return _written(sure, strange, both, _follows(read, at) or bool(_HUMAN.match(read.text, run[-1].end)))
     return _whispered(sure, strange, run, _has_another_half(read, at, run))

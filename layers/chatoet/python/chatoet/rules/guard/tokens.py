@@ -79,6 +79,8 @@ class Reader:
         if low.endswith(_SHORTENED):
             return "plain"
         rank = self._lexicon.names.rank(low.replace("'", ""))
+        if rank and self._known.nearly_says(low):
+            return "known"
         if rank is not None:
             return ("plain", "both", "name")[rank]
         words = self._lexicon.words

@@ -1,0 +1,23 @@
+"""Puts the page together that verifies certificates."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+
+from chatoet.flows.certificate import CertificatePage
+from chatoet.settings import PagesSettings
+
+PAGE = Path(__file__).parent / "data" / "certificate.html"
+
+
+def certificate_page(settings: PagesSettings, region: str) -> CertificatePage:
+    kms: Any = botocore.session.get_session().create_client("kms", region_name=region)
+
+    @cache
+    def public_key() -> bytes:
+        found: bytes = kms.get_public_key(KeyId=settings.sign_key)["PublicKey"]
+        return found
+
+    return CertificatePage(PAGE.read_text("utf-8"), public_key)
