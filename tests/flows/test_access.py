@@ -180,6 +180,26 @@ def test_e8_once_an_erasure_has_begun_there_is_no_copy_and_no_half_of_one(story:
     assert (shelved(story), states(story), story.stored("links", "Link")) == ([], [], [])
 
 
+def test_after_a_person_made_sure_a_copy_comes_to_the_chat_and_a_forgotten_pin_is_chosen_anew(story: World) -> None:
+    """A3: the request came by e-mail, or from a number that is new to us."""
+    browser = Browser(story)
+    assert browser.post(ask(story, "pin"), new="forgotten-9", again="forgotten-9").status == 200
+    story.drain()
+    plant(story, rekeyed_at=int(story.now))
+    story.tap("rights:copy")
+    (case,) = story.stored("cases", "Case")
+    ref = f"{uid_of(story)}.{case['sk']['S'].removeprefix('case#')}"
+    assert story.desk("verify", ref=ref, evidence="ticket-1")["state"] == "VERIFIED"
+    assert [item for item in story.stored("learners", "Due") if item["sk"]["S"] == "due#release"]
+    story.due("release", uid_of(story))
+    story.due("release", uid_of(story))
+    assert states(story) == [("access", "RUNNING", "A3")]
+    assert len(shelved(story)) == 1
+    assert browser.post(link_of(linked(story.line.sent)), pin=PIN, again=PIN).status == 200
+    story.drain()
+    assert states(story) == [("access", "COMPLETED", "A3")]
+
+
 def test_e8_a_copy_that_an_erasure_overtakes_is_never_offered(story: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The erasure begins while the package is put together: its commit fails, and there is no link to it."""
     from chatoet.flows.packing import Packing
@@ -224,6 +244,7 @@ def test_three_packages_a_day_and_no_more_until_tomorrow(story: World) -> None:
         assert browser.post(ask(story), pin=PIN, again=PIN).status == 200
         story.now += 60
         story.drain()
+    assert [level for _, _, level in states(story)] == ["A1", "A2", "A2"], "the PIN was new, and then it was known"
     story.tap("rights:copy")
     assert "three times today" in body_of(story.line.last)
     story.now += 86_400

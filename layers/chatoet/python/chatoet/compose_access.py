@@ -5,7 +5,7 @@ from json import loads
 
 from chatoet.compose import DATA, Core, load_data_map
 from chatoet.compose_intake import casework, holding
-from chatoet.flows.access import Copying, Fetched, Lapsed, Stores
+from chatoet.flows.access import Copying, Fetched, Lapsed, Released, Stores
 from chatoet.flows.doorway import Doorway
 from chatoet.flows.packing import Packing
 from chatoet.flows.pin import PinLink, Pinned
@@ -30,6 +30,10 @@ def copying(kind: str, settings: DsarSettings, core: Core) -> Copying:
 
 def fetched(core: Core) -> Fetched:
     return Fetched(core.learners, core.session, casework(core))
+
+
+def released(settings: DsarSettings, core: Core) -> Released:
+    return Released(core.learners, core.session, casework(core), lambda kind: copying(kind, settings, core))
 
 
 def lapsed(kind: str, core: Core) -> Lapsed:

@@ -70,6 +70,7 @@ def duties_of(settings: DsarSettings, core: Core) -> Duties:
         "inactivity": cache(lambda: inactivity(settings, core)),
         "policy": cache(lambda: _telling(settings, core)),
         "fetched": cache(lambda: _access().fetched(core)),
+        "release": cache(lambda: _access().released(settings, core)),
         "export": cache(lambda: _access().lapsed("access", core)),
         "carry": cache(lambda: _access().lapsed("portability", core)),
         "pinned": cache(lambda: _access().pinned(core)),

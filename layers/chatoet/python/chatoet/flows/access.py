@@ -4,6 +4,8 @@ The package is made while the learner waits, and fetched by a link of 72 hours w
 Where it is not sure who asks, nothing is shown, and nothing tells whether there is anything (cases E22, E23).
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from chatoet.flows.casework import Casework, Opened
@@ -72,7 +74,7 @@ class Copying:
         learner, item = request.learner, request.item
         case = self._case(request, "RUNNING", now).case
         has_pin = self._stores.pins.get(learner.head.uid, now) is not None
-        url, places, also = self._packed(learner, item, now, chooses=not has_pin)
+        url, places, also = self._packed(learner, item.mid, item.at, now, chooses=not has_pin)
         message = words_access.ready(self._kind, item.mid, url, now + links.LIFE, has_pin)
         fields: Fields = {"case": item.mid, "kind": self._kind, "assurance": level, "volumes": len(places)}
         record = cases.put(learner.head.uid, item.mid, case)
@@ -82,14 +84,28 @@ class Copying:
         item = request.item
         return self._stores.casework.opened(request.learner, item.mid, self._kind, item.at, now, state)
 
-    def _packed(self, learner: Learner, item: Item, now: int, chooses: bool) -> tuple[str, list[str], tuple[Any, ...]]:
+    def released(self, learner: Learner, mid: str, case: Case, now: int) -> Answer:
+        """A request that came another way, of somebody of whom we are sure by now. After A3 a new PIN may be chosen:
+        so a person helps whoever has forgotten theirs."""
+        held = self._stores.pins.get(learner.head.uid, now)
+        if held is not None and case.assurance == "A3":
+            held = None if self._stores.pins.remove(held) else held
+        url, places, also = self._packed(learner, mid, case.at, now, chooses=held is None)
+        message = words_access.ready(self._kind, mid, url, now + links.LIFE, held is not None)
+        parts = self._stores.casework.moved(learner, mid, case, "RUNNING", now).parts
+        fields: Fields = {"case": mid, "kind": self._kind, "assurance": case.assurance, "volumes": len(places)}
+        return Answer(learner.head, None, "export.offered", fields, (message,), "rights", (*parts, *also))
+
+    def _packed(
+        self, learner: Learner, mid: str, at: int, now: int, chooses: bool
+    ) -> tuple[str, list[str], tuple[Any, ...]]:
         """The new package takes the place of the last one of its kind."""
         uid = learner.head.uid
         old, key = self._stores.links.get(uid, self._purpose, now), self._doorway.key(uid)
         if old is not None:
             self._packing.discard(old.objects or [])
-        places = self._packing(learner, self._kind, item.mid, key, item.at, now)
-        url, link = self._doorway.issue(key, self._purpose, item.mid, places, chooses)
+        places = self._packing(learner, self._kind, mid, key, at, now)
+        url, link = self._doorway.issue(key, self._purpose, mid, places, chooses)
         return url, places, (link, *dues.arm(self._purpose, uid, now + links.LIFE))
 
     def _unproven(self, request: Request, today: dict[str, Case], now: int) -> Answer:
@@ -101,7 +117,7 @@ class Copying:
         case, parts, _ = self._case(request, "ID_PENDING", now)
         url, also = self._doorway.address(self._doorway.key(learner.head.uid), self._purpose), parts[1:]
         if self._stores.pins.get(learner.head.uid, now) is not None:
-            url, _, behind = self._packed(learner, item, now, chooses=False)
+            url, _, behind = self._packed(learner, item.mid, item.at, now, chooses=False)
             also += behind
         # Nothing that was asked for ends before it is known who asked (case E32).
         head, held = self._stores.holding.begin(learner, now)
@@ -126,6 +142,23 @@ class Copying:
         return Answer(learner.head.heard(item.at), record, "export.offered", fields, (message,), "rights")
 
 
+class Released:
+    """Cases of which it is known by now who asked: operators' work, or the learner's word in the chat."""
+
+    def __init__(
+        self, learners: Learners, session: Session, casework: Casework, copying: Callable[[str], Copying]
+    ) -> None:
+        self._learners, self._session, self._casework, self._copying = learners, session, casework, copying
+
+    def __call__(self, uid: str, item: Item, now: int) -> None:
+        for mid, case in self._casework.stored.all(uid, now):
+            learner = self._learners.of(uid, now)  # its head moves with each step
+            if learner is None or case.kind not in PURPOSE or case.state != "VERIFIED" or case.assurance == "A0":
+                continue
+            answer = self._copying(case.kind).released(learner, mid, case, now)
+            self._session.finish(learner, replace(item, mid=f"{item.mid[:11]}{mid[:11]}"), answer, now)
+
+
 class Fetched:
     """A page tells that a package was fetched: its request is answered."""
 
@@ -137,9 +170,10 @@ class Fetched:
         learner, case = self._learners.of(uid, now), self._casework.stored.get(uid, mid, now)
         if learner is None or case is None or not case.open:
             return
-        after = case
+        chosen = bool(item.content.get("pin"))  # just now, which makes nobody surer
+        after = case if chosen or case.assurance == "A3" else case._replace(assurance="A2")
         if case.state == "ID_PENDING":
-            after = after._replace(assurance="A2").moved("VERIFIED", now, "pin")
+            after = after.moved("VERIFIED", now, "pin")
         after = after.moved("COMPLETED", now, "fetched")
         messages = (words_access.fetched(case.kind, mid),) if is_open(learner.head.last_inbound, now) else ()
         fields = {"case": mid, "pin": str(item.content.get("pin") or "known")}

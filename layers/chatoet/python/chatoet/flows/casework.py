@@ -79,6 +79,11 @@ class Casework:
         return arm(alarm_name(mid), learner.head.uid, at)
 
 
+def release(kind: str, uid: str, now: int) -> tuple[Extra, ...]:
+    """Now that it is known who asked for a copy, it is to be made: flows/access.py, Released."""
+    return arm("release", uid, now) if kind in ("access", "portability") else ()
+
+
 def alarm_name(mid: str) -> str:
     return f"case.{mid[:8]}"  # no "#", which parts the names of a Due
 

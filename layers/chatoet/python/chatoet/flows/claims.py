@@ -1,6 +1,6 @@
 """Requests that came by e-mail or form: the learner is asked here whether it was they (E25, E26, E29)."""
 
-from chatoet.flows.casework import Casework
+from chatoet.flows.casework import Casework, release
 from chatoet.flows.intake import shown
 from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, turn_record
@@ -32,4 +32,5 @@ class Claim:
         yes = words_rights.claim_taken(case.kind, mid, moved.case.due_at)
         message = yes if state == "VERIFIED" else words_rights.claim_denied()
         record, head = turn_record(learner, item, "rights", "claim"), learner.head.heard(item.at)
-        return Answer(head, record, "case.moved", moved.fields, (message,), "rights", also=moved.parts)
+        also = moved.parts + (release(case.kind, head.uid, now) if state == "VERIFIED" else ())
+        return Answer(head, record, "case.moved", moved.fields, (message,), "rights", also=also)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from chatoet.flows.casework import channel_of
+from chatoet.flows.casework import channel_of, release
 from chatoet.flows.claims import BY_ANOTHER
 from chatoet.flows.desk.base import Bench, DeskError, Input, Matter, Output, choice_of, received_on, text_of
 from chatoet.flows.restriction import ASKED_FOR
@@ -78,6 +78,8 @@ class Requests:
             raise DeskError("made by another: evidence must be authority:<reference>")
         matter = matter._replace(case=matter.case._replace(assurance="A3"))
         moved = self._desk.moved(matter, "VERIFIED", evidence)
+        behind = release(matter.case.kind, matter.learner.head.uid, matter.now)
+        moved = moved._replace(parts=(*moved.parts, *behind))
         return self._desk.commit(
             matter, moved, words_rights.claim_taken(matter.case.kind, matter.mid, moved.case.due_at)
         )
