@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "refuse": "ref! reason! part?",
     "complete": "ref! text",
     "restrict": "ref! ground!",
+    "hold": "ref! reason!",
     "announce": "ref! reason!",
     "lift": "ref!",
     "view": "ref! who!",

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import chatoet
 from chatoet.flows.pages import Pages
-from chatoet.settings import PagesSettings
 
 if TYPE_CHECKING:
     from chatoet.flows.certificate import CertificatePage
@@ -21,13 +20,14 @@ pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
 def certificate() -> "CertificatePage":
     from chatoet.compose_certificate import certificate_page
 
-    return certificate_page(PagesSettings.read(os.environ), os.environ["AWS_REGION"])
+    return certificate_page(os.environ)
 
 
 @cache
 def doors() -> "Doors":
     from chatoet import compose_pages
     from chatoet.log import lines
+    from chatoet.settings import PagesSettings
 
     return compose_pages.doors(PagesSettings.read(os.environ), os.environ["AWS_REGION"], lines())
 

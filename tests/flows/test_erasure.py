@@ -7,6 +7,7 @@ import pytest
 
 from chatoet.rules import certificate
 from chatoet.rules.clock import DAY
+from chatoet.rules.deadline import local_date
 from chatoet.rules.pseudonym import address_hash
 from tests.fixtures.world import START, Json, World, body_of, options_of
 from tests.flows.erasures import certificate_in, fire, left_of, run_out, scan, tables
@@ -260,11 +261,23 @@ def test_what_the_law_makes_us_keep_is_refused_with_reason_and_remedies(world: W
 
 
 def hold(world: World, uid: str) -> None:
-    model = tables(world)["Case"]
-    stamp = {"kind": "Case", "controller_id": "self", "expires_at": START + 9_000 * DAY}
-    history = [["REVIEW", START, "legal_hold: court order 17"]]
-    said = {"request": "restriction", "state": "REVIEW", "at": START, "due_at": START, "history": history}
-    model(uid, "case#hold", **said, **stamp).save()
+    """What an operator does when an order of a court comes."""
+    answer = world.desk("hold", ref=f"{uid}.any", reason="court order 17")
+    assert answer.get("state") == "REVIEW", answer
+
+
+@pytest.mark.clause("OET-6.2-channel")
+def test_what_was_asked_by_mail_is_carried_out_once_the_learner_says_yes_in_the_chat(world: World) -> None:
+    world.accept()
+    uid, today = uid_of(world), local_date(START).isoformat()
+    mail = {"address": "bsuid", "value": "GB.1001", "kind": "erasure", "channel": "email", "received": today}
+    world.desk("open", **mail)
+    world.tap(next(id_ for title, id_ in options_of(world.line.last).items() if "es" in title))
+    assert "Undo" in options_of(world.line.last)
+    world.sweep(head_of(world).leaving_at)
+    run_out(world)
+    assert left_of(world, uid, "GB.1001") == {}
+    assert cases(world) == [("erasure", "COMPLETED")]
 
 
 # The certificate

@@ -1,5 +1,6 @@
 """Puts the page together that verifies certificates."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from chatoet.settings import PagesSettings
 PAGE = Path(__file__).parent / "data" / "certificate.html"
 
 
-def certificate_page(settings: PagesSettings, region: str) -> CertificatePage:
-    kms: Any = botocore.session.get_session().create_client("kms", region_name=region)
+def certificate_page(environ: Mapping[str, str]) -> CertificatePage:
+    settings = PagesSettings.read(environ)
+    kms: Any = botocore.session.get_session().create_client("kms", region_name=environ["AWS_REGION"])
 
     @cache
     def public_key() -> bytes:

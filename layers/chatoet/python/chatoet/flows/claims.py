@@ -4,9 +4,11 @@ from chatoet.flows.casework import Casework, release
 from chatoet.flows.intake import shown
 from chatoet.flows.rights import Request
 from chatoet.flows.session import Answer, turn_record
-from chatoet.rules import words_rights
+from chatoet.rules import words_erasure, words_rights
 from chatoet.rules.cases import Case
+from chatoet.rules.erasure import UNDO
 from chatoet.rules.identity import assurance
+from chatoet.store.dues import arm
 
 BY_ANOTHER = "by another"  # a solicitor, a partner: only authority in writing counts, judged by a person
 
@@ -33,4 +35,14 @@ class Claim:
         message = yes if state == "VERIFIED" else words_rights.claim_denied()
         record, head = turn_record(learner, item, "rights", "claim"), learner.head.heard(item.at)
         also = moved.parts + (release(case.kind, head.uid, now) if state == "VERIFIED" else ())
-        return Answer(head, record, "case.moved", moved.fields, (message,), "rights", also=also)
+        answer = Answer(head, record, "case.moved", moved.fields, (message,), "rights", also=also)
+        begins = state == "VERIFIED" and case.kind == "erasure" and not head.leaving_at
+        return _leaving(answer, mid, now) if begins else answer
+
+
+def _leaving(answer: Answer, mid: str, now: int) -> Answer:
+    """As if it had been asked for in the chat: a day to undo it."""
+    at = now + UNDO["A1"]
+    also = (*answer.also, *arm("erasure", answer.head.uid, at))
+    message = words_erasure.asked(mid, at, now, known=True)
+    return answer._replace(head=answer.head.leaving(at), messages=(message,), also=also)

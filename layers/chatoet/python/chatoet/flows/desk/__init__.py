@@ -50,6 +50,8 @@ class Desk:
                 return self._views.due(asked, now)
             case "disclose":
                 return self._views.disclose(self._bench.learner(text_of(asked, "ref"), now), asked, now)
+            case "hold":
+                return self._restrictions.hold(self._bench.learner(text_of(asked, "ref"), now), asked, now)
             case "announce":
                 return self._restrictions.announce(self._bench.learner(text_of(asked, "ref"), now), asked, now)
         if command not in self._of_case:

@@ -7,7 +7,8 @@ from chatoet.flows.desk.base import Bench, DeskError, Input, Matter, Output, cho
 from chatoet.rules import words_rights
 from chatoet.rules.catalogue import Value
 from chatoet.rules.clock import DAY, iso_date
-from chatoet.rules.subject import State
+from chatoet.rules.erasure import HOLD
+from chatoet.rules.subject import MOVES, State
 from chatoet.store.learners import Learner
 
 NOTICE: Final = 7 * DAY  # between the word that a restriction is to be lifted and its end
@@ -30,6 +31,21 @@ class Restrictions:
         opened = Opened(moved.case, (*moved.parts, *held), fields)
         message = words_rights.restricted(matter.mid)
         return self._desk.commit(matter, opened, message, "restriction.set", head.moved(State.RESTRICTED))
+
+    def hold(self, learner: Learner, asked: Input, now: int) -> Output:
+        """The law makes us keep the data (clause OET-4.4-legal): restricted, and an erasure is refused with this
+        reason for as long as the case is open."""
+        reason, mid = text_of(asked, "reason", 300), self._desk.mid(learner.head.uid, "legal hold", now)
+        state = learner.head.state
+        if state is not State.RESTRICTED and State.RESTRICTED not in MOVES[state]:
+            raise DeskError("there is no account to restrict")
+        opened = self._desk.casework.opened(learner, mid, "restriction", now, now, "REVIEW", f"{HOLD}: {reason}")
+        head, held = self._desk.holding.begin(learner, now)
+        fields: dict[str, Value] = {"case": mid, "ground": "c"}
+        opened = opened._replace(parts=(*opened.parts, *held), fields=fields)
+        after = head if state is State.RESTRICTED else head.moved(State.RESTRICTED)
+        matter = Matter(learner, mid, opened.case, now)
+        return self._desk.commit(matter, opened, words_rights.restricted(mid), "restriction.set", after)
 
     def announce(self, learner: Learner, asked: Input, now: int) -> Output:
         """The learner is told before a restriction is lifted (Art 18(3)): a case of its own, which `lift` asks for."""
