@@ -14,11 +14,6 @@ CODE = ROOT / "layers" / "chatoet" / "python" / "chatoet"
 REGISTER = {clause.id: clause for clause in clauses()}
 MARKED = marked()
 TABLE = ROOT.parent / "shared" / "policy" / "clauses.md"
-# Promises whose controls and tests come with the parts that are merged next; empty once they are.
-COMING = {
-    "OET-3-source-contact", "OET-4.2-support", "OET-4.4-legal", "OET-6.2-channel", "OET-6.2-erasure", "OET-6.2-rectify",
-    "PRO-erase-refusal", "PRO-keep-corr", "PRO-right-correct", "PRO-right-erase", "PRO-right-restrict",
-}  # fmt: skip
 
 
 def where(clause: Clause) -> tuple[Path, str]:
@@ -51,8 +46,6 @@ def test_every_clause_that_a_test_or_an_event_names_has_a_row() -> None:
 
 @pytest.mark.parametrize("clause", REGISTER.values(), ids=lambda clause: clause.id)
 def test_every_control_is_there(clause: Clause) -> None:
-    if clause.id in COMING:
-        return
     path, name = where(clause)
     assert path.exists()
     assert re.search(rf"\b{re.escape(name)}\b", path.read_text("utf-8"))
@@ -73,4 +66,4 @@ def test_every_promise_to_learners_that_is_software_has_a_test_or_a_reason() -> 
         for clause in REGISTER.values()
         if clause.type in ("SW", "MIX") and clause.applies != "org" and not clause.planned and clause.id not in tested
     }
-    assert bare - COMING == set()
+    assert bare == set()
