@@ -1,8 +1,12 @@
 """A conversation over the phone's control API, for tests that are not about the page."""
 
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from typing import Any, Protocol
 
 from tests.fixtures.deployed import PAUSE, Json
@@ -70,3 +74,18 @@ def options(message: Mapping[str, Any]) -> dict[str, str]:
     buttons = [button["reply"] for button in action.get("buttons", [])]
     rows = [row for section in action.get("sections", []) for row in section["rows"]]
     return {option["title"]: option["id"] for option in buttons + rows}
+
+
+def post(url: str, **fields: str) -> "tuple[int, Message[str, str], bytes]":
+    """A form, as a browser sends it."""
+    request = urllib.request.Request(url, urllib.parse.urlencode(fields).encode())
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, refused.read()
+
+
+def link_of(message: Json) -> str:
+    """Where the button of a message leads."""
+    return str(message["content"]["action"]["parameters"]["url"])

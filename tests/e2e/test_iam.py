@@ -5,6 +5,7 @@ service alone; to ask in their name, a test adds this private stack's own accoun
 """
 
 import json
+import re
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from botocore.exceptions import ClientError
 
 from local.cloud import REGION
 from tests.e2e.letters import FAULTY
-from tests.e2e.story import Talk
+from tests.e2e.story import Talk, body, link_of, post
 from tests.fixtures.deployed import Deployed, Json
 
 FUNCTIONS = ("webhook", "tutor", "consent", "dsar", "delivery", "media", "expiry", "seal", "pages")
+PIN = "blue-heron-7"
 REFUSED = {"AccessDenied", "AccessDeniedException"}
 
 
@@ -99,12 +101,12 @@ KEYS = dict.fromkeys(("learners", "conversations", "consents", "cases"), PAIR) |
 # What each role may not do, each a harm that its function could otherwise be made to do.
 LACKS: dict[str, tuple[Asked, ...]] = {
     "webhook": (get("learners"), receive("turns"), secret("access_token"), send("wakeups")),
-    "tutor": (put("consents"), get("cases"), delete("conversations"), secret("app_secret"), scan("learners")),
+    "tutor": (put("consents"), get("cases"), delete("learners"), secret("app_secret"), scan("learners")),
     "consent": (get("cases"), get("consents"), update("consents"), delete("keys"), send("rights")),
-    "dsar": (delete("keys"), put("consents"), update("audit"), send("turns")),
-    "delivery": (put("learners"), delete("learners"), update("audit"), put("consents"), send("rights")),
+    "dsar": (delete("consents"), put("consents"), update("audit"), send("turns")),
+    "delivery": (put("learners"), delete("learners"), update("audit"), put("consents"), send("media")),
     "media": (get("learners"), get("keys"), secret("kek"), send("rights"), send("wakeups")),
-    "expiry": (send("turns"), send("wakeups"), get("conversations"), secret("pepper"), scan("learners")),
+    "expiry": (send("turns"), send("wakeups"), get("conversations"), secret("kek"), scan("learners")),
     "seal": (get("learners"), put("audit"), checkpoint("Delete"), get("keys")),
     "pages": (secret("kek"), get("learners"), get("keys"), send("turns"), checkpoint("Get")),
 }
@@ -177,8 +179,11 @@ def test_every_role_does_its_job_with_what_it_has(deployed_iam: Deployed) -> Non
     talk.onboard()
     talk.ask(FAULTY, "Key points:")
     talk.choose("Show answers", "LEFT one (n07)")
-    talk.ask("DELETE", "case")
+    uses_rights(talk)
+    talk = Talk(deployed_iam, deployed_iam.learner("Ben"))
+    talk.onboard()
     talk.ask("STOP", "Stopped.")
+    talk.ask("DELETE", "about to be deleted")
     deployed_iam.wait_until_quiet(30)
     with urllib.request.urlopen(deployed_iam.outputs["PagesUrl"], timeout=30) as page:
         assert page.status == 200
@@ -190,8 +195,25 @@ def test_every_role_does_its_job_with_what_it_has(deployed_iam: Deployed) -> Non
     named = {event["event"] for event in deployed_iam.events()}
     assert named >= {
         "webhook.received", "turn.answered", "terms.accepted", "learner.stopped", "case.opened", "reply.status",
+        "restriction.set", "erasure.completed",
         "expiry.swept", "seal.leaves", "seal.checkpoint",
     }  # fmt: skip
+
+
+def uses_rights(talk: Talk) -> None:
+    """A copy, a restriction, and in the end an erasure that the PIN confirms."""
+    talk.ask("COPY", "ready to be fetched")
+    assert post(link_of(talk.read()[-1]), pin=PIN, again=PIN)[0] == 200
+    talk.hear("was fetched just now", len(talk.read()) - 1)
+    talk.ask("RESTRICT", "Which of these is it?")
+    talk.choose("I have objected", "your data are restricted")
+    talk.choose("Lift it", "Lift it?")
+    talk.choose("Lift it", "The restriction is lifted")
+    asked = talk.ask("DELETE", "confirm with your PIN")
+    url = re.search(r"https?://\S+", body(asked))
+    assert url
+    assert post(url[0], pin=PIN)[0] == 200
+    talk.hear("This is your certificate", len(talk.read()) - 1)
 
 
 def run(deployed: Deployed, function: str) -> str:

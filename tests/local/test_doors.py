@@ -2,32 +2,15 @@
 
 import io
 import json
-import urllib.error
-import urllib.parse
 import urllib.request
 import zipfile
-from email.message import Message
-from typing import Any
 
 import pytest
 
-from tests.e2e.story import Talk, options
+from tests.e2e.story import Talk, link_of, options, post
 from tests.fixtures.deployed import Deployed
 
 PIN = "blue-heron-7"
-
-
-def post(url: str, **fields: str) -> "tuple[int, Message[str, str], bytes]":
-    request = urllib.request.Request(url, urllib.parse.urlencode(fields).encode())
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.status, answer.headers, answer.read()
-    except urllib.error.HTTPError as refused:
-        return refused.code, refused.headers, refused.read()
-
-
-def link_of(message: dict[str, Any]) -> str:
-    return str(message["content"]["action"]["parameters"]["url"])
 
 
 @pytest.mark.slow
