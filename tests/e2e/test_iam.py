@@ -194,7 +194,7 @@ def test_every_role_does_its_job_with_what_it_has(deployed_iam: Deployed) -> Non
     assert [event for event in deployed_iam.events() if event.get("level") == "ERROR"] == []
     named = {event["event"] for event in deployed_iam.events()}
     assert named >= {
-        "webhook.received", "turn.answered", "terms.accepted", "learner.stopped", "case.opened", "reply.status",
+        "webhook.received", "turn.answered", "terms.accepted", "learner.stopped", "erasure.asked", "reply.status",
         "restriction.set", "erasure.completed",
         "expiry.swept", "seal.leaves", "seal.checkpoint",
     }  # fmt: skip
