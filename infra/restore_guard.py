@@ -16,7 +16,7 @@ from typing import Any
 import boto3
 
 from chatoet.checkpoints import S3Bucket
-from chatoet.compose import load_data_map, load_policy
+from chatoet.compose.core import load_data_map, load_policy
 from chatoet.rules.policy import Policy
 from chatoet.store.heads import SK, from_item
 from chatoet.store.holdings import Holdings, Subject

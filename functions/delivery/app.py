@@ -4,7 +4,7 @@ import os
 import time
 from typing import Any
 
-from chatoet import compose
+from chatoet.compose import core as compose
 from chatoet.log import powertools
 from chatoet.settings import DeliverySettings
 

@@ -4,7 +4,8 @@ import os
 from functools import cache
 from typing import Any
 
-from chatoet import compose, compose_rights
+from chatoet.compose import core as compose
+from chatoet.compose import rights as compose_rights
 from chatoet.log import powertools
 from chatoet.settings import DsarSettings
 

@@ -4,9 +4,9 @@ import os
 import time
 from typing import Any
 
-from chatoet.compose import load_policy
-from chatoet.compose_campaign import tell
-from chatoet.compose_expiry import expiry, ledger
+from chatoet.compose.campaign import tell
+from chatoet.compose.core import load_policy
+from chatoet.compose.expiry import expiry, ledger
 from chatoet.flows.sunset import reviews, watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from chatoet import compose_media
+from chatoet.compose import media as compose_media
 from chatoet.log import lines
 from chatoet.settings import MediaSettings
 

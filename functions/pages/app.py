@@ -18,14 +18,14 @@ pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
 
 @cache
 def certificate() -> "CertificatePage":
-    from chatoet.compose_certificate import certificate_page
+    from chatoet.compose.certificate import certificate_page
 
     return certificate_page(os.environ)
 
 
 @cache
 def doors() -> "Doors":
-    from chatoet import compose_pages
+    from chatoet.compose import pages as compose_pages
     from chatoet.log import lines
     from chatoet.settings import PagesSettings
 

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from chatoet import compose
+from chatoet.compose import core as compose
 from chatoet.log import powertools
 from chatoet.settings import TutorSettings
 

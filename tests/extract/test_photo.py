@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from chatoet.compose_media import TEXTRACT
+from chatoet.compose.media import TEXTRACT
 from chatoet.extract.photo import Textract, TextRecognition
 from chatoet.rules.media import Problem, RefusedError, UnavailableError
 from local import ocr

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from chatoet import compose_pages
+from chatoet.compose import pages as compose_pages
 from tests.fixtures.world import World
 
 Json = dict[str, Any]

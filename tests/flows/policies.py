@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatoet import compose
+from chatoet.compose import core as compose
 from chatoet.flows.campaign import Campaign
 from chatoet.lanes import Lanes
 from chatoet.rules.clock import DAY

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import load_data_map
+from chatoet.compose.core import load_data_map
 from chatoet.lanes import Lanes
 from chatoet.rules.export.rows import label
 from chatoet.rules.item import due
@@ -202,7 +202,7 @@ def test_after_a_person_made_sure_a_copy_comes_to_the_chat_and_a_forgotten_pin_i
 
 def test_e8_a_copy_that_an_erasure_overtakes_is_never_offered(story: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The erasure begins while the package is put together: its commit fails, and there is no link to it."""
-    from chatoet.flows.packing import Packing
+    from chatoet.flows.rights.packing import Packing
 
     stock = Packing.__call__
 

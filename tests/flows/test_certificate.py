@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from chatoet.compose import DATA
+from chatoet.compose.core import DATA
 from chatoet.flows.certificate import CertificatePage
 from chatoet.rules import certificate
 from layers.build.certificate import ELSEWHERE

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from chatoet.lanes import Lanes
 from chatoet.rules.inbound import Addresses, split
 from chatoet.rules.item import Item, from_update

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.flows.doorway import Doorway
+from chatoet.flows.rights.doorway import Doorway
 from chatoet.rules import door_pages, links
 from chatoet.rules.item import from_body
 from chatoet.store.commits import Put

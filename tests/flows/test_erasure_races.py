@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.flows import erasure as erasure_flow
+from chatoet.flows.rights import erasure as erasure_flow
 from chatoet.rules.clock import DAY
 from chatoet.rules.outbox import NotSent, Said, Send
 from chatoet.store.commits import Commit, Commits, Extend

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatoet import compose_rights
+from chatoet.compose import rights as compose_rights
 from chatoet.rules.audit import broken_at
 from chatoet.rules.clock import DAY, add_months, iso_date
 from chatoet.rules.head import GRACE

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chatoet import compose
+from chatoet.compose import core as compose
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules.inbound import split
 from chatoet.rules.item import Item, from_update

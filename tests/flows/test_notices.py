@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from chatoet.flows import campaign as campaigns
 from chatoet.flows.campaign import BACK, HOUR, HOURS_A_RUN, Campaign
 from chatoet.log import EventLog

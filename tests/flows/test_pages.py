@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import DATA, load_policy
+from chatoet.compose.core import DATA, load_policy
 from chatoet.flows.pages import Pages
 
 PAGES = Pages(DATA / "pages")

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from chatoet.compose import load_data_map
+from chatoet.compose.core import load_data_map
 from chatoet.rules.export.portable import TYPES
 from chatoet.rules.export.rows import label
 from tests.fixtures.world import World

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chatoet.compose_intake import holding
+from chatoet.compose.intake import holding
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules.clock import DAY
 from chatoet.rules.gate import decide

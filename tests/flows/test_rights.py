@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatoet.compose_intake import load_holidays
+from chatoet.compose.intake import load_holidays
 from chatoet.rules.clock import iso_date
 from chatoet.rules.deadline import due_at
 from chatoet.rules.inbound import Addresses

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chatoet import compose
+from chatoet.compose import core as compose
 from chatoet.flows.social import NotQueuedError, Social
 from chatoet.log import EventLog
 from chatoet.settings import TutorSettings

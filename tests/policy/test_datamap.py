@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import load_data_map
+from chatoet.compose.core import load_data_map
 from chatoet.store.models import KINDS, TABLE_OF
 from layers.build.datamap import compile_map
 from layers.build.errors import PolicyError

@@ -5,7 +5,7 @@ from html import escape
 
 import pytest
 
-from chatoet.compose import DATA, load_data_map
+from chatoet.compose.core import DATA, load_data_map
 from chatoet.rules.route import command_in
 from layers.build.datamap import compile_map
 from layers.build.errors import PolicyError

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import load_policy
-from chatoet.compose_media import photos_allowed
+from chatoet.compose.core import load_policy
+from chatoet.compose.media import photos_allowed
 from chatoet.flows.sunset import reviews
 from chatoet.log import EventLog
 from chatoet.rules.gate import decide

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from layers.build.errors import PolicyError
 from layers.build.notices import digest
 from tests.policy.sources import NOTICE, compiled, sources

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from tests.policy.sources import sources
 from tests.template.expanded import ROOT
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatoet import compose
+from chatoet.compose import core as compose
 from chatoet.flows.expiry import HOUR, Expiry
 from chatoet.flows.webhook import Webhook
 from chatoet.lanes import Lanes

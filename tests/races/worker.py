@@ -13,7 +13,8 @@ from typing import Any
 
 import botocore.session
 
-from chatoet import compose, compose_rights
+from chatoet.compose import core as compose
+from chatoet.compose import rights as compose_rights
 from chatoet.flows.webhook import SECRETS, Webhook
 from chatoet.lanes import Lanes
 from chatoet.log import EventLog, Sink

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatoet.compose_intake import load_holidays
+from chatoet.compose.intake import load_holidays
 from chatoet.rules.cases import Case
 from chatoet.rules.deadline import (
     Law,

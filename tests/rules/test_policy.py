@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from chatoet.rules.policy import NoticeVersion, Policy
 
 FIRST = NoticeVersion("1.0.0", "aa", 100)

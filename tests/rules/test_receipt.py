@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from chatoet.rules.receipt import STANDARD, Interval, intervals, record
 
 POLICY = load_policy()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatoet.compose import load_policy, load_templates
+from chatoet.compose.core import load_policy, load_templates
 from chatoet.rules.messages import MessageLimitError
 from chatoet.rules.route import LANES
 from chatoet.rules.templates import Registry, Template, Wording

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from chatoet.rules import words
 from chatoet.rules.extracted import PROBLEMS, SOURCES
 from chatoet.rules.messages import Buttons, Choices, Link, Message, Option, Text

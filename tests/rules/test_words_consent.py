@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from chatoet.rules import words, words_consent
 from chatoet.rules.messages import BODY_MAX, Buttons, Choices, Message, Option, Text, units
 from chatoet.rules.policy import NoticeVersion

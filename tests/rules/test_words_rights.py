@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatoet.compose import load_policy
+from chatoet.compose.core import load_policy
 from chatoet.rules import words_rights as words
 from chatoet.rules.cases import KINDS
 from chatoet.rules.messages import Choices, Link, Message, Option, Text

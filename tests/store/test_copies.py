@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.compose import load_data_map
+from chatoet.compose.core import load_data_map
 from chatoet.rules.export import package
 from chatoet.store.copies import Copies, ForeignRowError
 from chatoet.store.holdings import Holdings, Subject

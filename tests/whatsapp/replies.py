@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
-from chatoet.compose import load_policy, load_templates
+from chatoet.compose.core import load_policy, load_templates
 from chatoet.rules import words
 from chatoet.rules.feedback import Feedback, Finding
 from chatoet.rules.feedback.model import KeyPointResult, Kind, Problem, Severity

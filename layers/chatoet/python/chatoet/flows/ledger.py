@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from chatoet.flows.rights import Request
+from chatoet.flows.rights.flow import Request
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words_consent
 from chatoet.rules.identity import assurance

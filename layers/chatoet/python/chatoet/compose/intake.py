@@ -1,0 +1,156 @@
+"""The rights that are answered in the chat or by people: each is made, and its code loaded, when it is asked for."""
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chatoet.compose.core import DATA, Core
+from chatoet.flows.rights.flow import Duties, Duty, Right, Rights
+from chatoet.settings import DsarSettings
+
+if TYPE_CHECKING:
+    from chatoet.flows.rights.casework import Casework
+    from chatoet.flows.rights.correction import Correct
+    from chatoet.flows.rights.desk import Desk
+    from chatoet.flows.rights.objection import Object
+    from chatoet.flows.rights.people import Complain
+    from chatoet.flows.rights.restriction import Holding
+    from chatoet.rules.deadline import Holidays
+
+
+def load_holidays() -> "Holidays":
+    """Read when the first clock is set."""
+    found: Holidays = json.loads((DATA / "holidays.json").read_text("utf-8"))
+    return found
+
+
+def casework(core: Core) -> "Casework":
+    from chatoet.flows.rights.casework import Casework
+    from chatoet.store.cases import Cases
+
+    return Casework(Cases(core.tables), cache(load_holidays))
+
+
+def holding(core: Core) -> "Holding":
+    from chatoet.flows.rights.restriction import Holding
+    from chatoet.store.holds import Holds
+
+    return Holding(Holds(core.tables), casework(core), core.wakes)
+
+
+def desk(core: Core) -> "Desk":
+    from chatoet.flows.rights.desk import Desk
+    from chatoet.flows.rights.desk.base import Bench
+    from chatoet.store.holdings import Holdings
+    from chatoet.store.letters import Letters
+    from chatoet.store.turns import Turns
+
+    bench = Bench(
+        core.learners,
+        core.session,
+        casework(core),
+        holding(core),
+        core.tables,
+        core.policy,
+        core.settings.controller_id,
+        core.pepper,
+        core.log,
+    )
+    return Desk(bench, Turns(core.tables), Letters(Holdings(core.tables)))
+
+
+class Intake:
+    def __init__(self, settings: DsarSettings, core: Core) -> None:
+        self._settings, self._core = settings, core
+
+    def rights(self) -> Rights:
+        correct, objection, complain = cache(self._correct), cache(self._object), cache(self._complain)
+        return {
+            "menu": cache(self._menu),
+            "know": cache(self._know),
+            "seen": cache(self._seen),
+            "correct": correct,
+            "name": lambda: correct().name,
+            "note": lambda: correct().note,
+            "restrict": cache(self._restrict),
+            "lift": cache(self._lift),
+            "object": objection,
+            "why": lambda: objection().why,
+            "review": cache(self._review),
+            "complain": complain,
+            "complaint": lambda: complain().text,
+            "claim": cache(self._claim),
+            "reply": cache(self._reply),
+        }
+
+    def duties(self) -> Duties:
+        return {"case": cache(self._case_duty), "hold": cache(self._hold_duty)}
+
+    def _menu(self) -> Right:
+        from chatoet.flows.rights.intake import Menu
+
+        return Menu()
+
+    def _know(self) -> Right:
+        from chatoet.flows.rights.knowing import Know
+        from chatoet.store.holdings import Holdings
+        from chatoet.store.profiles import Profiles
+
+        return Know(Holdings(self._core.tables), Profiles(self._core.tables), self._settings.pages_url)
+
+    def _seen(self) -> Right:
+        from chatoet.flows.rights.knowing import Seen
+        from chatoet.store.holdings import Holdings
+
+        return Seen(Holdings(self._core.tables), self._settings.pages_url)
+
+    def _correct(self) -> "Correct":
+        from chatoet.flows.rights.correction import Correct
+        from chatoet.store.profiles import Profiles
+
+        return Correct(Profiles(self._core.tables), casework(self._core))
+
+    def _restrict(self) -> Right:
+        from chatoet.flows.rights.restriction import Restrict
+
+        return Restrict(casework(self._core), holding(self._core))
+
+    def _lift(self) -> Right:
+        from chatoet.flows.rights.restriction import Lift
+
+        return Lift(casework(self._core), holding(self._core))
+
+    def _object(self) -> "Object":
+        from chatoet.flows.rights.objection import Object
+
+        return Object(self._core.policy, casework(self._core))
+
+    def _review(self) -> Right:
+        from chatoet.flows.rights.people import Review
+
+        return Review(casework(self._core))
+
+    def _complain(self) -> "Complain":
+        from chatoet.flows.rights.people import Complain
+
+        return Complain(casework(self._core))
+
+    def _reply(self) -> Right:
+        from chatoet.flows.rights.people import Reply
+
+        return Reply(casework(self._core))
+
+    def _claim(self) -> Right:
+        from chatoet.flows.rights.claims import Claim
+
+        return Claim(casework(self._core))
+
+    def _case_duty(self) -> Duty:
+        from chatoet.flows.rights.alarms import CaseDuty
+
+        return CaseDuty(self._core.learners, self._core.session, casework(self._core))
+
+    def _hold_duty(self) -> Duty:
+        from chatoet.flows.rights.restriction import HoldDuty
+
+        return HoldDuty(self._core.learners, self._core.session, holding(self._core))

@@ -1,0 +1,78 @@
+"""Corrections: name and profession at once, a note beside a letter (Art 16; OET-6.2-rectify, PRO-right-correct)."""
+
+from dataclasses import replace
+
+from chatoet.flows.rights.casework import Casework
+from chatoet.flows.rights.flow import Request
+from chatoet.flows.rights.intake import shown
+from chatoet.flows.session import Answer, turn_record
+from chatoet.rules import words_rights
+from chatoet.rules.head import Dialogue, Head
+from chatoet.rules.messages import Message
+from chatoet.rules.names import name_in
+from chatoet.rules.professions import PROFESSIONS
+from chatoet.store import letters, profiles
+from chatoet.store.commits import Extra
+from chatoet.store.profiles import Profiles
+
+
+class Correct:
+    def __init__(self, stored: Profiles, casework: Casework) -> None:
+        self._profiles, self._casework = stored, casework
+
+    def __call__(self, request: Request, now: int) -> Answer:
+        match request.args:
+            case ("name",):
+                return shown(request, "correct", words_rights.ask_name(), floor="rights:name")
+            case ("forget",):
+                gone = profiles.drop(request.learner.head.uid)
+                return self._done(request, now, "name forgotten", words_rights.name_forgotten(), gone)
+            case ("professions", page):
+                return shown(request, "correct", words_rights.professions(2 if page == "2" else 1))
+            case ("profession", profession) if profession in PROFESSIONS:
+                return self._profession(request, profession, now)
+            case ("letter",):
+                return self._letter(request)
+        named = bool(self._profiles.name(request.learner, now))
+        return shown(request, "correct", words_rights.correct(named))
+
+    def name(self, request: Request, now: int) -> Answer:
+        """The words that follow on the question for it."""
+        name = name_in(request.item.text())
+        if name is None:
+            return shown(request, "correct", words_rights.no_name(), floor="rights:name")
+        kept = profiles.put(request.learner.head.uid, name, request.learner.key)
+        return self._done(request, now, "name", words_rights.name_corrected(name), kept)
+
+    def note(self, request: Request, now: int) -> Answer:
+        """Beside a letter, which itself stays as it was sent: it is what was marked."""
+        learner, item, text = request.learner, request.item, request.item.text().strip()
+        letter = request.args[0] if request.args else ""
+        if not text or not letter:
+            return shown(request, "correct", words_rights.in_words_please(), floor=learner.head.floor)
+        kept = letters.put(learner, item.mid, letter, text, item.at)
+        return self._done(request, now, "note", words_rights.noted(item.mid), kept)
+
+    def _letter(self, request: Request) -> Answer:
+        letter = request.learner.head.dialogue.letter
+        if not letter:
+            return shown(request, "correct", words_rights.no_letter())
+        return shown(request, "correct", words_rights.ask_note(), floor=f"rights:note:{letter}")
+
+    def _profession(self, request: Request, profession: str, now: int) -> Answer:
+        """As when it is chosen in the course: a task of another profession is over."""
+        before = request.learner.head.dialogue
+        same = before.profession == profession
+        after = before if same else Dialogue(step="home", profession=profession)
+        message = words_rights.profession_corrected(profession)
+        return self._done(request, now, "profession", message, head=replace(request.learner.head, dialogue=after))
+
+    def _done(
+        self, request: Request, now: int, what: str, message: Message, *kept: Extra, head: Head | None = None
+    ) -> Answer:
+        learner, item = request.learner, request.item
+        done = self._casework.done(learner, item.mid, "rectification", item.at, now, what)
+        after = (head or learner.head).heard(item.at)
+        record = turn_record(learner, item, "rights", "correct")
+        parts = (*done.parts, *kept)
+        return Answer(after, record, "case.completed", done.fields, (message,), "rights", also=parts)
