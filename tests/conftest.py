@@ -31,8 +31,10 @@ pytest_plugins = ["tests.clauses.plugin", "tests.fixtures.cloud", "tests.fixture
 @pytest.fixture(scope="session", autouse=True)
 def service_models_are_parsed_once() -> Iterator[None]:
     """Tests make clients by the hundred, each in a session of its own, and botocore parses megabytes for each."""
-    plain = JSONFileLoader.load_file
-    JSONFileLoader.load_file = cache(plain)  # type: ignore[method-assign]
+    plain, one = JSONFileLoader.load_file, JSONFileLoader()
+    # By the path alone: each session has a loader of its own, which botocore's cache takes for part of the key.
+    parsed = cache(lambda path: plain(one, path))
+    JSONFileLoader.load_file = lambda self, path: parsed(path)  # type: ignore[method-assign, assignment]
     yield
     JSONFileLoader.load_file = plain  # type: ignore[method-assign]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import botocore.session
 
+from chatoet import start
 from chatoet.checkpoints import S3Bucket
 from chatoet.compose.core import tables_of
 from chatoet.flows.expiry import Expiry
@@ -37,6 +38,7 @@ def expiry(settings: ExpirySettings, region: str, sink: Sink) -> Expiry:
         Lanes(client("sqs"), {"rights": settings.queue_rights}).put("rights", items, pepper(), "expiry")
 
     dues, heads = Dues(tables), HeadReader(tables)
+    start.started()
     return Expiry(dues, heads, hand_over, pepper, settings.controller_id, EventLog(sink))
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from chatoet import start
 from chatoet.compose.core import load_policy, tables_of
 from chatoet.flows.doors import Doors
 from chatoet.lanes import Lanes, decode_pepper
@@ -31,4 +32,5 @@ def doors(settings: PagesSettings, region: str, sink: Sink, now: Callable[[], fl
         lanes.put("rights", [item], pepper())
 
     shelf = Shelf(client("s3"), settings.export_bucket)
+    start.started()
     return Doors(Links(tables), Pins(tables, load_policy()), shelf, tell, pepper, EventLog(sink), now)
