@@ -70,6 +70,28 @@ def test_no_old_button_of_ours_meets_silence(world: World, state: Callable[[Worl
         assert replies(world, lambda tap=tap: world.tap(tap)) == [barred], tap  # type: ignore[misc]
 
 
+@pytest.mark.clause("PRO-child-parent")
+@STATES
+def test_e51_whoever_says_to_be_a_minor_is_asked_whatever_bars_the_tutor(
+    world: World, state: Callable[[World], None]
+) -> None:
+    state(world)
+    replies(world, lambda: world.say("I am 15"))
+    assert "rights:erase:minor" in options_of(world.line.last).values()
+
+
+@pytest.mark.clause("PRO-right-restrict")
+def test_no_restriction_is_promised_of_data_that_are_about_to_be_deleted(world: World) -> None:
+    """Or they would be said to be kept, and be gone tomorrow."""
+    leaving(world)
+    (said,) = replies(world, lambda: world.tap("rights:restrict:c"))
+    assert "*UNDO*" in said
+    assert not world.named("restriction.set")
+    world.say("UNDO")
+    world.tap("rights:restrict:c")
+    assert world.named("restriction.set")
+
+
 def test_a_notice_that_was_kept_back_is_not_noted_as_shown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """While a contract with a processor has run out, onboarding rests, and says so."""
     monkeypatch.setattr("chatoet.rules.gate.barred", lambda *_: True)

@@ -29,7 +29,7 @@ def everything() -> list[Message]:
         words.professions(1), words.professions(2), words.ask_name(), words.no_name(), words.name_corrected("N" * 60),
         words.name_forgotten(), *(words.profession_corrected(id_) for id_ in PROFESSIONS), words.ask_note(),
         words.no_letter(), words.noted(CASE), words.restrict(), words.restricted(CASE), words.already_restricted(),
-        words.nothing_to_restrict(), words.lift(10**6), words.lifted(), words.not_restricted(),
+        words.nothing_to_restrict(), words.undo_first(), words.lift(10**6), words.lifted(), words.not_restricted(),
         words.lift_announced(AT, "x" * 300), words.objections(PURPOSES), *(words.why(p) for p in PURPOSES),
         *(words.objected(p, CASE, AT) for p in PURPOSES), words.review_opened(CASE, AT), words.review_open(CASE),
         words.ask_complaint(), words.complain_by_mail(), words.complaint_opened(CASE, AT), words.in_words_please(),

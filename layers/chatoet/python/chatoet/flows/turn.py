@@ -117,6 +117,8 @@ class TurnFlow:
             return self._hand_over("rights", item, verdict.reason)
         if verdict.reason == "must_read":
             return self._hand_over("consent", item, verdict.reason)
+        if learner.head.accepted and verdict.reason != "stopped" and _says_minor(item):
+            return self._hand_over("consent", item, "age")
         silent = verdict.reason == "stopped" or burst.late(item.at, now)
         event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})

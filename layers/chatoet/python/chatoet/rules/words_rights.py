@@ -184,6 +184,13 @@ def nothing_to_restrict() -> Message:
     return Text("Nothing is done with your data now, so there is nothing to restrict. *DELETE* removes them.")
 
 
+def undo_first() -> Message:
+    return Text(
+        "Your data are about to be deleted, as you asked, and nothing else is done with them. To have them kept and "
+        "restricted instead, write *UNDO* first, then *RESTRICT*."
+    )
+
+
 def lift(epoch: int) -> Message:
     body = (
         "If you lift the restriction, I mark letters again, and your data end as our schedule says: what should have "
