@@ -58,6 +58,16 @@ def test_a_learner_asks_chooses_a_pin_on_the_page_and_has_everything(story: Worl
     assert story.stored("links", "Pin")[0]["phc"]["S"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
+@pytest.mark.clause("PRO-keep-corr")
+def test_what_was_written_on_a_request_is_kept_for_24_months_and_is_in_the_copy(story: World) -> None:
+    story.say("COMPLAIN")
+    story.say("My score of 12 May was unfair.")
+    (kept,) = story.stored("cases", "Correspondence")
+    assert int(kept["expires_at"]["N"]) == int(story.now) + 730 * 86_400
+    page = Browser(story).post(ask(story), pin=PIN, again=PIN)
+    assert "My score of 12 May was unfair." in page.unzipped()["data.json"]
+
+
 @pytest.mark.clause("OET-6.2-access")
 @pytest.mark.clause("PRO-right-access")
 def test_e36_every_attribute_of_the_map_that_is_theirs_to_see_is_in_the_package(story: World) -> None:

@@ -302,7 +302,8 @@ def test_a_rights_reply_behind_a_template_opens_for_who_may_not_be_tutored(world
     button = world.line.last["template"]["components"][-1]["parameters"][0]["payload"]
     plant(world, state="RESTRICTED")
     world.receive({"type": "button", "button": {"payload": button, "text": "Read it"}})
-    assert "recorded your request" in body_of(world.line.last)
+    world.pause(60)  # what comes second waits for the line that says who speaks
+    assert "Your rights over your data" in body_of(world.line.last)
 
 
 def test_a_failure_that_is_older_than_what_they_wrote_makes_nobody_unreachable(world: World) -> None:

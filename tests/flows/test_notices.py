@@ -160,6 +160,7 @@ def test_new_terms_bar_tutoring_until_they_are_accepted_and_no_right(
     world.say("delete me")
     assert len(world.stored("cases", "Case")) == cases + 1, "the right is open"
     world.now += 5
+    world.say("undo")
     world.say("privacy")
     world.tap(options_of(world.line.last)["No to news"])
     assert not head_of(world).grants("news")

@@ -85,6 +85,7 @@ def started(world: World, purpose: str, text: str) -> None:
 
 
 @pytest.mark.clause("OET-6.2-restrict")
+@pytest.mark.clause("PRO-right-correct")
 @pytest.mark.parametrize("ground", "abcd")
 def test_a_restriction_names_its_ground_and_stands_at_once(world: World, ground: str) -> None:
     world.onboard()

@@ -1,10 +1,14 @@
 """Every answer about rights: within Meta's limits, with a way on, and with remedies where the law wants them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from chatoet.compose.core import load_policy
 from chatoet.rules import words_rights as words
 from chatoet.rules.cases import KINDS
+from chatoet.rules.commands import meaning
 from chatoet.rules.messages import Choices, Link, Message, Option, Text
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.rules.route import LANES, RIGHTS
@@ -13,6 +17,7 @@ CASE = "c" * 22
 AT = 2_000_000_000
 LONG = "x" * 800
 PURPOSES = load_policy().objectable()
+NOTICE = Path(__file__).parents[2] / "policy/notice/1.0.0.md"
 
 
 def everything() -> list[Message]:
@@ -24,10 +29,11 @@ def everything() -> list[Message]:
         words.professions(1), words.professions(2), words.ask_name(), words.no_name(), words.name_corrected("N" * 60),
         words.name_forgotten(), *(words.profession_corrected(id_) for id_ in PROFESSIONS), words.ask_note(),
         words.no_letter(), words.noted(CASE), words.restrict(), words.restricted(CASE), words.already_restricted(),
-        words.nothing_to_restrict(), words.lift(10**6), words.lifted(), words.not_restricted(),
+        words.nothing_to_restrict(), words.undo_first(), words.lift(10**6), words.lifted(), words.not_restricted(),
         words.lift_announced(AT, "x" * 300), words.objections(PURPOSES), *(words.why(p) for p in PURPOSES),
         *(words.objected(p, CASE, AT) for p in PURPOSES), words.review_opened(CASE, AT), words.review_open(CASE),
-        words.ask_complaint(), words.complaint_opened(CASE, AT), words.in_words_please(), words.claim_needs_more(CASE),
+        words.ask_complaint(), words.complain_by_mail(), words.complaint_opened(CASE, AT), words.in_words_please(),
+        words.claim_needs_more(CASE),
         *(words.claimed(kind, channel, AT, CASE) for kind in KINDS for channel in ("email", "form", "chat")),
         *(words.claim_taken(kind, CASE, AT) for kind in KINDS), words.claim_denied(), words.claim_over(),
         words.extended(CASE, AT, LONG), words.paused(CASE, "x" * 500), words.ask_reply(CASE), words.reply_taken(CASE),
@@ -55,6 +61,20 @@ def test_the_menu_is_one_list_of_ten_rights() -> None:
         assert len(actions) == 10
         assert set(actions) <= {*RIGHTS, "erase"}
         assert ("lift" in actions, "restrict" in actions) == (restricted, not restricted)
+
+
+@pytest.mark.clause("PRO-rights-channel")
+def test_the_titles_of_the_menu_may_be_typed_as_well() -> None:
+    for option in (*options(words.menu(True)), *options(words.menu(False))):
+        assert meaning(option.title) == option.id.partition(":")[2], option.title
+
+
+@pytest.mark.clause("PRO-rights-channel")
+def test_what_the_notice_says_to_choose_under_my_data_stands_there() -> None:
+    titles = {option.title for option in options(words.menu(False))}
+    named = re.findall(r"\*\*MY DATA\*\*,? (?:then|and choose) \*([^*]+)\*", NOTICE.read_text("utf-8"))
+    assert len(named) == 3
+    assert set(named) <= titles
 
 
 @pytest.mark.clause("PRO-erase-refusal")

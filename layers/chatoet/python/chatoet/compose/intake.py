@@ -123,7 +123,8 @@ class Intake:
     def _object(self) -> "Object":
         from chatoet.flows.rights.objection import Object
 
-        return Object(self._core.policy, casework(self._core))
+        forward = self._core.forward({"consent": self._settings.queue_consent})
+        return Object(self._core.policy, casework(self._core), forward)
 
     def _review(self) -> Right:
         from chatoet.flows.rights.people import Review

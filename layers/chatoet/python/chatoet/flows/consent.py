@@ -26,6 +26,8 @@ from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import FencedError, Learner, Learners
 
+SHOWING = ("notice.shown", "terms.asked_again")  # what proves that something was shown, and so must not be said if not
+
 
 class ConsentFlow:
     def __init__(
@@ -73,7 +75,18 @@ class ConsentFlow:
         if answer is None:
             self._forward("turns", item, "consent")
             return self._log.emit("item.forwarded", mid=item.mid, lane="turns", reason="accepted")
-        return self._session.finish(learner, item, answer, now)
+        return self._session.finish(learner, item, self._told_why(answer, learner, item, now), now)
+
+    def _told_why(self, answer: Answer, learner: Learner, item: Item, now: int) -> Answer:
+        """What was decided stands; but a reply that leads on would be kept back where onboarding is barred."""
+        reason = self._bars(answer.head, now) if answer.messages and answer.purpose == "onboarding" else ""
+        if not reason:
+            return answer
+        told = answer._replace(messages=(words.denied(reason),), purpose="rights")
+        if answer.event not in SHOWING:
+            return told
+        fields = {"reason": reason, "outbox": item.mid}
+        return told._replace(head=learner.head.heard(item.at), event="turn.denied", fields=fields)
 
     def _decide(self, learner: Learner, item: Item, now: int) -> Answer | None:
         """None when the item is a turn after all: the learner accepted while it was on its way, or is barred."""
@@ -272,14 +285,13 @@ class ConsentFlow:
         head = (head.moved(State.ACTIVE) if expired else head).heard(item.at)
         also = self._lengthened(head, now) if expired else ()
         record, fields = self._receipt(learner, item, "all", "started"), {"receipt": item.mid}
-        if reason := self._bars(head, now):
-            return Answer(head, record, "learner.started", fields, (words.denied(reason),), "rights", also)
         welcome = words.started(learner.head.stopped, self._learners.name(learner, now))
         message = words.menu(welcome + "What would you like to do?")
         return Answer(head, record, "learner.started", fields, (message,), "onboarding", also)
 
     def _list(self, learner: Learner, item: Item) -> Answer:
-        message = words.consents([self._stands(learner.head, p) for p in self._policy.optional()], self._notice_url)
+        choices = [self._stands(learner.head, p) for p in self._policy.optional()]
+        message = words.consents(choices, self._notice_url, learner.head.stopped)
         record = turn_record(learner, item, "consent", "privacy")
         return Answer(learner.head.heard(item.at), record, "consents.listed", {}, (message,), "rights")
 

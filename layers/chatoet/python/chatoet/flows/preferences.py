@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chatoet.flows.receipts import error_code, receipt
 from chatoet.flows.session import Answer
-from chatoet.rules.head import Decision
+from chatoet.rules.head import FOR_GOOD, Decision
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
 from chatoet.store.learners import Learner
@@ -16,7 +16,7 @@ from chatoet.store.learners import Learner
 def preferred(policy: Policy, learner: Learner, item: Item) -> Answer | None:
     """None for a type that nobody knows yet."""
     match item.type:
-        case "stop" | "opted_out":
+        case "stop" | "opted_out" | "objected":  # objected: in the chat, recorded by flows/objection.py already
             return _no_news(policy, learner, item)
         case "resume":
             # A switch in the app is not the consent that we asked for: it is noted, and nothing is granted.
@@ -28,7 +28,7 @@ def preferred(policy: Policy, learner: Learner, item: Item) -> Answer | None:
 
 
 def _no_news(policy: Policy, learner: Learner, item: Item) -> Answer:
-    version = policy.purposes["news"].version
+    version = FOR_GOOD if item.type == "objected" else policy.purposes["news"].version
     head, fields = learner.head.decided("news", False, item.at, version), {"purpose": "news", "receipt": item.mid}
     if head.decisions.get("news") != Decision(False, item.at, version):
         record = receipt(policy, learner, item, "news", "superseded")

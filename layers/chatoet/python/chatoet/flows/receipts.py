@@ -37,6 +37,8 @@ def error_code(item: Item) -> int:
 
 
 def _mechanism(item: Item) -> str:
+    if item.type == "objected":
+        return "objection"
     if item.kind == "preference":
         return f"error_{error_code(item)}" if error_code(item) else "whatsapp_preference"
     return "button" if item.payload() else "word"

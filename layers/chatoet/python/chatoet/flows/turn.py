@@ -18,7 +18,7 @@ from chatoet.rules.item import Item
 from chatoet.rules.notices import owed
 from chatoet.rules.policy import Policy
 from chatoet.rules.route import Lane, said_in
-from chatoet.rules.subject import State
+from chatoet.rules.subject import GONE, State
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
 from chatoet.whatsapp.graph import Sender
@@ -66,17 +66,15 @@ class TurnFlow:
             return self._hand_over("consent", item, "unknown")
         if learner.head.floor and (lane := _on_the_floor(learner.head, item)):
             return self._hand_over(lane, item, "floor")
+        if _wants_person(item) and not learner.head.stopped and learner.head.state not in GONE:
+            return self._answered(learner, item, now)
         if learner.head.state is State.NOTICED and not learner.head.stopped:
-            if tries == 1:
-                raise WaitError(NOTICED_WAIT)
-            return self._hand_over("consent", item, "not_accepted")
+            return self._unaccepted(item, tries)
         verdict = decide(learner.head, self._controller, "tutoring", self._policy, now)
         if verdict.allowed:
             return self._tutor_turn(learner, item, now)
         if self._work.waits(learner, item, now) == "rights":
-            return self._carry_out(
-                learner, learner.head.heard(item.at), item, self._step(learner.head, item), now, "rights"
-            )
+            return self._answered(learner, item, now)
         return self._deny(learner, item, verdict, now)
 
     def park(self, item: Item, now: int, error: str) -> None:
@@ -103,12 +101,24 @@ class TurnFlow:
         self._forward(lane, item, "turns")
         self._log.emit("item.forwarded", mid=item.mid, lane=lane, reason=reason)
 
+    def _unaccepted(self, item: Item, tries: int) -> None:
+        if tries == 1:
+            raise WaitError(NOTICED_WAIT)
+        self._hand_over("consent", item, "not_accepted")
+
+    def _answered(self, learner: Learner, item: Item, now: int) -> None:
+        """As a right: whatever the gate says to tutoring."""
+        head = learner.head.heard(item.at)
+        return self._carry_out(learner, head, item, self._step(learner.head, item), now, "rights")
+
     def _deny(self, learner: Learner, item: Item, verdict: Verdict, now: int) -> None:
         """STOP means silence; every other reason is told, under the one purpose that may still speak."""
         if verdict.reason == "erasing" and item.type not in OURS:
             return self._hand_over("rights", item, verdict.reason)
         if verdict.reason == "must_read":
             return self._hand_over("consent", item, verdict.reason)
+        if learner.head.accepted and verdict.reason != "stopped" and _says_minor(item):
+            return self._hand_over("consent", item, "age")
         silent = verdict.reason == "stopped" or burst.late(item.at, now)
         event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
         fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
@@ -121,7 +131,7 @@ class TurnFlow:
             return self._hand_over("consent", item, "age")
         head = _heard(learner.head, item)
         left = budget.left(head, now)
-        if left <= 0 and said_in(item) != "person":
+        if left <= 0:
             return self._spent(learner, item, left, now)
         step = self._step(head, item)
         if item.type not in OURS and burst.late(item.at, now):
@@ -162,6 +172,11 @@ class TurnFlow:
         for what in owed(learner.head, self._policy, done.name == "menu", now):
             self._remind(what, learner, item)
         return None
+
+
+def _wants_person(item: Item) -> bool:
+    """In words or by a tap. It is answered in every state but the silence after STOP: our own texts say to ask."""
+    return item.payload() == "turns:person" or said_in(item) == "person"
 
 
 def _on_the_floor(head: Head, item: Item) -> Lane | None:

@@ -45,6 +45,9 @@ class Decision:
     version: int = 1
 
 
+FOR_GOOD = 10_000  # the version of a no to every question on a purpose, also those not written yet (Art 21(3) GDPR)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     uid: str

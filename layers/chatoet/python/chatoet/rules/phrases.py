@@ -163,7 +163,7 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
     },
     # Each right by its own name; in every other language `access` leads to all of them.
     "know": {"en": "what do you know about me | what do you hold about me | what data do you have"
-        " | what data do you have about me"},
+        " | what data do you have about me | what you hold on me"},
     "copy": {"en": "copy | a copy of my data | copy of my data | copy my data | export my data | download my data"
         " | send me my data"},
     "carry": {"en": "take my data | take my data along | transfer my data | move my data | data portability"},
@@ -172,7 +172,8 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
     "restrict": {"en": "restrict | restrict my data | restrict processing | freeze my data"},
     "lift": {"en": "lift | lift restriction | lift the restriction | lift my restriction"},
     "object": {"en": "object | i object | objection"},
-    "review": {"en": "human review | review my score | check my score | human review of my score"},
+    "review": {"en": "human review | review my score | check my score | human review of my score"
+        " | ask for a review"},
     "seen": {"en": "who saw my data | who has seen my data | who read my messages | who read my letters"},
     "complain": {"en": "complain | complaint | i have a complaint | make a complaint"},
     "pin": {"en": "pin | my pin | set a pin | change my pin | privacy pin"},

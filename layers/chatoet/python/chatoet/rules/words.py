@@ -75,9 +75,12 @@ def later_choice_stands(purpose: Purpose, granted: bool) -> Message:
     return Text(f"You have chosen again since you tapped that, so *{said}* stands for {purpose.label}.")
 
 
-def consents(choices: list[tuple[Purpose, bool, int]], url: str) -> Message:
-    """`choices`: purpose, whether it is granted, and since when; 0 for one that was never answered."""
-    rows = [_switch(p, granted) for p, granted, _ in choices]
+def consents(choices: list[tuple[Purpose, bool, int]], url: str, stopped: bool = False) -> Message:
+    """`choices`: purpose, whether it is granted, and since when; 0 for one that was never answered.
+
+    After STOP all are no, and a yes would fall into the silence: none is offered.
+    """
+    rows = [] if stopped else [_switch(p, granted) for p, granted, _ in choices]
     lines = [
         f"• {p.label}: *{'yes' if granted else 'no'}*" + (f", since {plain_date(at)}" if at else "")
         for p, granted, at in choices
@@ -86,9 +89,11 @@ def consents(choices: list[tuple[Purpose, bool, int]], url: str) -> Message:
         Option("rights:receipts", "My receipts", "What you decided, and when"),
         Option("rights:menu", "My data, my rights"),
         Option("rights:erase", "Delete my data"),
-        Option("consent:stop", "Stop all messages"),
     ]
-    body = "*Your privacy*\nOptional purposes:\n" + "\n".join(lines) + f"\n\nTap to change one. Full notice: {url}"
+    if not stopped:
+        rows.append(Option("consent:stop", "Stop all messages"))
+    change = "You said STOP; to change one, write *START* first." if stopped else "Tap to change one."
+    body = "*Your privacy*\nOptional purposes:\n" + "\n".join(lines) + f"\n\n{change} Full notice: {url}"
     return Choices(body, "Change", tuple(rows))
 
 

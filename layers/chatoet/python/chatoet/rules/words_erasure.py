@@ -45,7 +45,7 @@ def nothing_to_undo() -> Message:
 def no_undo() -> Message:
     return Text(
         "I cannot undo that from here: your WhatsApp number or account changed after the request, so I am not sure "
-        "enough that it was you. Write *PERSON* and one of us looks at it before anything is deleted."
+        "enough that it was you. Write *PERSON*: one of us can look at it before anything is deleted."
     )
 
 

@@ -7,6 +7,7 @@ from chatoet.rules.clock import plain_date
 from chatoet.rules.messages import Buttons, Choices, Message, Option, Text, units
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS
+from chatoet.rules.words_access import EMAIL
 
 AUTHORITIES: Final = (
     "UK: ico.org.uk/make-a-complaint. Ireland: dataprotection.ie. Elsewhere in the EU: edpb.europa.eu/about-edpb/"
@@ -49,7 +50,7 @@ def menu(restricted: bool) -> Message:
         Option("rights:correct", "Correct my data", "Name, profession, a note on a letter"),
         lift if restricted else Option("rights:restrict", "Restrict my data", "Keep them, and do nothing with them"),
         Option("rights:object", "Object", "To a use of my data"),
-        Option("rights:review", "Human look at a score", "A person checks my last score"),
+        Option("rights:review", "Ask for a review", "A person checks my last score"),
         Option("rights:seen", "Who saw my data", "Every person who did"),
         Option("rights:complain", "Complain", "To us, and where else you can"),
         Option("rights:erase", "Delete my data", "All of it, for good"),
@@ -141,7 +142,9 @@ def profession_corrected(profession: str) -> Message:
 
 
 def ask_note() -> Message:
-    return Text("What should stand beside your last letter? Send your note as one message.")
+    return Text(
+        "What should stand beside your last letter? Send your note as one message, with nothing about real patients."
+    )
 
 
 def no_letter() -> Message:
@@ -179,6 +182,13 @@ def already_restricted() -> Message:
 
 def nothing_to_restrict() -> Message:
     return Text("Nothing is done with your data now, so there is nothing to restrict. *DELETE* removes them.")
+
+
+def undo_first() -> Message:
+    return Text(
+        "Your data are about to be deleted, as you asked, and nothing else is done with them. To have them kept and "
+        "restricted instead, write *UNDO* first, then *RESTRICT*."
+    )
 
 
 def lift(epoch: int) -> Message:
@@ -251,8 +261,16 @@ def review_open(case: str) -> Message:
 
 def ask_complaint() -> Message:
     return Text(
-        "What went wrong? Send it as one message; a person reads it. You can also complain to an authority: "
-        f"{AUTHORITIES}"
+        "What went wrong? Send it as one message; a person reads it. Please leave out everything about "
+        f"patients. You can also complain to an authority: {AUTHORITIES}"
+    )
+
+
+def complain_by_mail() -> Message:
+    """To someone who did not accept: an answer in the chat would find nobody."""
+    return Text(
+        f"Please write your complaint to *{EMAIL}*: you have not accepted our terms, so your WhatsApp address is gone "
+        f"here within 24 hours, and we could not answer you. You can also complain to an authority: {AUTHORITIES}"
     )
 
 

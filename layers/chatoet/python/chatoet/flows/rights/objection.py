@@ -1,20 +1,24 @@
 """Objection: suspended first, weighed afterwards; to marketing it is absolute (Art 21 GDPR; clauses OET-6.2-object,
 PRO-right-object, PRO-object-mkt)."""
 
+from dataclasses import replace
+
 from chatoet.flows.rights.casework import Casework
 from chatoet.flows.rights.flow import Request
 from chatoet.flows.rights.intake import shown
 from chatoet.flows.session import Answer, turn_record
+from chatoet.lanes import Forward
 from chatoet.rules import words_rights
 from chatoet.rules.catalogue import Value
+from chatoet.rules.head import FOR_GOOD
 from chatoet.rules.policy import Policy, Purpose
 
 MARKETING = "news"
 
 
 class Object:
-    def __init__(self, policy: Policy, casework: Casework) -> None:
-        self._casework = casework
+    def __init__(self, policy: Policy, casework: Casework, forward: Forward) -> None:
+        self._casework, self._forward = casework, forward
         marketing = [policy.purposes[MARKETING]] if MARKETING in policy.purposes else []
         self._purposes = {purpose.id: purpose for purpose in (*marketing, *policy.objectable())}
 
@@ -32,14 +36,19 @@ class Object:
         return shown(request, "why", words_rights.why(purpose))
 
     def _object(self, request: Request, purpose: Purpose, now: int) -> Answer:
-        """The no stands from this commit on, whatever a person finds about it later."""
+        """The no stands from this commit on, whatever a person finds about it later.
+
+        Of a consent it is a withdrawal too: the ledger is told first, so that a kill in between loses nothing.
+        """
         learner, item = request.learner, request.item
+        if purpose.basis == "consent":
+            self._forward("consent", replace(item, kind="preference", type="objected", content={}), "rights")
         weighed = purpose.objection == "review"
         asked = (learner, item.mid, "objection", item.at, now)
         opened = (
             self._casework.opened(*asked, "REVIEW", purpose.id) if weighed else self._casework.done(*asked, purpose.id)
         )
-        head = learner.head.heard(item.at).decided(purpose.id, False, max(item.at, learner.head.stopped_at))
+        head = learner.head.heard(item.at).decided(purpose.id, False, max(item.at, learner.head.stopped_at), FOR_GOOD)
         fields: dict[str, Value] = {"case": item.mid, "purpose": purpose.id, "weighed": weighed}
         message = words_rights.objected(purpose, item.mid, opened.case.due_at)
         record = turn_record(learner, item, "rights", "object")

@@ -57,6 +57,8 @@ class Complain:
         self._casework = casework
 
     def __call__(self, request: Request, now: int) -> Answer:
+        if not request.learner.head.accepted:  # in a day their address is gone, and nobody could answer
+            return shown(request, "complain", words_rights.complain_by_mail())
         return shown(request, "complain", words_rights.ask_complaint(), floor="rights:complaint")
 
     def text(self, request: Request, now: int) -> Answer:

@@ -101,6 +101,8 @@ class Restrict:
         head = request.learner.head
         if head.state is State.RESTRICTED:
             return shown(request, "restrict", words_rights.already_restricted())
+        if head.leaving_at:  # the erasure that was asked for would go on, and take what is said to be kept
+            return shown(request, "restrict", words_rights.undo_first())
         if State.RESTRICTED not in MOVES[head.state]:
             return shown(request, "restrict", words_rights.nothing_to_restrict())
         ground = request.args[0] if request.args else ""
