@@ -10,7 +10,7 @@ from chatoet.lanes import Lanes
 from chatoet.rules.export.rows import label
 from chatoet.rules.item import due
 from chatoet.rules.links import LIFE
-from tests.fixtures.world import START, World, body_of
+from tests.fixtures.world import START, World, body_of, options_of
 from tests.flows.doors import PIN, Browser, ask, link_of, linked, shelved, states
 from tests.flows.records import head_of, plant, uid_of
 
@@ -300,3 +300,26 @@ def test_e32_what_has_ended_is_not_copied_and_what_ends_after_the_request_is(sto
     story.receive({"type": "interactive", "interactive": reply}, at=asked)
     turns = browser.post(link_of(linked(story.line.sent)), pin=PIN).data()["records"]["Turn"]
     assert any((turn["content"] or "").startswith(LETTER[:20]) for turn in turns)
+
+
+def test_e31_an_address_behind_a_line_break_of_a_reply_is_marked_and_breaks_nothing(world: World) -> None:
+    world.onboard()
+    world.tap("rights:complain")
+    world.say("It was bad.")
+    (case,) = world.stored("cases", "Case")
+    ref = f"{uid_of(world)}.{case['sk']['S'].removeprefix('case#')}"
+    assert "error" not in world.desk("answer", ref=ref, text="You named:\nann@ward.example\n020 7946 0958\nThanks.")
+    page = Browser(world).post(ask(world), pin=PIN, again=PIN)
+    assert "You named:\n[third party]\n[third party]\nThanks." in str(page.data()["records"]["Outbox"]).replace(
+        "\\n", "\n"
+    )
+
+
+def test_e8_what_was_released_is_not_made_once_an_erasure_has_begun(world: World) -> None:
+    world.onboard()
+    asked = {"address": "bsuid", "value": "GB.1001", "kind": "access", "channel": "email", "received": "2033-05-17"}
+    world.desk("open", **asked)
+    world.tap(options_of(world.line.last)["Yes, it was me"])
+    plant(world, state="ERASING")
+    world.due("release", uid_of(world))
+    assert shelved(world) == []

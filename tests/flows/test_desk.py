@@ -90,6 +90,53 @@ def test_e25_the_desk_is_no_oracle(world: World) -> None:
     assert len(world.named("correspondence.kept")) == 1
 
 
+def test_e25_a_false_request_by_another_does_not_swallow_the_learners_own(world: World) -> None:
+    world.onboard()
+    theirs, own = mailed(world, by_another=True), mailed(world)
+    assert theirs != own
+    assert mailed(world) == own
+    world.tap(options_of(world.line.last)["Yes, it was me"])
+    assert {case["sk"]["S"][5:]: case["state"]["S"] for case in world.stored("cases", "Case")} == {
+        theirs.partition(".")[2]: "ID_PENDING",
+        own.partition(".")[2]: "VERIFIED",
+    }
+
+
+@pytest.mark.clause("OET-6.2-channel")
+@pytest.mark.parametrize("written", ["447700900123", "+44 7700 900123", "0044 (7700) 900-123"])
+def test_a_number_is_found_however_it_was_written_to_us(world: World, written: str) -> None:
+    world.onboard()
+    world.receive({"type": "text", "text": {"body": "menu"}, "from": "447700900123"})
+    ref = mailed(world, address="wa_id", value=written)
+    assert ref.partition(".")[0] == uid_of(world)
+    assert state_of(world) == "ID_PENDING"
+    assert "error" in world.desk("open", **{**MAIL, "address": "wa_id", "value": "by post"})
+
+
+@pytest.mark.clause("OET-6.2-channel")
+def test_a_request_that_reached_us_weeks_ago_rings_on_the_next_morning(world: World) -> None:
+    world.onboard()
+    world.now += 40 * DAY
+    world.sweep()
+    mailed(world, kind="rectification", received=local_date(int(world.now) - 25 * DAY).isoformat())
+    assert all(int(due["due_at"]["N"]) > world.now for due in world.stored("learners", "Due") if "case." in str(due))
+    world.sweep(world.now + DAY)
+    assert len(world.named("case.due_soon")) == 1
+
+
+def test_e42_a_case_that_was_extended_after_its_alarm_still_rings_when_it_is_late(world: World) -> None:
+    world.onboard()
+    ref = mailed(world, kind="rectification")
+    world.desk("verify", ref=ref, evidence="ticket-1")
+    world.sweep(START + 25 * DAY)
+    assert len(world.named("case.due_soon")) == 1
+    assert world.desk("extend", ref=ref, reason="it takes longer")["state"] == "EXTENDED"
+    world.sweep(int(case_of(world, "rectification")["due_at"]))
+    assert world.named("case.late") == []
+    world.sweep(world.now + 2 * DAY)
+    assert world.named("case.late")
+
+
 def test_e26_nothing_is_approved_before_it_is_verified_and_a_duplicate_does_not_hinder_that(world: World) -> None:
     world.onboard()
     ref = mailed(world)
@@ -274,7 +321,13 @@ def test_an_authority_is_shown_nothing_that_two_others_did_not_approve(world: Wo
         "what": "your account",
         "reason": "order",
     }
-    for approvers in ([], ["counsel/1"], ["counsel/1", "counsel/1"], ["counsel/1", "police/99"]):
+    for approvers in (
+        [],
+        ["counsel/1"],
+        ["counsel/1", "counsel/1"],
+        ["counsel/1", "Counsel/1 "],
+        ["counsel/1", "police/99"],
+    ):
         assert "two others" in world.desk("disclose", **order, approvers=approvers)["error"]
     assert world.stored("cases", "Disclosure") == []
     assert "ref" in world.desk("disclose", **order, approvers=["counsel/1", "privacy/2"])

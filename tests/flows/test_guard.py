@@ -238,9 +238,23 @@ def test_every_letter_of_ours_is_marked(world: World, path: Path) -> None:
     assert "Key points" in answer(world, yaml.safe_load(path.read_text("utf-8"))["letter"])
 
 
-def test_e31_what_identifies_others_is_marked_in_an_export() -> None:
+@pytest.mark.clause("PRO-special-in-content")
+@pytest.mark.parametrize("asked", ["rights:complain", "rights:correct:letter"])
+def test_e47_words_about_a_request_are_taken_but_no_patient_is_kept_with_them(world: World, asked: str) -> None:
+    world.open_task()
+    answer(world, LETTER)
+    world.tap(asked)
+    world.say(f"My patient Yousef Al-Khatib, NHS {NUMBER}, was in my letter, and nobody told me. I am angry.")
+    assert traces(world, "khatib", "yousef", "943 476", "9434765919") == []
+    (kept,) = [opened(world, item)[-1] for item in world.stored("cases", "Correspondence")]
+    assert kept == "My patient [third party], NHS [third party], was in my letter, and nobody told me. I am angry."
+    assert "Please delete" in body_of(world.line.last), "and the learner is told"
+
+
+def test_e31_what_identifies_others_is_marked_in_words_about_a_request() -> None:
     text = f"Sister Agnieszka Nowak said that Mr Al-Khatib (NHS {NUMBER}) rang from 07700 900123. I was worried."
-    found = Guard(ContentStore()).redacted(text)
+    found = Guard(ContentStore()).kept(text)
     assert found.count("[third party]") == 4
     assert found.endswith("I was worried.")
     assert not any(word in found for word in ("Agnieszka", "Nowak", "Khatib", "943", "5919", "07700"))
+    assert Guard(ContentStore()).kept("Ann of your team was rude to me.") == "Ann of your team was rude to me."

@@ -238,6 +238,17 @@ def test_an_objection_is_obeyed_before_a_person_weighs_it(world: World) -> None:
     assert decide(head_of(world), "self", "security", world.core.policy, int(world.now)).allowed
 
 
+@pytest.mark.clause("PRO-right-object")
+def test_a_refusal_does_not_undo_an_objection_that_was_made_again_since(world: World) -> None:
+    world.onboard()
+    world.tap("rights:object:security")
+    case = case_of(world, "objection")
+    world.now += 60
+    world.tap("rights:object:security")
+    world.desk("refuse", ref=f"{case['pk']}.{case['sk'].removeprefix('case#')}", reason="An attack is going on.")
+    assert head_of(world).objects("security")
+
+
 @pytest.mark.clause("PRO-gloss-li")
 def test_why_gives_the_summary_of_the_assessment(world: World) -> None:
     world.onboard()

@@ -1,5 +1,7 @@
 """What the guard lets pass and what it refuses, by provenance; what it says of it; what it marks in an export."""
 
+import time
+
 import pytest
 
 from chatoet.content import ContentStore
@@ -143,3 +145,9 @@ def test_dates_in_words_are_read(words: str, day: int, year: int) -> None:
 def test_the_refusal_fits_a_message_whatever_was_seen() -> None:
     for classes in (dict.fromkeys(_SEEN, 1), {"name": 1}):
         assert refused(classes).graph()["type"] == "interactive"
+
+
+def test_a_word_of_many_thousand_letters_is_read_in_seconds(known: Provenance) -> None:
+    before = time.process_time()
+    check("a" * 20_000, known)
+    assert time.process_time() - before < 10, "its slips alone would be a million words of that length"

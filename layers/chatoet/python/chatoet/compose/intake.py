@@ -9,6 +9,7 @@ from chatoet.flows.rights.flow import Duties, Duty, Right, Rights
 from chatoet.settings import DsarSettings
 
 if TYPE_CHECKING:
+    from chatoet.flows.guarding import Guard
     from chatoet.flows.rights.casework import Casework
     from chatoet.flows.rights.correction import Correct
     from chatoet.flows.rights.desk import Desk
@@ -38,6 +39,13 @@ def holding(core: Core) -> "Holding":
     return Holding(Holds(core.tables), casework(core), core.wakes)
 
 
+def guard() -> "Guard":
+    from chatoet.content import ContentStore
+    from chatoet.flows.guarding import Guard
+
+    return Guard(ContentStore())
+
+
 def desk(core: Core) -> "Desk":
     from chatoet.flows.rights.desk import Desk
     from chatoet.flows.rights.desk.base import Bench
@@ -62,6 +70,7 @@ def desk(core: Core) -> "Desk":
 class Intake:
     def __init__(self, settings: DsarSettings, core: Core) -> None:
         self._settings, self._core = settings, core
+        self._guard = cache(guard)
 
     def rights(self) -> Rights:
         correct, objection, complain = cache(self._correct), cache(self._object), cache(self._complain)
@@ -108,7 +117,7 @@ class Intake:
         from chatoet.flows.rights.correction import Correct
         from chatoet.store.profiles import Profiles
 
-        return Correct(Profiles(self._core.tables), casework(self._core))
+        return Correct(Profiles(self._core.tables), casework(self._core), self._kept)
 
     def _restrict(self) -> Right:
         from chatoet.flows.rights.restriction import Restrict
@@ -134,12 +143,16 @@ class Intake:
     def _complain(self) -> "Complain":
         from chatoet.flows.rights.people import Complain
 
-        return Complain(casework(self._core))
+        return Complain(casework(self._core), self._kept)
 
     def _reply(self) -> Right:
         from chatoet.flows.rights.people import Reply
 
-        return Reply(casework(self._core))
+        return Reply(casework(self._core), self._kept)
+
+    def _kept(self, text: str) -> str:
+        """The guard reads its words with the first text that is to be kept."""
+        return self._guard().kept(text)
 
     def _claim(self) -> Right:
         from chatoet.flows.rights.claims import Claim

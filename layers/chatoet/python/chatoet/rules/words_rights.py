@@ -17,6 +17,10 @@ REMEDIES: Final = (
     "If you think that we are wrong, you can complain to us (write *COMPLAIN*), to your data protection authority "
     f"({AUTHORITIES}), and you can go to court."
 )
+MARKED: Final = (
+    "\n\nIt seemed to tell of a real patient, so I kept *[third party]* in place of names and numbers. Please delete "
+    "that message from this chat (hold it, then Delete)."
+)
 TOLD: Final = 3500  # characters of views in one message; the copy of the data has them all
 GROUNDS: Final = {
     "a": Option("rights:restrict:a", "Something is not right", "Hold it while you check whether my data are accurate"),
@@ -151,8 +155,9 @@ def no_letter() -> Message:
     return Text("There is no marked letter of yours to add to. Write *WRITE* for a task.")
 
 
-def noted(case: str) -> Message:
-    return Text(f"Your note is kept with that letter (case *{case[:8]}*), and is in every copy of your data.")
+def noted(case: str, marked: bool = False) -> Message:
+    said = f"Your note is kept with that letter (case *{case[:8]}*), and is in every copy of your data."
+    return Text(said + MARKED * marked)
 
 
 # Restriction ----------------------------------------------------------------------------------------------------
@@ -274,10 +279,10 @@ def complain_by_mail() -> Message:
     )
 
 
-def complaint_opened(case: str, due: int) -> Message:
+def complaint_opened(case: str, due: int, marked: bool = False) -> Message:
     return Text(
         f"Your complaint has reached us: case *{case[:8]}*. We look into it without delay, and you hear more by "
-        f"*{plain_date(due)}* at the latest. {REMEDIES}"
+        f"*{plain_date(due)}* at the latest. {REMEDIES}{MARKED * marked}"
     )
 
 
@@ -336,8 +341,8 @@ def ask_reply(case: str) -> Message:
     return Text(f"Please send your answer for case *{case[:8]}* as one message.")
 
 
-def reply_taken(case: str) -> Message:
-    return Text(f"Thank you. We go on with your case *{case[:8]}*.")
+def reply_taken(case: str, marked: bool = False) -> Message:
+    return Text(f"Thank you. We go on with your case *{case[:8]}*.{MARKED * marked}")
 
 
 def answered(case: str, text: str) -> Message:

@@ -153,7 +153,9 @@ class Released:
     def __call__(self, uid: str, item: Item, now: int) -> None:
         for mid, case in self._casework.stored.all(uid, now):
             learner = self._learners.of(uid, now)  # its head moves with each step
-            if learner is None or case.kind not in PURPOSE or case.state != "VERIFIED" or case.assurance == "A0":
+            if learner is None or learner.head.state in GONE:
+                return  # nothing is laid on the shelf behind an erasure's back (case E8)
+            if case.kind not in PURPOSE or case.state != "VERIFIED" or case.assurance == "A0":
                 continue
             answer = self._copying(case.kind).released(learner, mid, case, now)
             self._session.finish(learner, replace(item, mid=f"{item.mid[:11]}{mid[:11]}"), answer, now)

@@ -10,7 +10,7 @@ from chatoet.store.learners import Learner, Learners
 
 
 class CaseDuty:
-    """Asked for by one case, it looks at all of the learner's; each alarm of a case rings once."""
+    """Asked for by one case, it looks at all of the learner's; each alarm of a case rings once for its last day."""
 
     def __init__(self, learners: Learners, session: Session, casework: Casework) -> None:
         self._learners, self._session, self._casework = learners, session, casework
@@ -27,7 +27,8 @@ class CaseDuty:
     def _ring(self, learner: Learner, item: Item, mid: str, case: Case, now: int) -> None:
         due = self._casework.due(learner, case, now)  # a clock that stands still has no end yet
         late = due < now
-        name = f"{mid}.late.{now // DAY}" if late else f"{mid}.soon"
+        # By its day too: an extension or a pause moves it, and what is not rung is not armed again either.
+        name = f"{mid}.late.{now // DAY}" if late else f"{mid}.soon.{due // DAY}"
         ours = Item("due", name, item.type, now, "")
         record = turn_record(learner, ours, "rights", "alarm")
         event = "case.late" if late else "case.due_soon"

@@ -56,7 +56,7 @@ class Casework:
         case = case._replace(due_at=self.due(learner, case, now))
         put = cases.put(learner.head.uid, mid, case)
         fields: dict[str, Value] = {"case": mid, "kind": kind, "due": iso_date(case.due_at)}
-        return Opened(case, (put, *self.alarm(learner, mid, alarm_at(case))), fields)
+        return Opened(case, (put, *self.alarm(learner, mid, self._first_alarm(case, now))), fields)
 
     def done(self, learner: Learner, mid: str, kind: str, at: int, now: int, reason: str = "") -> Opened:
         """A request that is carried out in the commit that records it."""
@@ -72,8 +72,12 @@ class Casework:
         after = after._replace(due_at=self.due(learner, after, now))
         parts: tuple[Extra, ...] = (self.stored.change(learner.head.uid, mid, case, after),)
         if after.open:
-            parts += self.alarm(learner, mid, max(next_morning(now), alarm_at(after)))
+            parts += self.alarm(learner, mid, self._first_alarm(after, now))
         return Opened(after, parts, {"case": mid, "kind": case.kind, "state": state})
+
+    def _first_alarm(self, case: Case, now: int) -> int:
+        """Never in an hour that was swept already: what reached us weeks ago rings on the next morning."""
+        return max(next_morning(now), alarm_at(case))
 
     def alarm(self, learner: Learner, mid: str, at: int) -> tuple[Extra, ...]:
         return arm(alarm_name(mid), learner.head.uid, at)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from chatoet.flows.rights.casework import Casework
 from chatoet.flows.rights.flow import Request
 from chatoet.flows.rights.intake import shown
+from chatoet.flows.rights.people import Kept
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words_rights
 from chatoet.rules.head import Dialogue, Head
@@ -17,8 +18,8 @@ from chatoet.store.profiles import Profiles
 
 
 class Correct:
-    def __init__(self, stored: Profiles, casework: Casework) -> None:
-        self._profiles, self._casework = stored, casework
+    def __init__(self, stored: Profiles, casework: Casework, kept: Kept) -> None:
+        self._profiles, self._casework, self._kept = stored, casework, kept
 
     def __call__(self, request: Request, now: int) -> Answer:
         match request.args:
@@ -50,8 +51,9 @@ class Correct:
         letter = request.args[0] if request.args else ""
         if not text or not letter:
             return shown(request, "correct", words_rights.in_words_please(), floor=learner.head.floor)
-        kept = letters.put(learner, item.mid, letter, text, item.at)
-        return self._done(request, now, "note", words_rights.noted(item.mid), kept)
+        kept = self._kept(text)
+        put = letters.put(learner, item.mid, letter, kept, item.at)
+        return self._done(request, now, "note", words_rights.noted(item.mid, marked=kept != text), put)
 
     def _letter(self, request: Request) -> Answer:
         letter = request.learner.head.dialogue.letter

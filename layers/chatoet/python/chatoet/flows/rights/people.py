@@ -1,11 +1,15 @@
 """What a person has to look at: a score that is doubted, a complaint (Art 22(3), 77; UK s.164A; PRO-complain)."""
 
+from collections.abc import Callable
+
 from chatoet.flows.rights.casework import Casework
 from chatoet.flows.rights.flow import Request
 from chatoet.flows.rights.intake import shown
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words_rights
 from chatoet.store import letters
+
+Kept = Callable[[str], str]  # what may be stored of a text: flows/guarding.py
 
 
 class Review:
@@ -32,8 +36,8 @@ class Review:
 class Reply:
     """The answer to a question of ours about a case: its clock runs again from here on."""
 
-    def __init__(self, casework: Casework) -> None:
-        self._casework = casework
+    def __init__(self, casework: Casework, kept: Kept) -> None:
+        self._casework, self._kept = casework, kept
 
     def __call__(self, request: Request, now: int) -> Answer:
         learner, item, text = request.learner, request.item, request.item.text().strip()
@@ -44,17 +48,18 @@ class Reply:
         if not text:
             return shown(request, "reply", words_rights.ask_reply(mid), floor=f"rights:reply:{mid}")
         moved = self._casework.moved(learner, mid, case, "RUNNING", now)
-        parts = (*moved.parts, letters.put(learner, item.mid, mid, text, item.at))
+        kept = self._kept(text)
+        parts = (*moved.parts, letters.put(learner, item.mid, mid, kept, item.at))
         record, head = turn_record(learner, item, "rights", "reply"), learner.head.heard(item.at)
-        message = words_rights.reply_taken(mid)
+        message = words_rights.reply_taken(mid, marked=kept != text)
         return Answer(head, record, "case.moved", moved.fields, (message,), "rights", also=parts)
 
 
 class Complain:
     """Acknowledged within seconds; a person finds out and answers."""
 
-    def __init__(self, casework: Casework) -> None:
-        self._casework = casework
+    def __init__(self, casework: Casework, kept: Kept) -> None:
+        self._casework, self._kept = casework, kept
 
     def __call__(self, request: Request, now: int) -> Answer:
         if not request.learner.head.accepted:  # in a day their address is gone, and nobody could answer
@@ -67,8 +72,8 @@ class Complain:
         if not text:
             return shown(request, "complain", words_rights.in_words_please(), floor="rights:complaint")
         opened = self._casework.opened(learner, item.mid, "complaint", item.at, now)
-        kept = letters.put(learner, item.mid, item.mid, text, item.at)
-        message = words_rights.complaint_opened(item.mid, opened.case.due_at)
+        kept = self._kept(text)
+        message = words_rights.complaint_opened(item.mid, opened.case.due_at, marked=kept != text)
         record, head = turn_record(learner, item, "rights", "complain"), learner.head.heard(item.at)
-        parts = (*opened.parts, kept)
+        parts = (*opened.parts, letters.put(learner, item.mid, item.mid, kept, item.at))
         return Answer(head, record, "case.opened", opened.fields, (message,), "rights", also=parts)

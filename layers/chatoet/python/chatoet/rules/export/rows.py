@@ -54,7 +54,7 @@ def row(
         value = read(name)
         if isinstance(value, bytes) and name in ("sealed", "address"):
             text = opened(name, value)
-            value = _content(kind, redacted(text) if kind in WORDS else text)
+            value = _content(kind, text, redacted)
         values[label(name)] = _told(name, value)
     return Row(kind, values)
 
@@ -69,8 +69,22 @@ def epoch(when: str) -> int:
     return int(datetime.fromisoformat(when).timestamp())
 
 
-def _content(kind: str, text: str) -> Any:
-    return json.loads(text) if kind == "Outbox" else text
+def _content(kind: str, text: str, redacted: Callable[[str], str]) -> Any:
+    """A reply is redacted text by text, not as the JSON that holds it: there a line break ends in a letter."""
+    if kind == "Outbox":
+        return _each(json.loads(text), redacted)
+    return redacted(text) if kind in WORDS else text
+
+
+def _each(value: Any, redacted: Callable[[str], str]) -> Any:
+    match value:
+        case str():
+            return redacted(value)
+        case list():
+            return [_each(part, redacted) for part in value]
+        case dict():
+            return {name: _each(part, redacted) for name, part in value.items()}
+    return value
 
 
 def _told(name: str, value: Any) -> Any:

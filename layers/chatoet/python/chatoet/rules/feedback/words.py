@@ -9,6 +9,7 @@ from typing import Literal
 
 Variety = Literal["British", "American"]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LONGEST = 45  # letters; pneumonoultramicroscopicsilicovolcanoconiosis has as many
 _COMMON = 6  # the rank from which a far or short guess is likely enough
 _PREFIXES = ("un", "non", "over", "under", "pre", "post", "hyper", "hypo", "anti", "multi")
 
@@ -80,6 +81,9 @@ def _undoubled(word: str) -> str:
 
 
 def edits(word: str) -> set[str]:
+    """None of what is longer than any word: a file of one letter, repeated, would fill the memory with its edits."""
+    if len(word) > LONGEST:
+        return set()
     splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     deletes = {a + b[1:] for a, b in splits if b}
     swaps = {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}

@@ -26,7 +26,7 @@ _NEAR = re.compile(r"(?i)\b(?:nhs|number|no|hosp\w*|patient|pt|mrn|id|chi)\b")
 _LONG = re.compile(r"(?<![\w.,/])(?:\d{7,}|[A-Z]{1,4}[ -]?\d{6,8}[A-Z]?)(?!\w)")
 _NAMED_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|(?:double|triple)\s+\w+)"
 _SPOKEN = re.compile(rf"(?i)\b{_NAMED_DIGIT}(?:[\s,-]+{_NAMED_DIGIT}){{5,}}\b")
-_EMAIL = re.compile(r"(?i)[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\])\s?[a-z][\w.-]*")
+_EMAIL = re.compile(r"(?i)[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+\s?(?:\.|\(dot\)|\[dot\])\s?[a-z][\w.-]*")
 _PHONES = (
     re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ().-]{0,2}\d){8,13}(?!\d)"),
     re.compile(r"(?<![\w./+])\(?0(?:[ ().-]{0,2}\d){8,11}(?!\d)"),

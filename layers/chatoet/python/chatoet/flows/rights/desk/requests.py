@@ -23,24 +23,25 @@ NEUTRAL: Final = (
 
 
 class Requests:
-    """One question a kind and learner at a time, however many ask."""
+    """One question a kind and learner at a time, however many ask; one more where somebody asks for them."""
 
     def __init__(self, desk: Bench) -> None:
         self._desk = desk
 
     def open(self, asked: Input, now: int) -> Output:
         """The same answer whether we hold anything or not: the desk is no oracle (E25)."""
-        who = Addresses(**{choice_of(asked, "address", ("bsuid", "wa_id")): text_of(asked, "value")})
+        who = _who(choice_of(asked, "address", ("bsuid", "wa_id")), text_of(asked, "value"))
         kind = choice_of(asked, "kind", KINDS)
         channel, at = channel_of(choice_of(asked, "channel", ("email", "form"))), received_on(asked, now)
         pepper = self._desk.pepper()
         address = address_hash(pepper, *who.all()[0])
-        mid = keyed_hash(pepper, "desk", address, kind, local_date(now).isoformat())
+        reason = BY_ANOTHER if asked.get("by_another") else ""
+        mid = keyed_hash(pepper, "desk", address, kind, local_date(now).isoformat(), reason)
         learner = self._desk.learners.find(Item("desk", mid, "open", now, "", addresses=who), now)
         uid = learner.head.uid if learner else keyed_hash(pepper, "nobody", address)
         if learner:
-            mid = self._pending(learner, kind, now) or mid
-            self._claimed(learner, mid, kind, channel, at, bool(asked.get("by_another")), now)
+            mid = self._pending(learner, kind, reason, now) or mid
+            self._claimed(learner, mid, kind, channel, at, reason, now)
         elif self._noted(address, mid, channel, at):
             self._desk.log.emit("correspondence.kept", case=mid, kind=kind, channel=channel)
         return {"ref": f"{uid}.{mid}", "say": NEUTRAL}
@@ -49,17 +50,16 @@ class Requests:
         desk = self._desk
         return letters.from_nobody(desk.tables, desk.policy, desk.controller_id, address, mid, channel, at)
 
-    def _pending(self, learner: Learner, kind: str, now: int) -> str:
-        """One question a kind at a time, however many ask (E25, E26)."""
-        found = self._desk.casework.stored.all(learner.head.uid, now)
-        return next((mid for mid, case in found if case.kind == kind and case.state == "ID_PENDING"), "")
+    def _pending(self, learner: Learner, kind: str, reason: str, now: int) -> str:
+        """What another asked is a question of its own: a tap does not answer it, so it must not stand in the way."""
+        waits = [
+            each for each in self._desk.casework.stored.all(learner.head.uid, now) if each[1].state == "ID_PENDING"
+        ]
+        return next((mid for mid, case in waits if case.kind == kind and case.history[0][2] == reason), "")
 
-    def _claimed(
-        self, learner: Learner, mid: str, kind: str, channel: Channel, at: int, by_another: bool, now: int
-    ) -> None:
+    def _claimed(self, learner: Learner, mid: str, kind: str, channel: Channel, at: int, reason: str, now: int) -> None:
         if self._desk.casework.stored.get(learner.head.uid, mid, now):
             return
-        reason = BY_ANOTHER if by_another else ""
         opened = self._desk.casework.opened(learner, mid, kind, at, now, "ID_PENDING", reason, channel)
         head, held = self._desk.holding.begin(learner, now) if kind in ASKED_FOR else (learner.head, ())
         message = words_rights.claimed(kind, channel, at, mid)
@@ -83,3 +83,13 @@ class Requests:
         return self._desk.commit(
             matter, moved, words_rights.claim_taken(matter.case.kind, matter.mid, moved.case.due_at)
         )
+
+
+def _who(kind: str, value: str) -> Addresses:
+    """A number as WhatsApp has it, which is digits alone, however it was written to us."""
+    if kind == "bsuid":
+        return Addresses(bsuid=value)
+    digits = "".join(filter(str.isdecimal, value)).removeprefix("00")
+    if not digits:
+        raise DeskError("value: a number with its country code")
+    return Addresses(wa_id=digits)

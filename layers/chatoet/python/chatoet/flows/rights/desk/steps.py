@@ -70,10 +70,10 @@ class Steps:
         )
 
     def _weighed(self, matter: Matter) -> Head:
-        """Grounds of ours prevail: what was suspended goes on."""
-        purpose = matter.case.history[0][2] if matter.case.history else ""
-        known = purpose in self._desk.policy.purposes
-        return matter.learner.head.decided(purpose, True, matter.now) if known else matter.learner.head
+        """Grounds of ours prevail: what was suspended goes on, unless the learner said no again since."""
+        head, purpose = matter.learner.head, matter.case.history[0][2] if matter.case.history else ""
+        said = head.decisions.get(purpose)
+        return head.decided(purpose, True, matter.now) if said and said.at <= matter.case.at else head
 
     def _after(self, matter: Matter, moved: Opened) -> Opened:
         """What was kept for a copy of the data need not be kept any more."""

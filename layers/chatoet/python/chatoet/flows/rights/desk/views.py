@@ -27,7 +27,7 @@ class Views:
     def disclose(self, learner: Learner, asked: Input, now: int) -> Output:
         """An authority is shown nothing that two people did not agree to (clause OET-4.4-legal)."""
         who, kind = text_of(asked, "who", 60), choice_of(asked, "to", ("team", "adviser", "authority"))
-        approvers = {str(name) for name in asked.get("approvers", ())} - {who, ""}
+        approvers = {str(name).strip().casefold() for name in asked.get("approvers", ())} - {who.casefold(), ""}
         if kind == "authority" and len(approvers) < 2:
             raise DeskError("an authority: two others have to approve")
         view = View(who, text_of(asked, "what", 120), text_of(asked, "reason", 200), len(approvers), now)
