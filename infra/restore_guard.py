@@ -17,14 +17,17 @@ import boto3
 
 from chatoet.checkpoints import S3Bucket
 from chatoet.compose.core import load_data_map, load_policy
+from chatoet.flows.rights.restriction import HOLD
 from chatoet.rules.policy import Policy
 from chatoet.store.heads import SK, from_item
 from chatoet.store.holdings import Holdings, Subject
+from chatoet.store.holds import Holds
 from chatoet.store.ledger import Ledger
 from chatoet.store.tables import Tables
 
 TABLES = ("learners", "conversations", "consents", "cases", "audit", "keys", "links")
 # What a learner said since, which the backup does not know: as the running head has it.
+NEWER = ("Due", "Case", "Receipt")  # what it left behind: an erasure that is to begin, requests, and their proof
 SAID = ("held_until", "leaving_at", "stopped_at", "spoken_at", "decisions")
 KEPT_DAYS = {"keys": 1}  # of point-in-time recovery; 7 for the others
 
@@ -58,7 +61,8 @@ class RestoreGuard:
         for uid, erased_at in self._erased(now).items():
             done.items += self._erase(uid, erased_at)
             done.erased += 1
-        done.protected = sum(self._protect(head) for head in self._heads())
+        self._fence()
+        done.protected = sum(self._protect(head, restored_to) for head in self._heads())
         return done
 
     def _erased(self, now: int) -> dict[str, int]:
@@ -93,18 +97,48 @@ class RestoreGuard:
             model = self._running["Head"]
             yield from model.scan(model.sk == SK)
 
-    def _protect(self, now: Any) -> bool:
-        """A restriction, an objection, a STOP or a request for erasure that came after the backup."""
+    def _fence(self) -> None:
+        """Also of those who came and went after the backup: WhatsApp may still deliver what they wrote."""
+        if self._running:
+            model = self._running["Tombstone"]
+            for item in model.scan(model.sk == "tombstone"):
+                self._copy("Tombstone", item)
+
+    def _protect(self, now: Any, restored_to: int) -> bool:
+        """A restriction, an objection, a STOP or a request for erasure that came after the backup. The head comes last:
+        killed in between, all of it is done again."""
         then = self._item("Head", now.pk, SK)
         if then is None or int(then.gate_version) >= int(now.gate_version):
             return False
+        self._bring(now.pk)
+        if now.held_until:
+            self._hold(now, restored_to)
         actions = [_set(getattr(type(then), name), getattr(now, name)) for name in SAID]
+        if now.held_until:
+            actions.append(type(then).expires_at.set(max(int(then.expires_at), int(now.expires_at))))
         if now.state in ("RESTRICTED", "ERASING"):
             actions.append(type(then).state.set(now.state))
         version = max(int(then.version), int(now.version)) + 1
         actions += [type(then).gate_version.set(int(now.gate_version) + 1), type(then).epoch.set(int(now.epoch) + 1)]
         then.update(actions=[*actions, type(then).version.set(version)], condition=type(then).pk.exists())
         return from_item(then).version == version
+
+    def _bring(self, uid: str) -> None:
+        if self._running:
+            newer = Holdings(self._running)
+            for kind in NEWER:
+                for item in newer.items(kind, Subject(uid, "", ())):
+                    self._copy(kind, item)
+
+    def _hold(self, now: Any, restored_to: int) -> None:
+        """What had not ended when the hold began does not end now (Art 18(2))."""
+        until = int(now.held_until)
+        addresses = (*now.addresses, *(now.former or ()))
+        subject = Subject(now.pk, "", tuple(key for key in addresses if self._theirs(key, now.pk)))
+        Holds(self._restored).freeze(subject, until, max(restored_to, until - HOLD))
+
+    def _copy(self, kind: str, item: Any) -> None:
+        self._restored[kind](**item.attribute_values).save()
 
     def _put(self, kind: str, key: tuple[str, str], category: str, at: int, controller_id: str) -> None:
         ends = self._policy.ends(category, at)

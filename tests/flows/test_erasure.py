@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 
 from chatoet.rules import certificate
-from chatoet.rules.clock import DAY
+from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.deadline import local_date
+from chatoet.rules.outbox import Rejected
 from chatoet.rules.pseudonym import address_hash
 from tests.fixtures.world import START, Json, World, body_of, options_of
 from tests.flows.erasures import certificate_in, fire, left_of, run_out, scan, tables
 from tests.flows.records import chains_of, head_of, plant, uid_of
 
 pytestmark = pytest.mark.clause("OET-6.2-erasure")
+SLOW = 131_048  # Meta doubts the quality, and wants a quarter of an hour
 AFTER = {"Tombstone", "Receipt", "Case", "Erasing", "Erased", "Audit", "Due"}  # Due: the last look, a day later
 
 
@@ -302,6 +304,18 @@ def test_the_certificate_says_what_was_deleted_and_what_remains_until_when(world
     assert uid not in text and "GB.1001" not in text and "Ada" not in text
 
 
+def test_the_certificate_names_no_day_that_is_too_early_though_midnight_passes_before_the_address_goes(
+    world: World,
+) -> None:
+    world.accept()
+    world.now = START - START % DAY + DAY - 66
+    erase(world)
+    _, _, says = certificate.read(certificate_in(world))
+    ends = {kind: max(int(i["expires_at"]["N"]) for i in items) for kind, items in scan(world).items() if kind != "Due"}
+    assert says["erased_at"][:10] == iso_date(START + DAY)
+    assert {kind: iso_date(end) for kind, end in ends.items() if iso_date(end) > says["remains"][kind]} == {}
+
+
 def test_it_is_verified_by_the_public_key_alone_and_goes_out_last(world: World) -> None:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -315,6 +329,17 @@ def test_it_is_verified_by_the_public_key_alone_and_goes_out_last(world: World) 
     assert isinstance(public, ec.EllipticCurvePublicKey)
     public.verify(signature, signed, ec.ECDSA(hashes.SHA256()))
     assert "CHATOET-1." in json.dumps(world.line.last)
+
+
+def test_the_certificate_goes_out_though_meta_slows_us_down_first(world: World) -> None:
+    world.accept()
+    uid = uid_of(world)
+    world.tap("rights:erase:minor")
+    world.line.enqueue(Rejected(SLOW))
+    run_out(world, 2_000)
+    tried = [message for message in world.line.sent if "CHATOET-1." in json.dumps(message)]
+    assert len(tried) == 2, "turned away, and taken a quarter of an hour later"
+    assert left_of(world, uid, "GB.1001") == {}
 
 
 def test_the_window_is_closed_after_a_day_so_that_a_template_brings_it(world: World) -> None:

@@ -10,8 +10,11 @@ from chatoet.rules.clock import DAY, add_months, iso_date
 from chatoet.rules.head import GRACE
 from chatoet.rules.inactivity import FIRST, LAST
 from chatoet.rules.item import due
+from chatoet.store.profiles import put
 from tests.fixtures.world import START, World, body_of, options_of
+from tests.flows.erasures import left_of, run_out
 from tests.flows.records import chains_of, hand_to_tutor, head_of, plant, uid_of
+from tests.flows.test_turn import LETTER
 
 ENDS = add_months(START, 6)
 Erasures = list[tuple[str, int, str]]
@@ -186,13 +189,57 @@ def test_who_cannot_be_found_by_any_address_is_erased_all_the_same(silent: World
     assert erasures == [(uid, ENDS + GRACE - DAY, "inactivity")]
 
 
+def live_on(world: World, until: float) -> None:
+    """One sweep every six hours, with all that comes of it: expiry itself finds what is due."""
+    while world.now < until:
+        world.now += 6 * 3600
+        world.expiry.sweep(int(world.now))
+        run_out(world)
+
+
 @pytest.mark.clause("OET-7-necessary")
-def test_an_account_whose_end_passed_during_an_outage_is_erased_at_the_first_look(
-    silent: World, erasures: Erasures
+@pytest.mark.clause("PRO-inactivity-6m")
+def test_an_account_whose_end_passed_during_an_outage_is_erased_all_the_same(world: World) -> None:
+    world.open_task()
+    world.say(LETTER)
+    uid = uid_of(world)
+    world.sweep(ENDS + GRACE - 2 * DAY)
+    world.now = ENDS + GRACE + DAY // 2
+    live_on(world, ENDS + GRACE + 3 * DAY)
+    assert left_of(world, uid, "GB.1001") == {}
+    assert len(world.stored("cases", "Erased")) == 1
+
+
+@pytest.mark.clause("OET-7-delete-anytime")
+def test_who_asks_to_be_erased_a_few_days_before_the_end_is_erased_and_told_on_the_day_that_was_named(
+    world: World,
 ) -> None:
-    uid = uid_of(silent)
-    fire(silent, ENDS + GRACE + 10 * DAY)
-    assert erasures == [(uid, ENDS + GRACE + 10 * DAY, "inactivity")]
+    world.open_task()
+    world.say(LETTER)
+    uid = uid_of(world)
+    world.sweep(ENDS + GRACE - 3 * DAY)
+    world.tap("rights:erase")
+    day = head_of(world).leaving_at
+    assert day > head_of(world).expires_at, "we were not sure of who asked: it takes a week"
+    live_on(world, day + 2 * DAY)
+    assert left_of(world, uid, "GB.1001") == {}
+    assert [case["state"]["S"] for case in world.stored("cases", "Case")] == ["COMPLETED"]
+    assert len(world.named("erasure.completed")) == 1
+
+
+@pytest.mark.clause("OET-2.1-name")
+def test_a_name_lasts_as_long_as_the_account(silent: World) -> None:
+    silent.sweep(START + 151 * DAY)
+    uid, now = uid_of(silent), int(silent.now)
+    learner = silent.core.learners.of(uid, now)
+    assert learner
+    model = silent.core.tables["Profile"]
+    name = put(uid, "Ada", learner.key)
+    model(*name.key, kind="Profile", controller_id="self", expires_at=START + 245 * DAY, **name.values).save()
+    silent.tap("turns:menu")
+    silent.sweep(head_of(silent).last_inbound + 160 * DAY)
+    (profile,) = silent.stored("learners", "Profile")
+    assert int(profile["expires_at"]["N"]) == head_of(silent).expires_at
 
 
 @pytest.mark.clause("OET-7-necessary")

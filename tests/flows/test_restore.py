@@ -11,7 +11,7 @@ from infra.restore_guard import Done, StaleLedgerError, guard
 from tests.fixtures.cloud import TABLES, Account
 from tests.fixtures.world import START, World
 from tests.flows.erasures import left_of, run_out
-from tests.flows.records import plant, uid_of
+from tests.flows.records import head_of, plant, uid_of
 
 pytestmark = pytest.mark.clause("OET-6.2-erasure")
 SUFFIX = "-restored"
@@ -92,6 +92,49 @@ def test_e11_a_restriction_and_a_stop_that_came_after_the_backup_hold(world: Wor
     )  # fmt: skip
     assert int(heads[stopped]["stopped_at"]["N"]) > 0
     assert int(heads[plain]["stopped_at"]["N"]) == 0
+
+
+@pytest.mark.clause("OET-6.2-restrict")
+def test_e11_what_a_restriction_after_the_backup_holds_is_held_in_the_restored_tables_too(world: World) -> None:
+    world.open_task()
+    names, uid = backup(world.account), uid_of(world)
+    world.now += 60
+    world.tap("rights:restrict:c")
+    world.pause(6)
+    world.now += 40 * DAY  # replies are kept for 30
+    ledger(world).heartbeat(int(world.now))
+    until = head_of(world).held_until
+    run(world, names)
+    seen = restored(world, names)
+    replies = seen.stored("conversations", "Outbox")
+    assert replies
+    assert {int(item["expires_at"]["N"]) for item in [*replies, *seen.stored("learners", "Head")]} == {until}
+    assert {"due#hold", f"hold#{uid}"} <= {item["sk"]["S"] for item in seen.stored("learners", "Due")}
+
+
+def test_e11_an_erasure_that_was_asked_for_after_the_backup_is_still_due(world: World) -> None:
+    world.accept()
+    names, uid = backup(world.account), uid_of(world)
+    world.now += 60
+    world.tap("rights:erase")
+    ledger(world).heartbeat(int(world.now))
+    for _ in range(2):
+        run(world, names)
+    seen = restored(world, names)
+    assert [item["request"]["S"] for item in seen.stored("cases", "Case")] == ["erasure"]
+    assert {"due#erasure", f"erasure#{uid}"} <= {item["sk"]["S"] for item in seen.stored("learners", "Due")}
+
+
+def test_e11_who_came_and_was_erased_after_the_backup_is_not_brought_back_by_a_late_delivery(world: World) -> None:
+    names = backup(world.account)
+    world.accept()
+    world.tap("rights:erase:minor")
+    run_out(world)
+    ledger(world).heartbeat(int(world.now))
+    run(world, names)
+    fences = world.stored("learners", "Tombstone")
+    assert fences
+    assert restored(world, names).stored("learners", "Tombstone") == fences
 
 
 @pytest.mark.clause("OET-7-necessary")

@@ -148,10 +148,29 @@ def test_e19_a_wake_up_that_never_came_is_made_up_for_by_what_is_due(world: Worl
     world.due("hold", uid_of(world))
     assert {end for end, _ in ends(world).values()} == {head_of(world).held_until}
     again = [due for due in world.stored("learners", "Due") if due["sk"]["S"] == "due#hold"]
-    assert [int(due["due_at"]["N"]) for due in again] == [head_of(world).held_until - 30 * DAY]
+    assert [int(due["due_at"]["N"]) for due in again] == [int(world.now) + 180 * DAY]
+    assert all(int(due["expires_at"]["N"]) > int(due["due_at"]["N"]) for due in again), "it is there when its day comes"
     world.now = head_of(world).held_until - 29 * DAY
     world.due("hold", uid_of(world))
     assert head_of(world).held_until > world.now + 365 * DAY, "renewed for as long as it lasts"
+
+
+@pytest.mark.clause("OET-4.4-legal")
+def test_e19_while_the_law_keeps_the_data_neither_the_learner_nor_ops_lift_it(world: World) -> None:
+    world.onboard()
+    uid = uid_of(world)
+    case = world.desk("hold", ref=uid, reason="order 17 of the court")["ref"]
+    world.drain()
+    for _ in range(2):  # asked, and with the answer to a question of before
+        world.tap(f"rights:lift:yes:{head_of(world).epoch}")
+        assert head_of(world).state is State.RESTRICTED
+        assert "order 17 of the court" in body_of(world.line.last)
+    announced = world.desk("announce", ref=uid, reason="A mistake.")["ref"]
+    world.now += 8 * DAY
+    assert "complete that case first" in world.desk("lift", ref=announced)["error"]
+    assert "error" not in world.desk("complete", ref=case)
+    world.tap(f"rights:lift:yes:{head_of(world).epoch}")
+    assert head_of(world).state is State.ACTIVE
 
 
 @pytest.mark.clause("PRO-right-restrict")

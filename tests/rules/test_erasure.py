@@ -39,6 +39,7 @@ def test_e12_undone_by_the_address_that_asked_and_known_as_well_as_then() -> Non
 def test_only_an_open_restriction_that_names_the_law_bars_it() -> None:
     hold = Case("restriction", NOW, NOW, "REVIEW", history=(("REVIEW", NOW, "legal_hold: order 17"),))
     assert legal_hold([CASE, hold]) == "order 17"
+    assert legal_hold([hold.moved("EXTENDED", NOW + 1, "the court is late")]) == "order 17", "whatever came after"
     others = [hold._replace(state="COMPLETED"), hold._replace(history=()), hold._replace(kind="objection")]
     others.append(hold._replace(history=(("REVIEW", NOW, "accuracy"),)))
     assert legal_hold(others) == ""

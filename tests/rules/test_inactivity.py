@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chatoet.rules.clock import DAY, add_months
 from chatoet.rules.head import GRACE, Head
-from chatoet.rules.inactivity import FIRST, LAST, Look, ends_at, first_look, look
+from chatoet.rules.inactivity import AGAIN, FIRST, LAST, Look, ends_at, first_look, look
 from chatoet.rules.subject import State
 
 LAST_HEARD = 2_000_000_000
@@ -37,8 +37,8 @@ def learner(state: State = State.ACTIVE, at: int = LAST_HEARD, **values: Any) ->
         (State.EXPIRING, ENDS, Look("expired", ENDS + GRACE - DAY)),
         (State.EXPIRED, ENDS, Look(None, ENDS + GRACE - DAY)),
         (State.EXPIRED, ENDS + GRACE - DAY - 1, Look(None, ENDS + GRACE - DAY)),
-        (State.EXPIRED, ENDS + GRACE - DAY, Look("farewell", ENDS + GRACE)),
-        (State.EXPIRED, ENDS + GRACE, Look("farewell", ENDS + GRACE + DAY)),
+        (State.EXPIRED, ENDS + GRACE - DAY, Look("farewell", ENDS + GRACE - DAY + AGAIN)),
+        (State.EXPIRED, ENDS + GRACE, Look("farewell", ENDS + GRACE + AGAIN)),
     ],
 )
 def test_each_stage_comes_in_its_second_and_not_before(state: State, now: int, expected: Look) -> None:
@@ -93,8 +93,8 @@ def test_e18_restricted_data_never_expire_and_are_looked_at_a_month_later(now: i
 
 def test_who_leaves_already_is_left_alone_until_the_hour_they_chose_and_then_goes() -> None:
     head = learner(leaving_at=ENDS + 10)
-    assert look(head, ENDS) == Look("warn7", ENDS + DAY, "leaving")
-    assert look(head, ENDS + 10) == Look("farewell", ENDS + 10 + DAY)
+    assert look(head, ENDS) == Look("warn7", ENDS + AGAIN, "leaving")
+    assert look(head, ENDS + 10) == Look("farewell", ENDS + 10 + AGAIN)
 
 
 @pytest.mark.parametrize("state", [State.NEW, State.NOTICED, State.UNDERAGE_BLOCKED, State.ERASING, State.ERASED])

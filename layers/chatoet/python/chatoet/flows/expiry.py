@@ -9,7 +9,7 @@ from typing import Any
 
 from chatoet.log import EventLog
 from chatoet.rules import inactivity
-from chatoet.rules.head import GRACE
+from chatoet.rules.head import GRACE, Head
 from chatoet.rules.item import Item, due
 from chatoet.store.conflicts import retrying
 from chatoet.store.dues import Dues, name_of
@@ -72,6 +72,12 @@ class Expiry:
         seen = inactivity.look(head, now) if head else None
         if head is None or seen is None or not seen.next_at:
             return False
-        holds = seen.bar in ("restricted", "held")
-        ends = max(head.expires_at, seen.next_at + GRACE) if holds else head.expires_at
-        return self._dues.rearm(each, head, seen.next_at, ends)
+        return self._dues.rearm(each, head, seen.next_at, _ends(head, seen, now))
+
+
+def _ends(head: Head, seen: inactivity.Look, now: int) -> int:
+    """As the head says; but what is held does not end, nor what an erasure has still to find: an account that ended
+    before its erasure began would leave its records behind."""
+    if seen.bar in ("restricted", "held"):
+        return max(head.expires_at, seen.next_at + GRACE)
+    return max(head.expires_at, now + inactivity.MARGIN) if seen.stage == "farewell" else head.expires_at

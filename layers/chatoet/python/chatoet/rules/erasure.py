@@ -19,7 +19,7 @@ UNDO: Final[dict[str, int]] = {"A0": 7 * DAY, "A1": DAY, "A2": 0}  # seconds, by
 SOON = 2  # seconds in which a commit is over that a wake-up was ordered before
 PATROL = 900  # seconds until someone looks whether an erasure came to rest
 AGAIN = DAY  # after which it is looked at for the last time
-FAREWELL = 600  # seconds that the certificate may take to go out
+FAREWELL = 3_600  # seconds that the certificate may take to go out: when Meta slows us down, a try takes 15 minutes
 LOOK = 10  # seconds after which the first word of it has come
 HOLD: Final = "legal_hold"  # how the reason of a restriction begins that bars an erasure (Art 17(3); OET-4.4-legal)
 
@@ -37,7 +37,8 @@ def may_undo(head: Head, case: Case, now: int) -> bool:
 
 def legal_hold(cases: Iterable[Case]) -> str:
     """Why the law makes us keep the data, from an operator's restriction; empty when it does not."""
-    reasons = (case.history[-1][2] for case in cases if case.kind == "restriction" and case.open and case.history)
+    held = (case for case in cases if case.kind == "restriction" and case.open)
+    reasons = (reason for case in held for _, _, reason in case.history)  # whatever was done with the case since
     return next((reason.removeprefix(HOLD).strip(": ") for reason in reasons if reason.startswith(HOLD)), "")
 
 

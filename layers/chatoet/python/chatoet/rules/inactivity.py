@@ -15,6 +15,7 @@ Bar = Literal["", "restricted", "held", "leaving"]
 FIRST: Final = 30 * DAY
 LAST: Final = 7 * DAY  # also the least between a warning that came late and the end
 MARGIN: Final = DAY  # before the records end by themselves: time to erase what they lead to
+AGAIN: Final = MARGIN // 2  # between two looks at what is to be erased: it does not end in between
 _ACCOUNTS: Final = frozenset({State.ACTIVE, State.EXPIRING, State.EXPIRED, State.RESTRICTED})
 
 
@@ -39,16 +40,16 @@ def look(head: Head, now: int) -> Look:
     if head.state not in _ACCOUNTS:
         return Look(None, 0)
     promised = 0 < head.leaving_at <= now  # an erasure that began, or should have: it is to go on
-    seen, bar = Look("farewell", now + DAY) if promised else _look(head, now), _bar(head, now)
+    seen, bar = Look("farewell", now + AGAIN) if promised else _look(head, now), _bar(head, now)
     if seen.stage is None or not bar:
         return seen
-    return Look(seen.stage, now + DAY if bar == "leaving" else add_months(now, 1), bar)
+    return Look(seen.stage, now + AGAIN if bar == "leaving" else add_months(now, 1), bar)
 
 
 def _look(head: Head, now: int) -> Look:
     erased_at, ends = head.expires_at - MARGIN, ends_at(head)
     if now >= erased_at:
-        return Look("farewell", now + DAY)  # again, until nothing is left to look at
+        return Look("farewell", now + AGAIN)  # again, until nothing is left to look at
     if head.state is State.EXPIRED:
         return Look(None, erased_at)
     if now < ends - FIRST:

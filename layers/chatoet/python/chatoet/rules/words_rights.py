@@ -204,6 +204,13 @@ def lift(epoch: int) -> Message:
     return Buttons(body, (Option(f"rights:lift:yes:{epoch}", "Lift it"), Option("rights:menu", "Keep it")))
 
 
+def held_by_law(reason: str) -> Message:
+    return Text(
+        f"I may not lift it now, because the law makes us keep your data: {reason[:500]}\n\n"
+        "They are stored and used for nothing else. Write *COMPLAIN* if you do not agree."
+    )
+
+
 def lifted() -> Message:
     return Text("The restriction is lifted. Write *MENU* to go on, or *RESTRICT* at any time.")
 

@@ -11,7 +11,8 @@ from chatoet.rules.inactivity import first_look
 from chatoet.store.commits import Put
 from chatoet.store.heads import SK
 from chatoet.store.identities import current
-from chatoet.store.tables import Tables
+from chatoet.store.profiles import SK as PROFILE
+from chatoet.store.tables import Tables, live
 from chatoet.store.transactions import ConflictError, write
 
 SHARDS = 4
@@ -109,6 +110,14 @@ class Dues:
             actions = [identity.expires_at.set(ends)]
             transaction.update(identity(address, "identity"), actions=actions, condition=identity.uid == head.uid)
         transaction.update(key(head.uid), actions=[key.expires_at.set(ends)], condition=key.pk.exists())
+        if self._named(head.uid):
+            profile = self._tables["Profile"]
+            actions = [profile.expires_at.set(ends)]
+            transaction.update(profile(head.uid, PROFILE), actions=actions, condition=profile.pk.exists())
+
+    def _named(self, uid: str) -> bool:
+        """Whether a name is stored: it ends with the account."""
+        return live(self._tables["Profile"], -1, uid, PROFILE) is not None
 
     def drop(self, due: Any) -> None:
         """The learner's own entry first: who is killed in between finds a Due that stands no more."""

@@ -7,6 +7,7 @@ from chatoet.flows.replies import Replies
 from chatoet.log import EventLog
 from chatoet.rules import certificate, erasure, words_erasure
 from chatoet.rules.catalogue import Value
+from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 from chatoet.rules.messages import Message
 from chatoet.rules.policy import Policy
@@ -77,12 +78,16 @@ class Farewell:
             return None
         self._replies.resume(learner, erasing.mid)
         outbox = self._outboxes.get(erasing.uid, erasing.mid, now)
-        return None if erasure.is_settled(outbox.state, waited) else erasure.LOOK
+        if erasure.is_settled(outbox.state, waited):
+            return None
+        return min(max(int(outbox.next_try) - now, erasure.LOOK), erasure.PATROL)
 
     def _certificate(self, erasing: Erasing, now: int) -> str:
         subject = Subject(erasing.uid, erasing.sref, erasing.addresses)
         kept = self._removal.kept_until(self._kept, subject)
         kept["Audit"] = self._policy.ends("audit", now)  # its last entry is written with this
+        if erasing.addresses:  # they are written anew when the address goes, minutes from now and maybe past midnight
+            kept["Tombstone"] = self._policy.ends("tombstone", now + DAY)
         signed = certificate.payload(erasing.sref, now, erasing.counts or {}, kept)
         return certificate.code(signed, self._sign(signed))
 

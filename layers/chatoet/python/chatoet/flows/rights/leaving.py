@@ -40,7 +40,7 @@ class Erase:
         known = self._casework.stored.all(learner.head.uid, now)
         if reason := erasure.legal_hold(case for _, case in known):
             return self._refused(learner, item, reason, now)
-        if learner.head.leaving_at:
+        if learner.head.leaving_at and "minor" not in request.args:
             return self._pending(learner, item, known)
         return self._asked(request, now)
 
@@ -87,7 +87,9 @@ class Undo:
             return _answer(
                 learner, item, "erasure.undo_refused", {"reason": "nothing"}, words_erasure.nothing_to_undo()
             )
-        if not all(erasure.may_undo(head, case, now) for _, case in asked):
+        # One that came by mail and nobody has confirmed is not what began it.
+        begun = [case for _, case in asked if case.state != "ID_PENDING"]
+        if not all(erasure.may_undo(head, case, now) for case in begun):
             return _answer(learner, item, "erasure.undo_refused", {"reason": "address"}, words_erasure.no_undo())
         ended = tuple(self._cases.change(uid, mid, case, case.moved("WITHDRAWN", now, "undone")) for mid, case in asked)
         mid = asked[0][0]

@@ -10,6 +10,7 @@ from chatoet.rules import words_rights
 from chatoet.rules.cases import Case
 from chatoet.rules.catalogue import Value
 from chatoet.rules.clock import DAY
+from chatoet.rules.erasure import legal_hold
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.subject import MOVES, State
@@ -21,6 +22,7 @@ from chatoet.store.letters import subject_of
 
 HOLD = 6 * 365 * DAY  # renewed for as long as there is a reason
 RENEW = 30 * DAY  # before its end
+ROUND = 180 * DAY  # between two looks: what came meanwhile is kept as well, and the duty itself does not end
 SOON = 5  # seconds until what was written during the commit is looked at as well
 ASKED_FOR = frozenset({"access", "portability"})  # to delete what somebody waits for is an offence (DPA 2018 s.173)
 
@@ -45,7 +47,7 @@ class Holding:
     def wanted(self, head: Head, now: int) -> int:
         """When to look again; 0 when nothing needs to be held."""
         if head.state is State.RESTRICTED:
-            return max(head.held_until - RENEW, now + DAY)
+            return max(min(head.held_until - RENEW, now + ROUND), now + DAY)
         waiting = any(_waits(case, now) for _, case in self._casework.stored.all(head.uid, now))
         return now + DAY if head.held_until and waiting else 0
 
@@ -127,7 +129,9 @@ class Restrict:
 
 
 class Lift:
-    """By the learner: asked first what follows from it. The answer counts for the restriction that it was about."""
+    """By the learner: asked first what follows from it. The answer counts for the restriction that it was about.
+
+    Not while the law makes us keep the data: lifted, they would end as the schedule says (clause OET-4.4-legal)."""
 
     def __init__(self, casework: Casework, holding: Holding) -> None:
         self._casework, self._holding = casework, holding
@@ -136,6 +140,8 @@ class Lift:
         learner, item = request.learner, request.item
         if learner.head.state is not State.RESTRICTED:
             return shown(request, "lift", words_rights.not_restricted())
+        if reason := legal_hold(case for _, case in self._casework.stored.all(learner.head.uid, now)):
+            return shown(request, "lift", words_rights.held_by_law(reason))
         if request.args != ("yes", str(learner.head.epoch)):
             return shown(request, "lift", words_rights.lift(learner.head.epoch))
         done = self._casework.done(learner, item.mid, "restriction", item.at, now, "lifted by the learner")

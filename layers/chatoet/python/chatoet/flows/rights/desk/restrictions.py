@@ -7,7 +7,7 @@ from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Outp
 from chatoet.rules import words_rights
 from chatoet.rules.catalogue import Value
 from chatoet.rules.clock import DAY, iso_date
-from chatoet.rules.erasure import HOLD
+from chatoet.rules.erasure import HOLD, legal_hold
 from chatoet.rules.subject import MOVES, State
 from chatoet.store.learners import Learner
 
@@ -65,6 +65,8 @@ class Restrictions:
         if now < case.at + NOTICE:
             raise DeskError(f"announced; not before {iso_date(case.at + NOTICE)}")
         others = self._desk.casework.stored.all(learner.head.uid, now)
+        if legal_hold(other for _, other in others):
+            raise DeskError("the law makes us keep the data: complete that case first")
         if any(other.kind == "complaint" and other.open and other.at >= case.at for _, other in others):
             raise DeskError("the learner does not agree: answer the complaint first")
         moved = self._desk.moved(matter, "COMPLETED", "lifted")
