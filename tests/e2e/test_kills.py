@@ -137,7 +137,7 @@ def test_killed_workers_and_repeated_webhooks_leave_one_record_and_one_reply_eac
     talks = [Talk(deployed, deployed.learner(name)) for name in ("Ines", "Jomo", "Kofi")]
     for talk in talks:
         talk.onboard()
-        talk.ask("my data", "case")
+        talk.ask("my data", "Your rights over your data")
     deployed.wait_until_quiet(30)
     known, answered = records(deployed), set(outboxes(deployed))
     chance = random.Random(20_261_121)

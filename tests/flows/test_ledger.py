@@ -194,7 +194,7 @@ def test_e52_without_the_key_service_no_lane_starts_and_nothing_is_sent(
     def throttled(*_: Any) -> Any:
         raise ClientError({"Error": {"Code": "ThrottlingException"}}, "Decrypt")
 
-    monkeypatch.setattr("chatoet.compose.KeyRing.from_kms", throttled)
+    monkeypatch.setattr("chatoet.compose.core.KeyRing.from_kms", throttled)
     with pytest.raises(ClientError):
         compose.consent(world.settings("consent"), world._core("consent"))
     assert len(world.line.sent) == sent

@@ -55,5 +55,5 @@ def test_a_letter_is_read_without_a_table_client_or_a_parser_in_the_handlers_own
     assert extracted_in(from_body(message["Body"])) == Extracted("a-mid", "docx", "\n".join(files.LETTER))
     assert {authorization for _, authorization in peer.asked} == {f"Bearer {cloud.secrets['access_token']}"}
     loaded = set(result["modules"])
-    assert not loaded & {"pypdf", "chatoet.extract.readers", "chatoet.store", "chatoet.sealing", "chatoet.compose"}
+    assert not loaded & {"pypdf", "chatoet.extract.readers", "chatoet.store", "chatoet.sealing", "chatoet.compose.core"}
     assert "Ada" not in json.dumps(logged)

@@ -82,7 +82,9 @@ class Maker:
             Purpose: self._purpose,
             tuple[str, ...]: lambda: tuple(self._some(self.short, 3)),
             list[str]: lambda: self._some(self.short, 3),
-            list[tuple[Purpose, bool]]: lambda: [(each, self._rng.random() < 0.5) for each in POLICY.optional()],
+            list[tuple[Purpose, bool, int]]: lambda: [
+                (each, self._rng.random() < 0.5, self._rng.choice((0, 1_700_000_000))) for each in POLICY.optional()
+            ],
         }
         return (by_name.get(parameter.name) or by_type[parameter.annotation])()
 
@@ -145,7 +147,8 @@ class Maker:
 
     def _template(self) -> Reply:
         template = self._rng.choice(TEMPLATES.templates)
-        known = {"mid": f"{self._rng.getrandbits(130):026x}", "profession": self.short()}
+        known = {"mid": f"{self._rng.getrandbits(130):026x}", "profession": self.short(), "ends": "22 May 2027"}
+        known |= {"certificate": "C" * 900, "url": "https://pages.example/certificate"}
         yield template.graph(self._rng.choice(("en", "es_MX", "ar", "de")), known)
 
 

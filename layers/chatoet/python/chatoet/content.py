@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import brotli
-
 from chatoet.rules.feedback.words import Variety, WordList
 from chatoet.rules.task import Task, TaskMark, TaskSummary
 
@@ -73,4 +71,6 @@ class ContentStore:
 
 
 def _unpacked(path: Path) -> bytes:
+    import brotli  # here, because the rules are tried without any package
+
     return bytes(brotli.decompress(path.read_bytes()))
