@@ -4,6 +4,7 @@ from collections import deque
 
 from chatoet.rules.feedback import Feedback
 from chatoet.rules.task import Task
+from chatoet.tutor.protocol import Permit
 
 
 class FakeTutor:
@@ -16,7 +17,7 @@ class FakeTutor:
     def enqueue(self, *answers: Feedback | Exception) -> None:
         self._next.extend(answers)
 
-    def assess(self, task: Task, letter: str) -> Feedback:
+    def assess(self, task: Task, letter: str, permit: Permit) -> Feedback:
         self.history.append((task.id, letter))
         answer = self._next.popleft() if self._next else _plain(task, letter)
         if isinstance(answer, Exception):

@@ -13,6 +13,7 @@ from chatoet.rules.feedback import Feedback
 from chatoet.rules.inbound import Addresses
 from chatoet.rules.task import Task
 from chatoet.tutor.by_rules import RulesTutor
+from chatoet.tutor.protocol import Permit
 from tests.fixtures.store import sent_by
 from tests.fixtures.world import START, World, body_of, options_of
 from tests.flows.records import head_of, plant
@@ -249,10 +250,10 @@ def test_a_part_that_nobody_can_mark_does_not_break_what_is_sent_next(
     world.open_task()
     assess = RulesTutor.assess
 
-    def poisoned(self: RulesTutor, task: Task, letter: str) -> Feedback:
+    def poisoned(self: RulesTutor, task: Task, letter: str, permit: Permit) -> Feedback:
         if "poison" in letter:
             raise ValueError
-        return assess(self, task, letter)
+        return assess(self, task, letter, permit)
 
     monkeypatch.setattr(RulesTutor, "assess", poisoned)
     world.say("a poisoned line")

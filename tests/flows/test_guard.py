@@ -15,6 +15,7 @@ from chatoet.rules.media import WORD
 from chatoet.rules.task import Task
 from chatoet.store.learners import Learner
 from chatoet.tutor.by_rules import RulesTutor
+from chatoet.tutor.protocol import Permit
 from tests.fixtures import files
 from tests.fixtures.store import sent_by
 from tests.fixtures.world import World, body_of, options_of
@@ -150,7 +151,7 @@ def test_what_was_shown_from_a_file_is_dropped_when_something_else_is_refused(wo
 def test_no_model_sees_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def assess(self: RulesTutor, task: Task, letter: str) -> Feedback:
+    def assess(self: RulesTutor, task: Task, letter: str, permit: Permit) -> Feedback:
         seen.append(letter)
         raise AssertionError
 

@@ -25,9 +25,9 @@ def while_marking(world: World, monkeypatch: pytest.MonkeyPatch, act: Any) -> No
 
     assess = RulesTutor.assess
 
-    def interrupted(self: Any, task: Any, letter: str) -> Any:
+    def interrupted(self: Any, task: Any, letter: str, permit: Any) -> Any:
         act()
-        return assess(self, task, letter)
+        return assess(self, task, letter, permit)
 
     monkeypatch.setattr(RulesTutor, "assess", interrupted)
 

@@ -7,6 +7,7 @@ import pytest
 from chatoet.content import ContentStore
 from chatoet.rules.feedback import Feedback
 from chatoet.tutor.by_rules import RulesTutor
+from chatoet.tutor.protocol import NoPermit
 
 LETTERS = sorted((Path(__file__).parent / "good").glob("*.txt"))
 
@@ -14,7 +15,7 @@ LETTERS = sorted((Path(__file__).parent / "good").glob("*.txt"))
 @pytest.fixture(params=LETTERS, ids=lambda path: str(path.stem))
 def feedback(request: pytest.FixtureRequest, content: ContentStore) -> Feedback:
     path: Path = request.param
-    return RulesTutor(content).assess(content.task(path.stem[:-2]), path.read_text(encoding="utf-8"))
+    return RulesTutor(content).assess(content.task(path.stem[:-2]), path.read_text(encoding="utf-8"), NoPermit())
 
 
 def test_there_are_letters_for_both_tasks() -> None:

@@ -13,6 +13,7 @@ import yaml
 from chatoet.content import ContentStore
 from chatoet.rules.feedback import Feedback, Finding
 from chatoet.tutor.by_rules import RulesTutor
+from chatoet.tutor.protocol import NoPermit
 
 FOLDER = Path(__file__).parents[2] / "letters"
 LETTERS = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))]
@@ -27,7 +28,7 @@ def test_there_are_six_letters_and_two_are_for_a_second_task() -> None:
 @pytest.fixture(params=LETTERS, ids=lambda letter: str(letter["id"]))
 def case(request: pytest.FixtureRequest, content: ContentStore) -> Case:
     letter = request.param
-    return letter, RulesTutor(content).assess(content.task(letter["task"]), letter["letter"])
+    return letter, RulesTutor(content).assess(content.task(letter["task"]), letter["letter"], NoPermit())
 
 
 def test_it_is_read_as_a_letter_for_its_task(case: Case) -> None:

@@ -12,6 +12,7 @@ from chatoet.rules.feedback.render import answers, quoted, summary, task_texts
 from chatoet.rules.messages import BODY_MAX, TEXT_MAX, units
 from chatoet.rules.task import Task
 from chatoet.tutor.by_rules import RulesTutor
+from chatoet.tutor.protocol import NoPermit
 from tests.rules.feedback.conftest import Assess
 
 WEAK = yaml.safe_load((Path(__file__).parents[2] / "letters" / "nur-weak.yaml").read_text(encoding="utf-8"))["letter"]
@@ -37,7 +38,7 @@ def test_the_priorities_are_three_and_contradictions_come_first(assessed: Assess
 def test_one_wrong_fact_takes_one_of_the_three_places(content: ContentStore) -> None:
     nursing = content.task("nur-discharge-0001")
     letter = nursing.model_letters[0].replace("continues until 19 March", "course ends on 25/03")
-    feedback = RulesTutor(content).assess(nursing, letter)
+    feedback = RulesTutor(content).assess(nursing, letter, NoPermit())
     wrong = [finding.note_id for finding in feedback.findings if finding.kind == "contradiction"]
     assert wrong == ["n27"]
     assert any(finding.kind == "missed" and finding.note_id == "n27" for finding in feedback.findings)
@@ -102,6 +103,6 @@ def test_the_praise_is_true_of_each_letter(content: ContentStore) -> None:
     tutor = RulesTutor(content)
     for path in (Path(__file__).parents[2] / "letters").glob("*.yaml"):
         letter = yaml.safe_load(path.read_text(encoding="utf-8"))
-        feedback = tutor.assess(content.task(letter["task"]), letter["letter"])
+        feedback = tutor.assess(content.task(letter["task"]), letter["letter"], NoPermit())
         if feedback.strength.startswith("Everything that the reader must know"):
             assert letter["quality"] in ("excellent", "good")

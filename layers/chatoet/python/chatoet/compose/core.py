@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from chatoet.flows.guarding import Guard
     from chatoet.rules.datamap import DataMap
     from chatoet.rules.templates import Registry
+    from chatoet.tutor.protocol import Permit
 
 SECRETS = ["access_token", "pepper", "kek"]
 CONTACT = Contact("admin@chatoet.com")
@@ -213,6 +214,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
             cache(lambda: _guard(content())),
             gather,
             core.wakes,
+            _permit,
         ),
         forward,
         core.policy,
@@ -223,6 +225,13 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         remind,
     )
     return core.runner("turns", settings.queue_turns, flow)
+
+
+def _permit(learner: Learner, mid: str, now: int) -> "Permit":
+    """No model is set up: nothing may leave."""
+    from chatoet.tutor.protocol import NoPermit
+
+    return NoPermit()
 
 
 def _content() -> "ContentStore":

@@ -7,7 +7,7 @@ from chatoet.rules.feedback import render
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.task import Task, TaskSummary
-from chatoet.tutor.protocol import Tutor
+from chatoet.tutor.protocol import NoPermit, Permit, Tutor
 
 
 class Tasks(Protocol):
@@ -34,10 +34,12 @@ class WritingCourse:
         """Whether an assessment may outlast the typing sign."""
         return self._tutor.slow
 
-    def assess(self, state: Dialogue, mid: str, letter: str, footer: str = "") -> tuple[Dialogue, tuple[Message, ...]]:
+    def assess(
+        self, state: Dialogue, mid: str, letter: str, permit: Permit, footer: str = ""
+    ) -> tuple[Dialogue, tuple[Message, ...]]:
         """Feedback in one message, or, for what is no letter to assess, what to do next."""
         task = self._task(state)
-        feedback = self._tutor.assess(task, letter)
+        feedback = self._tutor.assess(task, letter, permit)
         if feedback.problem:
             return state, (Text(render.problem_text(task, feedback)),)
         after = dialogue.assessed(state, mid)
@@ -46,7 +48,7 @@ class WritingCourse:
     def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]:
         """Marked again from the stored letter: the same rules give the same findings, so none are stored."""
         task = self._task(state)
-        return tuple(Text(text) for text in render.answers(task, self._tutor.assess(task, letter)))
+        return tuple(Text(text) for text in render.answers(task, self._tutor.assess(task, letter, NoPermit())))
 
     def hint(self, state: Dialogue) -> tuple[Message, ...]:
         return (words.send_letter_hint(self._task(state).hints, state.attempt),)

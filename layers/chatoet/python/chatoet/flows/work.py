@@ -1,7 +1,7 @@
 """What a step of the conversation needs done: a task, an assessment, a file, parts to wait for or to take."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from chatoet.flows.gather import Gather
 from chatoet.flows.wakes import SqsWakeups
@@ -15,6 +15,9 @@ from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
 from chatoet.store.turns import Turns
 
+if TYPE_CHECKING:
+    from chatoet.tutor.protocol import Permit
+
 Moved = tuple[Dialogue, tuple[Message, ...]]
 
 
@@ -24,7 +27,7 @@ class Course(Protocol):
     @property
     def slow(self) -> bool: ...
     def give(self, state: Dialogue) -> Moved: ...
-    def assess(self, state: Dialogue, mid: str, letter: str, footer: str = "") -> Moved: ...
+    def assess(self, state: Dialogue, mid: str, letter: str, permit: "Permit", footer: str = "") -> Moved: ...
     def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]: ...
     def hint(self, state: Dialogue) -> tuple[Message, ...]: ...
 
@@ -84,9 +87,11 @@ class Work:
         guard: Callable[[], Guarding],
         gather: Gather,
         wakes: SqsWakeups,
+        permit: Callable[[Learner, str, int], "Permit"],
     ) -> None:
+        """`permit` is asked for a learner, the mid of their letter and the time, before a model sees it."""
         self._turns, self._outboxes, self._course, self._guard = turns, outboxes, course, guard
-        self._gather, self._wakes = gather, wakes
+        self._gather, self._wakes, self._permit = gather, wakes, permit
         self._by_name: dict[str, Callable[[Job], Done | None]] = {
             "task": self._task, "assess": self._assess, "answers": self._answers, "hint": self._hint,
             "part": self._part, "file": self._file, "take": self._take, "draft": self._draft, "reread": self._reread,
@@ -166,7 +171,8 @@ class Work:
         course = self._course()
         if course.slow:
             self._wakes.note(job.learner, job.item.mid)
-        after, messages = course.assess(state, job.item.mid, letter, footer)
+        permit = self._permit(job.learner, job.item.mid, job.now)
+        after, messages = course.assess(state, job.item.mid, letter, permit, footer)
         return job.done(after, messages, content=letter if after.letter == job.item.mid else "")
 
     def harmless(self, item: Item, state: Dialogue) -> bool:

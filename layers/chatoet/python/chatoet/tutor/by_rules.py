@@ -5,6 +5,7 @@ from __future__ import annotations
 from chatoet.content import ContentStore
 from chatoet.rules.feedback import Feedback, assess
 from chatoet.rules.task import Task
+from chatoet.tutor.protocol import Permit
 
 
 class RulesTutor:
@@ -13,5 +14,5 @@ class RulesTutor:
     def __init__(self, content: ContentStore) -> None:
         self._content = content
 
-    def assess(self, task: Task, letter: str) -> Feedback:
+    def assess(self, task: Task, letter: str, permit: Permit) -> Feedback:
         return assess(task, letter, self._content.words(), self._content.marks())

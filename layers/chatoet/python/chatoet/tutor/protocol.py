@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chatoet.rules.feedback import Feedback
 from chatoet.rules.task import Task
+
+
+class Called(NamedTuple):
+    """What one vendor was asked for one letter. `outcome`: ok, or the name of the error that ended it."""
+
+    vendor: str
+    calls: int
+    tokens_in: int
+    cached: int  # of tokens_in
+    tokens_out: int
+    ms: int
+    outcome: str
+
+
+class Permit(Protocol):
+    """The learner's side of a call to a model: a tutor sees of them only whether it may, and how much (clause
+    OET-5.2-minimise)."""
+
+    @property
+    def tokens(self) -> int:
+        """What this learner may still use today."""
+        ...
+
+    def allows(self, vendor: str, host: str, region: str, model: str) -> bool:
+        """Asks the gate again and notes the call, in one write, before anything leaves. False: nothing may leave."""
+        ...
+
+    def used(self, called: Called) -> None:
+        """What became of it, for the budget and the log."""
+        ...
+
+
+class NoPermit:
+    """For a tutor that asks nobody: nothing may leave."""
+
+    tokens = 0
+
+    def allows(self, vendor: str, host: str, region: str, model: str) -> bool:
+        return False
+
+    def used(self, called: Called) -> None:
+        """Nothing was."""
 
 
 class Tutor(Protocol):
@@ -13,4 +55,4 @@ class Tutor(Protocol):
 
     @property
     def slow(self) -> bool: ...
-    def assess(self, task: Task, letter: str) -> Feedback: ...
+    def assess(self, task: Task, letter: str, permit: Permit) -> Feedback: ...

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chatoet.rules.criteria import Criterion, Grade
 from chatoet.rules.task import Importance
 
 Kind = Literal[
@@ -13,6 +15,11 @@ Kind = Literal[
 ]  # fmt: skip
 Severity = Literal["must", "should", "tip"]
 Status = Literal["covered", "wrong", "missed"]
+Source = Literal["rules", "openai", "gemini"]
+Confidence = Literal["low", "moderate", "high"]
+# Why rules alone: no model is set up; none could be reached; the day's tokens are used up; what came could not be
+# verified; a processor's review is overdue.
+Alone = Literal["", "not_set_up", "unreachable", "budget", "unverified", "barred"]
 Problem = Literal["empty", "too_short", "too_long", "other_task", "model_letter", "not_a_letter"]
 
 
@@ -48,8 +55,21 @@ class KeyPointResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """A practice estimate, never a score: a band for each criterion, and the grades between which the letter lies."""
+
+    bands: Mapping[Criterion, int]
+    low: Grade
+    high: Grade
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
-    """`findings` come in the order in which a learner should work on them."""
+    """`findings` come in the order in which a learner should work on them.
+
+    `source` says who found them; `alone` why it was rules alone. There is no estimate without a model.
+    """
 
     task_id: str
     problem: Problem | None
@@ -59,6 +79,9 @@ class Feedback:
     strength: str = ""
     layout_missing: tuple[str, ...] = ()
     other_task: str | None = None
+    estimate: Estimate | None = None
+    source: Source = "rules"
+    alone: Alone = "not_set_up"
 
     @property
     def covered(self) -> tuple[KeyPointResult, ...]:

@@ -1,0 +1,60 @@
+"""What can go wrong with a vendor. Messages hold words of our own, never a prompt or an answer.
+
+VendorError
+├── UnavailableError    try another vendor: counts against the breaker
+│   ├── UnreachableError    no connection
+│   ├── TimedOutError       no answer within the deadline
+│   ├── OverloadedError     5xx
+│   └── ThrottledError      429; `wait` seconds if the vendor says so
+├── DeniedError         401, 403, 404, 400: our configuration; counts against the breaker, and tells ops
+└── NoAnswerError       the vendor answered, and there is nothing to use: one repair, no matter for the breaker
+    ├── RefusedError        the model declined
+    ├── TruncatedError      it ran out of output tokens
+    └── MalformedError      it is not what the schema says
+"""
+
+
+class VendorError(Exception):
+    """Base of all."""
+
+
+class UnavailableError(VendorError):
+    pass
+
+
+class UnreachableError(UnavailableError):
+    pass
+
+
+class TimedOutError(UnavailableError):
+    pass
+
+
+class OverloadedError(UnavailableError):
+    pass
+
+
+class ThrottledError(UnavailableError):
+    def __init__(self, message: str, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class DeniedError(VendorError):
+    pass
+
+
+class NoAnswerError(VendorError):
+    pass
+
+
+class RefusedError(NoAnswerError):
+    pass
+
+
+class TruncatedError(NoAnswerError):
+    pass
+
+
+class MalformedError(NoAnswerError):
+    pass
