@@ -282,17 +282,6 @@ def denied(reason: str) -> Message:
     )
 
 
-# Rights ---------------------------------------------------------------------------------------------------------
-
-
-def case_opened(kind: str, case: str, due_at: int) -> Message:
-    what = {"erasure": "delete your data"}.get(kind, "give you a copy of your data")
-    return Text(
-        f"I have recorded your request to {what}: case *{case[:8]}*. We carry it out by *{plain_date(due_at)}* at the "
-        "latest and tell you here. You can also complain to your data protection authority at any time."
-    )
-
-
 # Media ----------------------------------------------------------------------------------------------------------
 
 PASTE = "You can also paste the letter here as text."
