@@ -315,17 +315,6 @@ def test_a_permit_that_is_gone_by_the_time_of_the_second_vendor_ends_it(house: H
     assert (answered.answers, house.asked()[1]) == ({}, 0), "what came before is not used either"
 
 
-def test_a_turn_that_is_tried_again_does_not_ask_again(house: House) -> None:
-    models, permit = house.models(), FakePermit()
-    first = asked(models, permit)
-    assert asked(models, permit) is first
-    assert house.asked() == (6, 0)
-    other = [ask._replace(letter="Another letter.") for ask in asks()]
-    assert models.ask(other, read, permit) is not first
-    assert asked(models, FakePermit()) is not first, "of another turn nothing is remembered"
-    assert house.asked() == (18, 0)
-
-
 def test_a_fault_of_our_own_is_no_fault_of_the_vendors(house: House) -> None:
     house.openai.always = raising(ZeroDivisionError())
     permit = FakePermit()

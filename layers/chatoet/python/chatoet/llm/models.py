@@ -38,6 +38,7 @@ class Way(NamedTuple):
     name: VendorName
     make: Callable[[], Vendor]
     seconds: float  # for one answer
+    thought: int = 0  # tokens that it may use for each answer besides those of the answer
 
 
 class Clock(NamedTuple):
@@ -82,22 +83,14 @@ class Models:
         """`reviewed`: whether the contract with a vendor holds at that time."""
         self._ways, self._meters, self._reviewed = ways, meters, reviewed
         self._most, self._clock, self._log = most, clock, log
-        self._last: tuple[Permit, Sequence[Ask], Answered] | None = None
 
     def ask(self, asks: Sequence[Ask], read: Read, permit: Permit) -> Answered:
-        """A turn that lost the race for its head asks again with the same permit, and gets what was answered before."""
-        if self._last and self._last[0] is permit and self._last[1] == asks:
-            return self._last[2]
-        answered = self._answered(asks, read, permit)
-        self._last = permit, asks, answered
-        return answered
-
-    def _answered(self, asks: Sequence[Ask], read: Read, permit: Permit) -> Answered:
         now = int(self._clock.now())
         ways = [way for way in self._ways if self._reviewed(way.name, now)]
         if not ways:
             return Answered({}, alone="barred")
-        need, own = reservation(asks), min(permit.tokens, self._most.tokens)
+        need = reservation(asks, max(way.thought for way in ways))
+        own = min(permit.tokens, self._most.tokens)
         meter = self._meters.begin(now, need) if need <= own else None
         if meter is None:
             self._log.emit("model.spent", scope="learner" if need > own else "day")
