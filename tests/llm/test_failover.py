@@ -43,6 +43,7 @@ class House:
         self.store, self.openai, self.gemini = store, FakeVendor("openai"), FakeVendor("gemini", "eu.google", "eu")
         self.openai.always = self.gemini.always = answer
         self.made: list[str] = []
+        self.errors: dict[VendorName, Exception] = {}
         self.reviewed: set[str] = {"openai", "gemini"}
         self._meters = partial(
             Meters, store.tables, store.policy, f"house{next(SERIAL)}", per_day, Limits(failures, seconds=60)
@@ -59,6 +60,8 @@ class House:
         )
 
     def _make(self, name: VendorName) -> Vendor:
+        if name in self.errors:
+            raise self.errors[name]
         self.made.append(name)
         return self.openai if name == "openai" else self.gemini
 
@@ -256,6 +259,13 @@ def test_a_failed_probe_keeps_it_alone_for_longer(house: House) -> None:
     house.store.now += 1
     asked(models)
     assert len(house.openai.history) > probed
+
+
+def test_a_vendor_that_is_set_up_wrongly_is_told_to_ops_and_passed_over(house: House) -> None:
+    models = house.models()
+    house.errors["openai"] = DeniedError("no key")
+    assert asked(models).source == "gemini"
+    assert [each["vendor"] for each in house.store.named("model.misconfigured")] == ["openai"]
 
 
 # Budgets, contracts, permits

@@ -123,14 +123,19 @@ class Models:
         return best, used.tokens
 
     def _free(self, way: Way, letter: _Letter, used: _Used) -> Vendor | None:
-        """None when too little is left to ask this vendor, or its breaker is open."""
+        """None when too little is left to ask this vendor, its breaker is open, or it is set up wrongly."""
         late = letter.deadline - self._clock.monotonic() < LEAST
         if late or used.tokens >= self._most.tokens or used.calls + len(letter.asks) > self._most.calls:
             return None
         seen, now = letter.meter.of(way.name), int(self._clock.now())
         found = breaker.way(seen, now)
-        free = found == "closed" or (found == "probe" and self._meters.claim(way.name, seen, now))
-        return way.make() if free else None
+        if found == "open" or (found == "probe" and not self._meters.claim(way.name, seen, now)):
+            return None
+        try:
+            return way.make()
+        except VendorError as error:
+            self._tell(way.name, error, seen)
+            return None
 
     def _round(self, way: Way, vendor: Vendor, letter: _Letter, used: _Used) -> Result:
         """Raises what is no error of a vendor's."""
