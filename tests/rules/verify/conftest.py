@@ -1,6 +1,7 @@
 """A letter with known slips, and claims about it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,12 @@ def task(content: ContentStore) -> Task:
 @pytest.fixture(scope="session")
 def model(task: Task) -> str:
     return task.model_letters[0]
+
+
+@pytest.fixture(scope="session")
+def good() -> str:
+    """A clean letter that is not the model letter."""
+    return (Path(__file__).parents[1] / "feedback" / "good" / f"{NURSING}-a.txt").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
