@@ -70,9 +70,7 @@ def content_with(*claims: dict[str, Any]) -> dict[str, Any]:
     return {"claims": list(claims)}
 
 
-def test_the_estimate_needs_all_six_criteria_and_says_what_it_is(
-    content: ContentStore, task: Task, good: str
-) -> None:
+def test_the_estimate_needs_all_six_criteria_and_says_what_it_is(content: ContentStore, task: Task, good: str) -> None:
     whole = marked(content, task, good, generous)
     assert whole.estimate and set(whole.estimate.bands) == set(TOP)
     broken = marked(content, task, good, lambda ask: "{}" if ask.criterion == "genre" else generous(ask))
