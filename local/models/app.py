@@ -26,6 +26,7 @@ from local.models.modes import HTTP, Modes, Plan, plan_of
 from local.phone.guard import LoopbackOnly
 
 WIRES: dict[Vendor, Any] = {"openai": openai_wire, "gemini": gemini_wire}
+MISLED = {"inventive": misled.inventive, "overrated": misled.overrated}
 LONGEST_S = 600.0
 
 
@@ -110,8 +111,8 @@ class Models:
         if plan.mode in ("empty", "refusal"):
             return ""
         honest = self._brain.answer(criterion, asked.prefix, asked.letter, asked.schema)
-        if plan.mode == "inventive":
-            honest = misled.inventive(honest, asked.schema)
+        if plan.mode in MISLED:
+            honest = MISLED[plan.mode](honest, asked.schema)
         if plan.mode == "injected" and self._brain.follows_injection(asked.letter):
             honest = misled.injected(honest, asked.schema, asked.prefix)
         text = json.dumps(honest, ensure_ascii=False)
@@ -145,9 +146,9 @@ def create_app(brain: Brain, modes: Modes | None = None) -> Starlette:
 
 
 def criterion_of(prefix: str) -> str:
-    """The criterion that the prompt names first."""
-    found = {prefix.find(label): criterion for criterion, label in LABEL.items() if label in prefix}
-    return found[min(found)] if found else ""
+    """The one that the prompt says is its own."""
+    said = prefix.lower()
+    return next((criterion for criterion, label in LABEL.items() if f"criterion: {label.lower()}" in said), "")
 
 
 def _object(body: bytes) -> Json:

@@ -7,7 +7,7 @@ from local.models.asked import VENDORS, Json, Vendor
 
 Mode = Literal[
     "ok", "slow", "throttled", "error", "unavailable", "malformed", "garbled", "truncated", "refusal", "empty",
-    "injected", "inventive", "hang", "drop",
+    "injected", "inventive", "overrated", "hang", "drop",
 ]  # fmt: skip
 HTTP: dict[str, int] = {"throttled": 429, "error": 500, "unavailable": 503}
 FIELDS: dict[str, type] = {"mode": str, "seconds": float, "times": int, "criterion": str}

@@ -14,7 +14,7 @@ SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
         "band": {"type": "integer", "minimum": 0, "maximum": 7},
-        "findings": {
+        "claims": {
             "type": "array",
             "items": {
                 "type": "object",
@@ -25,11 +25,10 @@ SCHEMA: dict[str, Any] = {
         },
         "praise": {"type": "string"},
     },
-    "required": ["band", "findings", "praise"],
+    "required": ["band", "claims", "praise"],
     "additionalProperties": False,
 }
-LABEL = "Language"
-PREFIX = f"You mark one criterion: {LABEL}. " + "Look at grammar, spelling and punctuation. " * 120
+PREFIX = "YOUR CRITERION: LANGUAGE. " + "Look at grammar, spelling and punctuation. " * 120
 LETTER = "Dear Dr Roe, thank you for seeing Mrs Poe."
 Ask = Callable[..., Any]
 
