@@ -6,11 +6,10 @@ of the learner's dues fires, so that no table is ever scanned for it (docs/decis
 
 from typing import Any, Final
 
-from pynamodb.exceptions import DeleteError
-
 from chatoet.log import EventLog
 from chatoet.rules.head import Head
 from chatoet.store.holdings import Holdings, Subject
+from chatoet.store.transactions import held
 
 TIDIED: Final = (
     "Identity", "Tombstone", "Due", "Profile", "Turn", "Part", "Outbox", "Case", "Correspondence", "Disclosure",
@@ -36,10 +35,4 @@ class Tidy:
 
 def _deleted(item: Any, now: int) -> bool:
     """False when its end was moved meanwhile: it is in use again, or held."""
-    try:
-        item.delete(condition=type(item).expires_at <= now)
-    except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    return held(lambda: item.delete(condition=type(item).expires_at <= now))

@@ -86,6 +86,7 @@ class TurnItem(Holdable):
     at = NumberAttribute()
     step = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
+    result = BinaryAttribute(null=True, legacy_encoding=False)  # what a model made of the letter, checked
 
 
 class PartItem(Holdable):

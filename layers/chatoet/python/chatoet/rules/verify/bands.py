@@ -1,7 +1,7 @@
 """Bands: what the checked evidence allows, so that no model can give more, nor much less (contract, clause 5).
 
-The evidence of each criterion gives a band of its own. A model's band stands if it is at most one away from it; one that
-is further off is not believed, and the evidence stands. Our own convention, not OET's (docs/decisions/0015).
+The evidence of each criterion gives a band of its own. A model's band stands if it is at most one away from it; one
+that is further off is not believed, and the evidence stands. Our own convention, not OET's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From bands to a range of grades, by a convention of our own: OET publishes none (docs/decisions/0015)."""
+"""From bands to a range of grades, by a convention of our own: OET publishes none."""
 
 from __future__ import annotations
 

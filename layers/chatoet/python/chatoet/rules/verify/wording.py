@@ -26,7 +26,7 @@ _PROMISE = re.compile(
 )
 _HOUSE_RULES = re.compile(
     r"\bblank line\b|\bleading zero|\bdate format|\bindent|\bfaithfully\b|\bcolon after\b|\bcomma after\b"
-    r"|\bserif|\bfont\b|\balign\w*|\bmargin|\bOxford comma\b|\bpostcode\b|\bletterhead\b|\bre:? line (?:should|must) be",
+    r"|\bserif|\bfont\b|\balign\w*|\bmargin|\bOxford comma\b|\bpostcode\b|\bletterhead\b",
     re.IGNORECASE,
 )
 NEUTRAL: Final[dict[Kind, str]] = {
