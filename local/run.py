@@ -32,9 +32,8 @@ def run(settings: Settings) -> int:
     try:
         with lock.hold(lock_path(settings)) as held, running(settings, say, say, first_learner="Ada") as system:
             held.announce(settings.page)
-            say(
-                f"\n  ChatOET is on {settings.page} ({settings.marker.said})\n  Ctrl-C stops it; what was said is kept.\n"
-            )
+            say(f"\n  ChatOET is on {settings.page}\n  Letters: {settings.marker.said}")
+            say("  Ctrl-C stops it; what was said is kept.\n")
             warm.start(system)
             return _wait(system)
     except StopRequested:
