@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from chatoet.content import ContentStore
-from chatoet.rules.criteria import TOP, Criterion
 from chatoet.rules.feedback import Feedback, Finding, assess
 from chatoet.rules.prompt.injection import noted
 from chatoet.rules.prompt.standing import CLOSE, OPEN
@@ -23,12 +22,13 @@ def _content() -> ContentStore:
     return ContentStore()
 
 
-def answer(criterion: Criterion, prefix: str, letter: str, schema: Mapping[str, Any]) -> Json:
+def answer(criterion: str, prefix: str, letter: str, schema: Mapping[str, Any]) -> Json:
     """Raises LookupError for a prompt that is about no task of this build."""
     task, bare = _task(prefix), letter.removeprefix(OPEN).removesuffix(CLOSE).strip()
     found = assess(task, bare, _content().words(), _content().marks())
     claims = _claims(found, schema)
-    band = TOP[criterion] - min(len(claims), TOP[criterion] // 2)
+    top = schema["properties"]["band"]["maximum"]
+    band = top - min(len(claims), top // 2)
     said: Json = {"claims": claims, "praise": "The letter is addressed to its reader.", "band": band}
     return said | ({"points": _points(task, bare, found)} if criterion == "content" else {})
 
