@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from chatoet.compose.core import DATA
 from chatoet.content import ContentStore
@@ -32,6 +30,7 @@ from local.cloud import free_port
 from local.models import peer
 from local.models.misled import DRUG, UNWRITTEN
 from local.models.peer import Peer
+from local.tutor import stand_in_keys
 from tests.e2e.letters import FAULTY
 
 CONTENT = ContentStore()
@@ -73,12 +72,6 @@ class FakePermit:
         self.called.append(called)
 
 
-def google_key() -> str:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    return json.dumps({"client_email": "tutor@test.example", "private_key": pem, "private_key_id": "1"})
-
-
 class Letters:
     """Marked by vendors in an order, at a place that is up, or where nobody listens."""
 
@@ -86,7 +79,7 @@ class Letters:
         self.log: list[object] = []
         self._urls = {"up": url, "down": nobody}
         self.client = egress.client(frozenset(), local=True)
-        self._key = google_key()
+        self._key = stand_in_keys()["google_credentials"]
         self.permit = FakePermit()
 
     def marked(
