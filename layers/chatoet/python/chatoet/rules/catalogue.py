@@ -83,7 +83,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "accuracy.checked": _event("sref mid notice gate receipt", clauses="PRO-accuracy", audited=True),
     # tutoring
     "turn.answered": _event(
-        "sref mid step notice gate outbox ms ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
+        "sref mid step notice gate outbox ms tutor ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
     ),
     "turn.waiting": _event("sref mid step parts notice gate", clauses="OET-4.1-assist", audited=True),
     "turn.delayed": _event("sref mid outbox", "WARNING"),
