@@ -104,7 +104,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
     "model.unavailable": _event("vendors", "WARNING"),
-    "model.misconfigured": _event("vendor", "ERROR"),
+    "model.misconfigured": _event("vendor", "WARNING"),
     "model.opened": _event("vendor", "WARNING"),
     "model.closed": _event("vendor"),
     "model.spent": _event("scope", "WARNING"),
