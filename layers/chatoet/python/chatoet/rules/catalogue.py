@@ -104,7 +104,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
     "model.unavailable": _event("vendors", "WARNING"),
-    "model.misconfigured": _event("vendor", "ERROR"),
+    "model.misconfigured": _event("vendor", "WARNING"),
     "model.opened": _event("vendor", "WARNING"),
     "model.closed": _event("vendor"),
     "model.spent": _event("scope", "WARNING"),
@@ -195,6 +195,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),
+    "model.sunset": _event("vendor model days", "WARNING"),
+    "model.sunset_near": _event("vendor model days", "ERROR"),
     # identity: an alias, a replaced address, and one that another learner holds
     "address.added": _event("sref mid kind notice gate", clauses="PRO-accuracy", audited=True),
     "address.changed": _event("sref mid type notice gate assurance", "WARNING", "PRO-accuracy", audited=True),
