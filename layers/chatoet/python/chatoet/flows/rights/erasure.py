@@ -244,4 +244,6 @@ def _emptied(head: Head) -> Head:
         leaving_at=0,
         held_until=0,
         checked_at=0,
+        tokens_day=0,
+        tokens=0,
     )
