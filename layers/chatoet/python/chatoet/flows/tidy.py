@@ -13,11 +13,11 @@ from chatoet.store.transactions import held
 
 TIDIED: Final = (
     "Identity", "Tombstone", "Due", "Profile", "Turn", "Part", "Outbox", "Case", "Correspondence", "Disclosure",
-    "Link", "Pin",
+    "Link", "Pin", "ProcessorCall",
 )  # fmt: skip
 # The learner is an erasure's to end (Head, Key, Erasing, Erased); the ledger and the trail are nobody's to delete from,
-# and the pace is nobody's data. TTL alone ends those.
-LEFT: Final = frozenset({"Head", "Key", "Erasing", "Erased", "Receipt", "Audit", "Pace"})
+# and the pace and the meter are nobody's data. TTL alone ends those.
+LEFT: Final = frozenset({"Head", "Key", "Erasing", "Erased", "Receipt", "Audit", "Pace", "Meter"})
 
 
 class Tidy:

@@ -7,11 +7,20 @@ VendorError
 │   ├── OverloadedError     5xx
 │   └── ThrottledError      429; `wait` seconds if the vendor says so
 ├── DeniedError         401, 403, 404, 400: our configuration; counts against the breaker, and tells ops
+│   ├── EgressError         an address that is not on the list (llm/egress.py)
+│   └── GoogleKeyError      the secret is no key of a service account (llm/google_key.py)
 └── NoAnswerError       the vendor answered, and there is nothing to use: one repair, no matter for the breaker
     ├── RefusedError        the model declined
     ├── TruncatedError      it ran out of output tokens
     └── MalformedError      it is not what the schema says
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chatoet.llm.vendor import Usage
 
 
 class VendorError(Exception):
@@ -45,7 +54,11 @@ class DeniedError(VendorError):
 
 
 class NoAnswerError(VendorError):
-    pass
+    """`usage` is what it cost all the same, when the vendor said."""
+
+    def __init__(self, message: str, usage: Usage | None = None) -> None:
+        super().__init__(message)
+        self.usage = usage
 
 
 class RefusedError(NoAnswerError):

@@ -83,7 +83,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "accuracy.checked": _event("sref mid notice gate receipt", clauses="PRO-accuracy", audited=True),
     # tutoring
     "turn.answered": _event(
-        "sref mid step notice gate outbox ms ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
+        "sref mid step notice gate outbox ms tutor ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
     ),
     "turn.waiting": _event("sref mid step parts notice gate", clauses="OET-4.1-assist", audited=True),
     "turn.delayed": _event("sref mid outbox", "WARNING"),
@@ -96,6 +96,18 @@ EVENTS: Final[Mapping[str, Event]] = {
         audited=True,
     ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
+    # models: one call is one letter to one vendor, with what the learner had accepted and what the gate was by then
+    "model.called": _event(
+        "sref mid vendor host region model retain_until calls tokens_in cached tokens_out ms outcome"
+        " notice receipt gate",
+        clauses="OET-5-only OET-5.2-openai OET-5.3a-gemini OET-6.3-transfers",
+    ),
+    "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
+    "model.unavailable": _event("vendors", "WARNING"),
+    "model.misconfigured": _event("vendor", "WARNING"),
+    "model.opened": _event("vendor", "WARNING"),
+    "model.closed": _event("vendor"),
+    "model.spent": _event("scope", "WARNING"),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),
@@ -183,6 +195,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),
+    "model.sunset": _event("vendor model days", "WARNING"),
+    "model.sunset_near": _event("vendor model days", "ERROR"),
     # identity: an alias, a replaced address, and one that another learner holds
     "address.added": _event("sref mid kind notice gate", clauses="PRO-accuracy", audited=True),
     "address.changed": _event("sref mid type notice gate assurance", "WARNING", "PRO-accuracy", audited=True),

@@ -159,12 +159,20 @@ def send_letter_hint(hints: tuple[str, ...], shown: int) -> Message:
 
 
 def reviewed(body: str, task: str, attempt: int, footer: str = "") -> Message:
+    """The model letter is offered from the second attempt on: before, it would do the learner's work."""
     options = (
         Option(f"turns:rewrite:{task}:{attempt}", "Rewrite"),
         Option(f"turns:answers:{task}:{attempt}", "Show answers"),
-        Option("turns:menu", "Menu"),
+        Option(f"turns:model:{task}:{attempt}", "Model letter") if attempt > 1 else Option("turns:menu", "Menu"),
     )
     return Buttons(body, options, footer)
+
+
+def model_letter_later() -> Message:
+    return Text(
+        "The model letter helps most when you have tried twice. Please *rewrite* your letter first, with the hints "
+        "above, and send it; then write *MODEL*."
+    )
 
 
 def rewrite() -> Message:

@@ -1,5 +1,7 @@
 """How far an erasure has come: one item a learner, taken up here after a kill and gone when all is over."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from chatoet.rules.erasure import CERTIFIED, FENCED
@@ -24,6 +26,7 @@ class Erasing(NamedTuple):
     counts: dict[str, int] | None = None
     objects: tuple[str, ...] = ()
     mid: str = ""  # of the farewell
+    vendors: Mapping[str, int] = MappingProxyType({})  # until when each may still log what it was asked
 
 
 def put(erasing: Erasing) -> Put:
@@ -56,6 +59,7 @@ class Erasings:
             counts,
             tuple(item.objects or ()),
             item.mid or "",
+            {str(vendor): int(until) for vendor, until in (item.vendors or {}).items()},
         )
 
     def step(self, erasing: Erasing, at: int, **values: Any) -> Change:
