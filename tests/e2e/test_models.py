@@ -82,6 +82,7 @@ def test_with_both_vendors_dead_the_rules_answer_within_seconds_and_say_so(page:
         assert any(quote in FAULTY and "right" in quote for quote in quotes_in(feedback)), feedback
         better = rewrites(chat, MENDED)
     assert points(better) > points(feedback)
+    print("TOOK", took)
     assert took < PROMISED_S
 
 
@@ -89,15 +90,21 @@ def test_with_both_vendors_dead_the_rules_answer_within_seconds_and_say_so(page:
 def test_who_stops_while_the_model_thinks_hears_of_that_and_nothing_more(deployed: Deployed, well: Peer) -> None:
     talk = Talk(deployed, deployed.learner("Imani"))
     with deployed.marked_by("openai", well.url):
+        t=time.monotonic(); print("begin")
         talk.onboard()
         deployed.wait_until_quiet()
+        print("onboarded", time.monotonic()-t)
         stored = turns(deployed)
         well.set("openai", "slow", seconds=THINKING_S)
         talk.say(FAULTY)
         until(lambda: len(well.journal()) == CRITERIA)
+        print("asked", time.monotonic()-t)
         talk.ask("STOP", "Stopped. Every consent is withdrawn")
+        print("stopped", time.monotonic()-t)
         heard = len(talk.read())
         deployed.wait_until_quiet(30)
+        print("quiet", time.monotonic()-t, len(well.journal()))
+        for e in deployed.system.logs.history()[-25:]: print(e["at"][11:23], e["function"], e["line"][:260])
     assert len(talk.read()) == heard
     assert turns(deployed) == stored, "neither the letter nor what came of it"
 
