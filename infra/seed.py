@@ -2,7 +2,8 @@
 
 CloudFormation cannot make a SecureString, so this does. A value that exists is never touched: a rotation is a
 decision of its own. Meta's three come from CHATOET_APP_SECRET, CHATOET_VERIFY_TOKEN and CHATOET_ACCESS_TOKEN, else
-from a prompt; the pepper is random; `kek` is a key that KMS makes and that leaves it encrypted only.
+from a prompt; the pepper is random; `kek` is a key that KMS makes and that leaves it encrypted only. Keys of models'
+vendors are taken from CHATOET_OPENAI_KEY and CHATOET_GOOGLE_CREDENTIALS, where those are set, and never asked for.
 """
 
 import argparse
@@ -11,12 +12,13 @@ import getpass
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import boto3
 
+OF_VENDORS = ("openai_key", "google_credentials")
 FROM_META = ("app_secret", "verify_token", "access_token")
 PEPPER_BYTES = 32
 KEK_SPEC = "AES_256"
@@ -41,6 +43,15 @@ def seed(store: Store, secret: Callable[[str], str]) -> list[str]:
             _put(store, name, _kek(store), "String")
         else:
             _put(store, name, random_pepper() if name == "pepper" else secret(name), "SecureString")
+    return made
+
+
+def seed_vendors(store: Store, given: Mapping[str, str]) -> list[str]:
+    """Names of the vendors' keys that were given, were missing and now exist."""
+    present = _parameters(store, decrypt=False)
+    made = [name for name in OF_VENDORS if given.get(name, "").strip() and name not in present]
+    for name in made:
+        _put(store, name, given[name].strip(), "SecureString")
     return made
 
 
@@ -99,6 +110,7 @@ def main() -> None:
     session = boto3.Session(region_name=arguments.region)
     store = Store(session.client("ssm"), session.client("kms"), path_of(arguments.stack), key_of(arguments.stack))
     made = seed(store, ask)
+    made += seed_vendors(store, {name: os.environ.get(f"CHATOET_{name.upper()}", "") for name in OF_VENDORS})
     sys.stdout.write(f"made: {', '.join(made) or 'nothing, all are there'}\n")
 
 

@@ -37,6 +37,16 @@ def test_secrets_are_encrypted_and_the_key_is_never_seen_in_clear(cloud: Account
     assert len(base64.urlsafe_b64decode(cloud.secrets["pepper"])) == seed.PEPPER_BYTES
 
 
+def test_a_vendors_key_is_taken_where_it_is_given_and_never_replaced(cloud: Account) -> None:
+    store = _store(cloud, "/chatoet/vendors")
+    assert seed.seed_vendors(store, {}) == []
+    assert seed.seed_vendors(store, {"openai_key": " sk-1\n", "google_credentials": ""}) == ["openai_key"]
+    assert seed.seed_vendors(store, {"openai_key": "sk-2", "google_credentials": "{}"}) == ["google_credentials"]
+    assert seed.read(store) == {"openai_key": "sk-1", "google_credentials": "{}"}
+    described = cloud.ssm.get_parameters_by_path(Path="/chatoet/vendors")["Parameters"]
+    assert {parameter["Type"] for parameter in described} == {"SecureString"}
+
+
 def test_secrets_come_from_the_environment_before_a_prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATOET_VERIFY_TOKEN", " from a vault \n")
     assert seed.ask("verify_token") == "from a vault"

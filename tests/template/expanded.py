@@ -157,6 +157,8 @@ class Stack:
                 return str(left) == str(right)
             case "Fn::Not":
                 return not self._truth(given[0])
+            case "Fn::Or":
+                return any(map(self._truth, given))
             case "Condition":
                 return self._holds(given)
         raise NotImplementedError(key)

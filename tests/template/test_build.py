@@ -1,5 +1,6 @@
 """What is deployed, as the build makes it. The first run fetches the layers' wheels, as the first `make run` does."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,9 +9,26 @@ from pathlib import Path
 import pytest
 
 from layers.build import package
+from tests.llm.dialects import GEMINI, OPENAI, google_key
+from tests.llm.server import Answer, serving
 from tests.template.expanded import ROOT
 
 MB = 1_000_000
+ASKS = """
+import json, sys
+given = json.load(sys.stdin)
+sys.path[:0] = given["paths"]
+from chatoet.compose.core import load_models
+from chatoet.compose.models import ways_of
+from chatoet.rules.prompt.model import Ask
+from chatoet.settings import TutorSettings
+settings = TutorSettings()
+url, vendor = given["url"], given["vendor"]
+vars(settings).update(stage="local", tutor_vendors=vendor, openai_url=url, gemini_url=url, google_project="p")
+(way,) = ways_of(settings, load_models(), lambda name: given["key"])
+reply = way.make().ask(Ask("purpose", "prefix", "letter", {"type": "object"}, "k", 10), 20)
+print(reply.text, given["other"] in sys.modules)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +58,8 @@ def test_bytecode_is_used_whatever_time_the_archive_gives_its_source(built: Path
     ("parts", "limit"),
     [
         (("functions/webhook", "chatoet", "queue"), 10),
-        (("functions/tutor", "chatoet", "runtime"), 40),
+        # 35 of them are the two SDKs and what they stand on; a tutor that asks nobody loads none of it.
+        (("functions/tutor", "chatoet", "runtime", "llm"), 70),
         (("functions/media", "chatoet", "media"), 13),
     ],
 )
@@ -49,13 +68,16 @@ def test_a_package_stays_small(built: Path, parts: tuple[str, ...], limit: int) 
     assert sum(path.stat().st_size for path in files) <= limit * MB
 
 
-@pytest.mark.parametrize("layer", sorted(package.SERVICES))
+WITH_CLIENTS = sorted(layer for layer, services in package.SERVICES.items() if services)
+
+
+@pytest.mark.parametrize("layer", WITH_CLIENTS)
 def test_a_layer_keeps_the_services_it_uses_and_no_other(built: Path, layer: str) -> None:
     data = built / layer / "python" / "botocore" / "data"
     assert {path.name for path in data.iterdir() if path.is_dir()} == package.SERVICES[layer]
 
 
-@pytest.mark.parametrize("layer", sorted(package.SERVICES))
+@pytest.mark.parametrize("layer", WITH_CLIENTS)
 def test_a_layers_clients_come_up_without_the_rest_of_the_machine(built: Path, layer: str) -> None:
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); import botocore.session as b; s = b.get_session();"
@@ -75,6 +97,20 @@ def test_the_runtime_layer_works_without_the_rest_of_the_machine(built: Path) ->
     subprocess.run([sys.executable, "-ISc", program, built / "runtime" / "python"], check=True, timeout=60)
 
 
+@pytest.mark.parametrize(("vendor", "other"), [("openai", "google.genai"), ("gemini", "openai")])
+def test_the_tutors_layers_ask_a_vendor_without_the_rest_of_the_machine(built: Path, vendor: str, other: str) -> None:
+    """One question over loopback, as a Lambda has it; the other vendor's SDK stays where it is."""
+    paths = [str(built / layer / "python") for layer in ("chatoet", "runtime", "llm")]
+    dialect = {"openai": OPENAI, "gemini": GEMINI}[vendor]
+    with serving() as server:
+        server.enqueue(Answer(dialect.said("answered")))
+        asked = json.dumps({"paths": paths, "vendor": vendor, "url": server.url, "key": google_key(), "other": other})
+        done = subprocess.run(
+            [sys.executable, "-IS", "-c", ASKS], input=asked, capture_output=True, text=True, timeout=120, check=False
+        )
+    assert (done.stdout, done.stderr[-2000:]) == ("answered False\n", "")
+
+
 def test_the_media_layer_reads_a_document_without_the_rest_of_the_machine(built: Path) -> None:
     program = (
         "import sys; sys.path[:0] = sys.argv[1:]\n"
@@ -89,7 +125,7 @@ def test_the_media_layer_reads_a_document_without_the_rest_of_the_machine(built:
     assert done.stdout == "Dear Dr Smith\n"
 
 
-@pytest.mark.parametrize("layer", sorted(package.SERVICES))
+@pytest.mark.parametrize("layer", WITH_CLIENTS)
 def test_the_small_bundle_holds_amazons_roots(built: Path, layer: str) -> None:
     bundle = (built / layer / "certs" / "amazon-roots.pem").read_text(encoding="utf-8")
     assert bundle.count("BEGIN CERTIFICATE") == 5

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.template.expanded import Stack, environment
+from chatoet.settings import TutorSettings
+from tests.template.expanded import Stack, deployed, environment
 from tests.template.views import allowed, environment_of, functions, has_social, role_of, sources, statements
 
 KEY = "<DataKey.Arn>"
@@ -147,6 +148,29 @@ def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) 
         "access_token": {"media"} | speakers,
         "kek": speakers,
     }
+
+
+@pytest.mark.parametrize(
+    ("vendors", "names"),
+    [
+        ("rules", set()),
+        ("openai", {"openai_key"}),
+        ("gemini", {"google_credentials"}),
+        ("openai,gemini", {"openai_key", "google_credentials"}),
+        ("gemini,openai", {"openai_key", "google_credentials"}),
+    ],
+)
+def test_a_vendors_key_is_read_by_the_tutor_alone_and_where_that_vendor_is_asked(vendors: str, names: set[str]) -> None:
+    stack = deployed("dev", TutorVendors=vendors)
+    keys = {f"{SSM}/chatoet/dev/{name}" for name in ("openai_key", "google_credentials")}
+    readers = {(function, each) for function in functions(stack) for each in allowed(stack, function) if each in keys}
+    assert readers == {("tutor", f"{SSM}/chatoet/dev/{name}") for name in names}
+    assert set(vars(settings_of(stack))) >= {"tutor_vendors", "openai_url", "gemini_url", "google_project"}
+    assert set(settings_of(stack).more_secrets) == names
+
+
+def settings_of(stack: Stack) -> TutorSettings:
+    return TutorSettings.read({name: str(value) for name, value in environment_of(stack, "tutor").items()})
 
 
 def test_the_one_key_is_all_that_anyone_decrypts_with(stack: Stack) -> None:

@@ -1,0 +1,150 @@
+"""How the vendors of a stage are put together: what is refused at start, and which SDK is loaded when."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from chatoet.compose.core import load_models
+from chatoet.compose.models import ways_of
+from chatoet.llm.egress import EgressError
+from chatoet.rules.models import ModelsError
+from chatoet.settings import SettingsError, TutorSettings
+from tests.llm.dialects import GEMINI, OPENAI, google_key
+from tests.llm.server import Answer, Server
+from tests.template.expanded import ROOT
+
+CONFIG = load_models()
+
+
+def settings(**changed: str) -> TutorSettings:
+    made = TutorSettings()
+    usual = {"stage": "local", "tutor_vendors": "openai,gemini", "openai_url": "default", "gemini_url": "default"}
+    vars(made).update({**usual, "google_project": "a-project", **changed})
+    return made
+
+
+def secret(name: str) -> str:
+    return {"openai_key": "sk-test", "google_credentials": google_key()}[name]
+
+
+def test_vendors_stand_in_the_order_of_the_parameter_with_their_seconds() -> None:
+    for names in ("openai,gemini", "gemini,openai"):
+        ways = ways_of(settings(tutor_vendors=names), CONFIG, secret)
+        assert ",".join(way.name for way in ways) == names
+        assert [way.seconds for way in ways] == [CONFIG.vendors[way.name].seconds for way in ways]
+
+
+def test_a_vendor_is_made_once_and_says_what_is_configured() -> None:
+    for way in ways_of(settings(stage="prod"), CONFIG, secret):
+        vendor, config = way.make(), CONFIG.vendors[way.name]
+        assert vendor is way.make()
+        assert (vendor.host, vendor.region, vendor.model) == (config.host, config.region, config.model)
+
+
+@pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer", "OET-5-only")
+@pytest.mark.parametrize("vendor", ["openai", "gemini"])
+@pytest.mark.parametrize(
+    ("stage", "url"),
+    [
+        ("prod", "https://api.openai.com"),
+        ("prod", "https://aiplatform.googleapis.com"),
+        ("prod", "http://127.0.0.1:8702"),
+        ("dev", "http://localhost:8702"),
+        ("local", "https://models.example"),
+        ("local", "http://192.168.0.4:8702"),
+    ],
+)
+def test_any_other_host_is_refused_at_start(vendor: str, stage: str, url: str) -> None:
+    with pytest.raises(EgressError):
+        ways_of(settings(stage=stage, **{f"{vendor}_url": url}), CONFIG, secret)
+
+
+def test_a_host_that_nobody_asks_is_not_looked_at() -> None:
+    assert len(ways_of(settings(tutor_vendors="openai", gemini_url="https://models.example"), CONFIG, secret)) == 1
+
+
+def test_gemini_wants_a_project_and_a_key_at_start() -> None:
+    with pytest.raises(SettingsError, match="GOOGLE_PROJECT"):
+        ways_of(settings(google_project="none"), CONFIG, secret)
+    for key in ("", "a-key", "[]", '{"type": "external_account"}'):
+        with pytest.raises(SettingsError, match="google_credentials is not"):
+            ways_of(settings(), CONFIG, lambda name, key=key: key)  # type: ignore[misc]
+
+
+def test_an_order_that_names_nobody_is_refused_at_start() -> None:
+    with pytest.raises(ModelsError):
+        ways_of(settings(tutor_vendors="openai,mistral"), CONFIG, secret)
+
+
+def test_a_tutor_asks_for_the_secrets_of_its_vendors_alone() -> None:
+    wanted = {"rules": [], "openai": ["openai_key"], "gemini,openai": ["google_credentials", "openai_key"]}
+    assert {names: settings(tutor_vendors=names).more_secrets for names in wanted} == wanted
+
+
+LOADED = """
+import json, sys
+given = json.load(sys.stdin)
+from chatoet.compose.core import load_models
+from chatoet.compose.models import ways_of
+from chatoet.rules.prompt.model import Ask
+from chatoet.settings import TutorSettings
+settings, seen = TutorSettings(), []
+vars(settings).update(given["settings"])
+def look():
+    seen.append([name in sys.modules for name in ("openai", "google.genai")])
+ways = ways_of(settings, load_models(), given["secrets"].get)
+look()
+for way in ways:
+    vendor = way.make()
+    look()
+    vendor.ask(Ask("purpose", "prefix", "letter", {"type": "object"}, "k", 10), 20)
+    look()
+json.dump(seen, sys.stdout)
+"""
+RULES = """
+import sys
+import chatoet.compose.core
+from chatoet.compose.core import _asking
+from chatoet.settings import TutorSettings
+settings = TutorSettings()
+settings.tutor_vendors = "rules"
+assert _asking(settings, None) is None
+print(sorted(name for name in sys.modules if name.startswith(("openai", "google", "httpx2", "chatoet.llm", "pydantic"))))
+"""
+PATH = {"PYTHONPATH": str(ROOT / "layers" / "chatoet" / "python"), "AWS_DEFAULT_REGION": "eu-west-1"}
+
+
+def run(program: str, given: Any = None) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program],
+        input=json.dumps(given),
+        env=PATH,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("names", "loaded"),
+    [
+        ("openai,gemini", [[False, False], [True, False], [True, False], [True, True], [True, True]]),
+        ("gemini,openai", [[False, False], [False, True], [False, True], [True, True], [True, True]]),
+    ],
+)
+def test_one_sdk_is_loaded_until_the_other_is_needed(server: Server, names: str, loaded: list[list[bool]]) -> None:
+    """[openai, google.genai]: before any is made, then for each in its order once made, and once it has answered."""
+    dialects = {"openai": OPENAI, "gemini": GEMINI}
+    server.enqueue(*(Answer(dialects[name].said("x")) for name in names.split(",")))
+    given = vars(settings(tutor_vendors=names, openai_url=server.url, gemini_url=server.url))
+    secrets = {"openai_key": "sk-test", "google_credentials": google_key()}
+    assert json.loads(run(LOADED, {"settings": given, "secrets": secrets})) == loaded
+
+
+def test_a_tutor_by_rules_loads_neither_sdk_nor_anything_of_models() -> None:
+    assert run(RULES) == "[]\n"
