@@ -34,6 +34,10 @@ class FakeVendor:
         self._next: deque[Answer] = deque()
         self._lock = threading.Lock()
 
+    def reset(self) -> None:
+        self.history.clear()
+        self._next.clear()
+
     def enqueue(self, *answers: Answer) -> None:
         self._next.extend(answers)
 

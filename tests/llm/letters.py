@@ -65,6 +65,10 @@ class FakePermit:
         self.asked: list[tuple[str, str, str, str]] = []
         self.called: list[Called] = []
 
+    @property
+    def spent(self) -> int:
+        return sum(called.tokens_in + called.tokens_out for called in self.called)
+
     def allows(self, vendor: str, host: str, region: str, model: str) -> bool:
         self.asked.append((vendor, host, region, model))
         return vendor not in self._no

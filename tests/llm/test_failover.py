@@ -43,6 +43,7 @@ class House:
         self.store, self.openai, self.gemini = store, FakeVendor("openai"), FakeVendor("gemini", "eu.google", "eu")
         self.openai.always = self.gemini.always = answer
         self.made: list[str] = []
+        self.errors: dict[VendorName, Exception] = {}
         self.reviewed: set[str] = {"openai", "gemini"}
         self._meters = partial(
             Meters, store.tables, store.policy, f"house{next(SERIAL)}", per_day, Limits(failures, seconds=60)
@@ -59,6 +60,8 @@ class House:
         )
 
     def _make(self, name: VendorName) -> Vendor:
+        if name in self.errors:
+            raise self.errors[name]
         self.made.append(name)
         return self.openai if name == "openai" else self.gemini
 
@@ -258,6 +261,13 @@ def test_a_failed_probe_keeps_it_alone_for_longer(house: House) -> None:
     assert len(house.openai.history) > probed
 
 
+def test_a_vendor_that_is_set_up_wrongly_is_told_to_ops_and_passed_over(house: House) -> None:
+    models = house.models()
+    house.errors["openai"] = DeniedError("no key")
+    assert asked(models).source == "gemini"
+    assert [each["vendor"] for each in house.store.named("model.misconfigured")] == ["openai"]
+
+
 # Budgets, contracts, permits
 
 
@@ -313,17 +323,6 @@ def test_a_permit_that_is_gone_by_the_time_of_the_second_vendor_ends_it(house: H
     house.openai.always = one("genre", raising(UnreachableError("x")))
     answered = asked(house.models(), FakePermit(no=("gemini",)))
     assert (answered.answers, house.asked()[1]) == ({}, 0), "what came before is not used either"
-
-
-def test_a_turn_that_is_tried_again_does_not_ask_again(house: House) -> None:
-    models, permit = house.models(), FakePermit()
-    first = asked(models, permit)
-    assert asked(models, permit) is first
-    assert house.asked() == (6, 0)
-    other = [ask._replace(letter="Another letter.") for ask in asks()]
-    assert models.ask(other, read, permit) is not first
-    assert asked(models, FakePermit()) is not first, "of another turn nothing is remembered"
-    assert house.asked() == (18, 0)
 
 
 def test_a_fault_of_our_own_is_no_fault_of_the_vendors(house: House) -> None:

@@ -16,6 +16,7 @@ def test_english_prose_is_estimated_above_a_token_for_four_characters_and_below_
 
 def test_a_reservation_holds_every_question_and_the_longest_answer_to_each() -> None:
     assert reservation([ASK] * 6) == 6 * (asked(ASK) + 500)
+    assert reservation([ASK] * 6, thought=100) == 6 * (asked(ASK) + 600)
     assert asked(ASK) > 110
 
 

@@ -8,13 +8,16 @@ import pytest
 from chatoet.compose.core import load_policy
 from chatoet.rules import words_rights as words
 from chatoet.rules.cases import KINDS
+from chatoet.rules.clock import DAY
 from chatoet.rules.commands import meaning
 from chatoet.rules.messages import Choices, Link, Message, Option, Text
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.rules.route import LANES, RIGHTS
+from chatoet.rules.words_models import went
 
 CASE = "c" * 22
 AT = 2_000_000_000
+CALLS = [(AT, "openai", AT + 30 * DAY)]
 LONG = "x" * 800
 PURPOSES = load_policy().objectable()
 NOTICE = Path(__file__).parents[2] / "policy/notice/1.0.0.md"
@@ -22,10 +25,11 @@ NOTICE = Path(__file__).parents[2] / "policy/notice/1.0.0.md"
 
 def everything() -> list[Message]:
     views = [(AT, "w" * 60, "x" * 120, "y" * 200)] * 40
-    lines = [words.holding("your letters, and notes that a message was handled", 10**6, AT)] * 7
+    lines = [words.holding("your letters, and notes that a message was handled", 10**6, AT)] * 8
     return [
         words.menu(True), words.menu(False), words.unsure(), words.known("N" * 60, "nursing", lines, "https://p/notice"),
-        words.seen(views, "https://p"), words.seen([], "https://p"), words.correct(True), words.correct(False),
+        words.seen(views, went(CALLS * 40), "https://p"), words.seen([], went([]), "https://p"), words.correct(True),
+        words.correct(False),
         words.professions(1), words.professions(2), words.ask_name(), words.no_name(), words.name_corrected("N" * 60),
         words.name_forgotten(), *(words.profession_corrected(id_) for id_ in PROFESSIONS), words.ask_note(),
         words.no_letter(), words.noted(CASE), words.restrict(), words.restricted(CASE), words.already_restricted(),
@@ -93,7 +97,17 @@ def test_a_refusal_an_extension_and_a_weighing_name_the_remedies() -> None:
 
 
 def test_a_long_list_of_views_says_that_there_are_more() -> None:
-    seen = words.seen([(AT, "support/1", "your letter", "you asked")] * 100, "https://p").body
+    seen = words.seen([(AT, "support/1", "your letter", "you asked")] * 100, went(CALLS * 13), "https://p").body
     shown = seen.count("support/1")
     assert 40 < shown < 100
     assert f"{100 - shown} earlier" in seen
+    assert seen.count("OpenAI") == 10
+    assert "3 earlier" in seen
+
+
+@pytest.mark.clause("OET-5-only", "OET-6.3-transfers")
+def test_each_letter_that_went_to_a_model_is_told_with_whose_and_until_when() -> None:
+    assert "None of your letters" in went([])
+    told = went([(AT + DAY, "gemini", AT + DAY), *CALLS])
+    assert "• 19 May 2033: Google (Gemini); nothing is logged there" in told
+    assert "• 18 May 2033: OpenAI; a log there against abuse is gone by 17 June 2033" in told

@@ -73,7 +73,7 @@ def ways_of(settings: TutorSettings, config: ModelsConfig, secret: Callable[[str
 
     def way(vendor: VendorConfig) -> Way:
         make = cache(lambda: makers[vendor.name](vendor, urls[vendor.name], settings, secret, out()))
-        return Way(vendor.name, make, vendor.seconds)
+        return Way(vendor.name, make, vendor.seconds, vendor.thought)
 
     return [way(each) for each in order]
 

@@ -38,6 +38,7 @@ class Way(NamedTuple):
     name: VendorName
     make: Callable[[], Vendor]
     seconds: float  # for one answer
+    thought: int = 0  # tokens that it may use for each answer besides those of the answer
 
 
 class Clock(NamedTuple):
@@ -82,22 +83,14 @@ class Models:
         """`reviewed`: whether the contract with a vendor holds at that time."""
         self._ways, self._meters, self._reviewed = ways, meters, reviewed
         self._most, self._clock, self._log = most, clock, log
-        self._last: tuple[Permit, Sequence[Ask], Answered] | None = None
 
     def ask(self, asks: Sequence[Ask], read: Read, permit: Permit) -> Answered:
-        """A turn that lost the race for its head asks again with the same permit, and gets what was answered before."""
-        if self._last and self._last[0] is permit and self._last[1] == asks:
-            return self._last[2]
-        answered = self._answered(asks, read, permit)
-        self._last = permit, asks, answered
-        return answered
-
-    def _answered(self, asks: Sequence[Ask], read: Read, permit: Permit) -> Answered:
         now = int(self._clock.now())
         ways = [way for way in self._ways if self._reviewed(way.name, now)]
         if not ways:
             return Answered({}, alone="barred")
-        need, own = reservation(asks), min(permit.tokens, self._most.tokens)
+        need = reservation(asks, max(way.thought for way in ways))
+        own = min(permit.tokens, self._most.tokens)
         meter = self._meters.begin(now, need) if need <= own else None
         if meter is None:
             self._log.emit("model.spent", scope="learner" if need > own else "day")
@@ -130,14 +123,19 @@ class Models:
         return best, used.tokens
 
     def _free(self, way: Way, letter: _Letter, used: _Used) -> Vendor | None:
-        """None when too little is left to ask this vendor, or its breaker is open."""
+        """None when too little is left to ask this vendor, its breaker is open, or it is set up wrongly."""
         late = letter.deadline - self._clock.monotonic() < LEAST
         if late or used.tokens >= self._most.tokens or used.calls + len(letter.asks) > self._most.calls:
             return None
         seen, now = letter.meter.of(way.name), int(self._clock.now())
         found = breaker.way(seen, now)
-        free = found == "closed" or (found == "probe" and self._meters.claim(way.name, seen, now))
-        return way.make() if free else None
+        if found == "open" or (found == "probe" and not self._meters.claim(way.name, seen, now)):
+            return None
+        try:
+            return way.make()
+        except VendorError as error:
+            self._tell(way.name, error, seen)
+            return None
 
     def _round(self, way: Way, vendor: Vendor, letter: _Letter, used: _Used) -> Result:
         """Raises what is no error of a vendor's."""

@@ -24,6 +24,9 @@ def asked(ask: Ask) -> int:
     return FRAME + sum(map(estimate, (ask.prefix, ask.letter, ask.repair, schema)))
 
 
-def reservation(asks: Iterable[Ask]) -> int:
-    """What a letter may cost at one vendor, every answer being as long as it may be. Repairs come on top."""
-    return sum(asked(ask) + ask.max_output for ask in asks)
+def reservation(asks: Iterable[Ask], thought: int = 0) -> int:
+    """What a letter may cost at one vendor, every answer being as long as it may be. Repairs come on top.
+
+    `thought`: tokens that a model may think with besides, for each answer.
+    """
+    return sum(asked(ask) + ask.max_output + thought for ask in asks)

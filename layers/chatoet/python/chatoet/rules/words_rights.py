@@ -21,7 +21,7 @@ MARKED: Final = (
     "\n\nIt seemed to tell of a real patient, so I kept *[third party]* in place of names and numbers. Please delete "
     "that message from this chat (hold it, then Delete)."
 )
-TOLD: Final = 3500  # characters of views in one message; the copy of the data has them all
+TOLD: Final = 2800  # characters of views in one message; the copy of the data has them all
 GROUNDS: Final = {
     "a": Option("rights:restrict:a", "Something is not right", "Hold it while you check whether my data are accurate"),
     "b": Option("rights:restrict:b", "You may not have it", "It was used unlawfully, but I do not want it deleted"),
@@ -82,7 +82,7 @@ def known(name: str, profession: str, lines: Sequence[str], notice_url: str) -> 
     return Text(
         f"*What we hold about you*\n{told}{course}{body}\n\n"
         "It all came from you, from WhatsApp, or from our marking of it. A score is a practice estimate that software "
-        f"makes by rules. For every word of it write *COPY*; what each is for: {notice_url}"
+        f"makes. For every word of it write *COPY*; what each is for: {notice_url}"
     )
 
 
@@ -90,15 +90,15 @@ def holding(label: str, count: int, ends: int) -> str:
     return f"• {label}: {count}, until {plain_date(ends)} at the latest"
 
 
-def seen(views: Sequence[tuple[int, str, str, str]], processors_url: str) -> Message:
-    """`views` are (when, who, what, why), the latest first."""
+def seen(views: Sequence[tuple[int, str, str, str]], models: str, processors_url: str) -> Message:
+    """`views` are (when, who, what, why), the latest first; `models` is what words_models tells."""
     lines = [f"• {plain_date(at)}: {who} saw {what}; reason: {why}" for at, who, what, why in views]
     told = [line for n, line in enumerate(lines) if units("\n".join(lines[: n + 1])) <= TOLD]
     people = "\n".join(told) if told else "No person has seen them: there is no such entry."
     more = f"\n… and {len(views) - len(told)} earlier." if len(views) > len(told) else ""
     return Text(
-        f"*Who saw your data*\n{people}{more}\n\n*Software* reads your letters to mark them: that is no person. "
-        f"Companies that carry and store data for us, and are not allowed to look: {processors_url}"
+        f"*Who saw your data*\n{people}{more}\n\n*Software* reads your letters to mark them: that is no person.\n\n"
+        f"{models}\n\nCompanies that carry and store data for us, and are not allowed to look: {processors_url}"
     )
 
 

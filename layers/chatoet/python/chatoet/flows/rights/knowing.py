@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from chatoet.flows.rights.flow import Request
 from chatoet.flows.rights.intake import shown
 from chatoet.flows.session import Answer
-from chatoet.rules import words_rights
+from chatoet.rules import words_models, words_rights
 from chatoet.rules.identity import assurance
 from chatoet.store.holdings import Holdings
 from chatoet.store.letters import subject_of
@@ -63,7 +63,8 @@ def _counted(items: Iterable[Any], now: int) -> tuple[int, int]:
 
 
 class Seen:
-    """Every person who saw the learner's data (clauses OET-4.2-support, PRO-no-vendor-access; E54)."""
+    """Every person who saw the learner's data (clauses OET-4.2-support, PRO-no-vendor-access; E54), and every vendor's
+    model that saw a letter (OET-5-only)."""
 
     def __init__(self, holdings: Holdings, pages_url: str) -> None:
         self._holdings, self._url = holdings, f"{pages_url.rstrip('/')}/processors"
@@ -71,6 +72,10 @@ class Seen:
     def __call__(self, request: Request, now: int) -> Answer:
         if assurance(request.learner.head, now) == "A0":
             return shown(request, "unsure", words_rights.unsure())
-        found = self._holdings.items("Disclosure", subject_of(request.learner))
+        subject = subject_of(request.learner)
+        found = self._holdings.items("Disclosure", subject)
         views = [(int(v.at), v.who, v.what, v.reason) for v in found if v.expires_at > now]
-        return shown(request, "seen", words_rights.seen(sorted(views, reverse=True), self._url))
+        letters = self._holdings.items("ProcessorCall", subject)
+        calls = [(int(c.at), c.vendor, int(c.retain_until)) for c in letters if c.expires_at > now]
+        models = words_models.went(sorted(calls, reverse=True))
+        return shown(request, "seen", words_rights.seen(sorted(views, reverse=True), models, self._url))
