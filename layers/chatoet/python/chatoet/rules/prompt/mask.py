@@ -1,0 +1,107 @@
+"""What identifies somebody never reaches a model: it is covered, character by character, so that places hold.
+
+Clauses OET-5.2-minimise and OET-5.3a-minimise. The guard has let the letter pass before; here goes what it rightly
+overlooks: the learner's own name where they sign or introduce themselves, and single doubtful signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from chatoet.rules.feedback.letter import DATE
+from chatoet.rules.feedback.text import Span
+from chatoet.rules.guard.check import hits
+from chatoet.rules.guard.known import Provenance, provenance
+from chatoet.rules.guard.model import Lexicon
+from chatoet.rules.guard.normal import folded
+from chatoet.rules.guard.signature import signature
+from chatoet.rules.prompt.paper import Masked
+from chatoet.rules.prompt.seen import seen
+from chatoet.rules.task import Task
+
+FILLER: Final = "_"
+# What may stand in a signature beside the words of the task's own sign-off: jobs, not people.
+_JOBS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """registered enrolled staff charge senior junior nurse nurses midwife doctor dr physician practitioner general
+        rn en gp md medical officer resident registrar consultant surgeon dentist dental pharmacist physiotherapist
+        dietitian dietician radiographer podiatrist optometrist veterinary veterinarian speech pathologist occupational
+        therapist clinical in the of and your yours sincerely faithfully regards hospital ward department clinic unit""",
+    )
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_CAPITAL = r"(?:[A-Z]\.|[^\W\d_a-z][\w'-]*)"
+_ANY = r"(?!(?:and|from|i|am|an?|the|of|on|at|with)\b)[^\W\d_][\w'-]*"
+_SELF = (
+    re.compile(
+        r"(?i:\b(?:my (?:full )?name is|name\s*:|from\s*:|signed(?: by)?\s*:|written by|prepared by))"
+        rf"\s+(?P<name>{_ANY}(?: {_ANY})?(?: {_CAPITAL}){{0,2}})"
+    ),
+    re.compile(
+        rf"\b(?:I am|I'm|I,|(?i:this is|call me|yours,))\s+(?P<name>{_CAPITAL}(?: (?:{_CAPITAL}|de|al|bin)){{0,3}})"
+    ),
+)
+_LINK = re.compile(
+    r"(?i)\b(?:https?:|www\.)[^\s<>]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|edu|gov|uk|au|ie|nz)\b[^\s<>]*"
+)
+_HANDLE = re.compile(r"(?<!\w)@[A-Za-z]\w+")
+_CODE = re.compile(r"(?<![\w.=+-])(?=[\w.=+-]*\d)(?=[\w.=+-]*[A-Za-z])[\w=+-][\w.=+-]{10,}[\w=]")
+_FIGURES = re.compile(r"(?<![\w.,])\d(?:[ ./()-]{0,2}\d){5,}(?!\w)")
+_A_DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d")
+_DIGITS = 6  # from which figures may stand for somebody; `co-amoxiclav625` has three, a date in words six
+
+
+def masked(task: Task, letter: str, lexicon: Lexicon, also: Iterable[Span] = ()) -> Masked:
+    """As long as the letter, and the same but for what is covered; `also` is covered too."""
+    characters = list(letter)
+    for start, end in (*identifying(task, letter, lexicon), *also):
+        for at in range(start, end):
+            if not characters[at].isspace():
+                characters[at] = FILLER
+    return Masked("".join(characters))
+
+
+def identifying(task: Task, letter: str, lexicon: Lexicon) -> Iterator[Span]:
+    shown = seen(letter)
+    known = provenance(lexicon, task)
+    for start, end in _places(task, shown.text, known):
+        yield shown.original(start, end)
+
+
+def _places(task: Task, text: str, known: Provenance) -> Iterator[Span]:
+    yield from (Span(hit.start, hit.end) for hit in hits(text, known) if hit.of != "phrase")
+    yield from _signed(task, text, known)
+    for pattern in _SELF:
+        for match in pattern.finditer(text):
+            yield from _strange(text, Span(*match.span("name")), _own(task) | known.words, known)
+    for pattern in (_LINK, _HANDLE):
+        yield from (Span(*match.span()) for match in pattern.finditer(text))
+    for pattern in (_CODE, _FIGURES):
+        yield from (Span(*match.span()) for match in pattern.finditer(text) if _foreign(match.group(), known))
+
+
+def _signed(task: Task, text: str, known: Provenance) -> Iterator[Span]:
+    """Of what stands below the closing, only the job and the place of work are left."""
+    yield from _strange(text, signature(text), _own(task), known)
+
+
+def _strange(text: str, within: Span, kept: frozenset[str], known: Provenance) -> Iterator[Span]:
+    for match in _WORD.finditer(text, *within):
+        word = match.group().lower()
+        if word not in kept and not (word.isdigit() and len(word) < 5 and word in known.numbers):
+            yield Span(*match.span())
+
+
+def _own(task: Task) -> frozenset[str]:
+    said = " ".join([*task.setting.sign_off, task.setting.your_role, task.setting.workplace])
+    return frozenset(word.lower() for word in _WORD.findall(folded(said))) | _JOBS
+
+
+def _foreign(code: str, known: Provenance) -> bool:
+    """Not so of dates, which say nothing alone, and of readings that the notes give: `165/95 160/90`."""
+    rest = _A_DATE.sub("", DATE.sub("", code))
+    numbers = re.findall(r"\d+", rest)
+    return sum(map(len, numbers)) >= (_DIGITS if code[0].isdigit() else 4) and not known.numbers.issuperset(numbers)
