@@ -28,7 +28,7 @@ run: setup  ## the whole product on this machine: prints the address of a simula
 	@exec $(PY) -m local run
 
 test: setup  ## all tests but the long ones
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder  # the long files first, not last
 
 check: lint types template test  ## what CI runs
 

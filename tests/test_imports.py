@@ -21,7 +21,7 @@ ALLOWED = {
     "log": {"rules"}, "lanes": {"rules"}, "secrets": {"rules"}, "sealing": {"rules"}, "settings": {"rules"},
     "start": set[str](), "content": {"rules"}, "checkpoints": {"rules"},
     "packages": set[str](), "pins": set[str](), "exports": set[str](),
-    "store": ADAPTERS, "whatsapp": ADAPTERS, "llm": {"rules", "log"}, "tutor": ADAPTERS | {"llm"}, "extract": {"rules"},
+    "store": ADAPTERS, "whatsapp": ADAPTERS, "llm": {"rules", "log", "tutor"}, "tutor": ADAPTERS, "extract": {"rules"},
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "llm", "tutor", "flows", "extract"},
     "__init__": set[str](),

@@ -15,13 +15,19 @@ ELSEWHERE = {
     "queues": ["Messages that still waited in our queues", "They are dropped unread when it is their turn."],
     "whatsapp": ["Copies at WhatsApp (Meta)", "It keeps messages on their way for up to 30 days."],
 }
+# Whose language model saw a letter, by their ids in policy/processors.yaml.
+LOGGED = "What was asked there, without a name; nobody there knows whose it was, and nobody here can shorten it."
+VENDORS = {
+    "openai": ["A log against abuse at OpenAI", LOGGED],
+    "gemini": ["A log against abuse at Google Cloud", LOGGED],
+}
 
 
 def page(datamap: Mapping[str, Any], retention: Mapping[str, Any], style: str) -> str:
     """`{{key}}` is left for the function that serves the page, and knows the stack's key."""
     kinds = {kind: entry for kind, entry in datamap.items() if "retention" in entry}
     words = {kind: [retention[e["retention"]]["label"], _sentence(e.get("reason", ""))] for kind, e in kinds.items()}
-    told = escape(json.dumps(words | ELSEWHERE, ensure_ascii=False, sort_keys=True))
+    told = escape(json.dumps(words | ELSEWHERE | VENDORS, ensure_ascii=False, sort_keys=True))
     return PAGE.read_text("utf-8").replace("{{style}}", style).replace("{{words}}", told)
 
 

@@ -37,7 +37,8 @@ def processors(registry: list[Json]) -> Page:
         "<h1>Who receives data</h1><p>These, to serve you, and nobody else. Each acts on our instructions.</p>"
         + table("Recipients", ("Who", "What for", "What they get", "Where", "How long they keep it"), rows)
         + "<h2 id='contracts'>Contracts</h2>"
-        + "<p>When a review is missed, we serve nothing but your rights until it is done.</p>"
+        + "<p>When a review is missed, we serve nothing but your rights until it is done; where we can do without that "
+        "recipient, as with photos or a language model, only it gets nothing.</p>"
         + table("Contracts", ("Who", "Established in", "Contract (Art 28 GDPR)", "Next review by"), contracts)
         + "<h2 id='transfers'>Outside the European Economic Area</h2>"
         + transfers(registry)

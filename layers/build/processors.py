@@ -8,6 +8,7 @@ from layers.build.errors import PolicyError
 
 Json = dict[str, Any]
 TEXTS = ("name", "does", "gets", "establishment", "region", "keeps", "link")
+NEEDED = ("always", "photos", "models")
 TOOLS = {"dpf": "EU-US Data Privacy Framework", "scc": "standard contractual clauses", "adequacy": "adequacy decision"}
 
 
@@ -21,8 +22,8 @@ def compile_processors(registry: list[Json], today: date) -> list[Json]:
 
 def _faults(processor: Json, today: date) -> Iterator[str]:
     yield from (f"{key} is missing" for key in TEXTS if not processor.get(key))
-    if processor["needed"] not in ("always", "photos"):
-        yield "needed is always or photos"
+    if processor["needed"] not in NEEDED:
+        yield f"needed is one of {', '.join(NEEDED)}"
     if not processor["dpa"].get("id"):
         yield "a contract of Art 28 has an id"
     for transfer in processor["transfers"]:

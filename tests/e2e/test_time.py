@@ -21,7 +21,7 @@ from tests.fixtures.deployed import Deployed, Json, NotQuietError, start
 
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 HOUR = 3600
-KEPT = {"Receipt", "Audit", "Tombstone", "Pace", "Erased", "Case"}  # why: policy/datamap.yaml
+KEPT = {"Receipt", "Audit", "Tombstone", "Pace", "Meter", "Erased", "Case"}  # why: policy/datamap.yaml
 PATIENCE_S, QUIET_S = 30.0, 5.0
 
 pytestmark = pytest.mark.skipif(LIBRARY is None, reason="libfaketime is not installed: apt-get install faketime")

@@ -14,7 +14,7 @@ from tests.fixtures.world import World, body_of
 
 Json = dict[str, Any]
 CODE = re.compile(r"CHATOET-1\.[\w-]+\.[\w-]+")
-KEPT = {"Tombstone", "Receipt", "Case", "Disclosure", "Erasing", "Erased", "Audit", "Pace"}
+KEPT = {"Tombstone", "Receipt", "Case", "Disclosure", "Erasing", "Erased", "Audit", "Pace", "Meter"}
 
 
 def records(item: Item) -> Json:

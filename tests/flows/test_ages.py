@@ -12,7 +12,7 @@ DAY = 86_400
 def kept_at(world: World, second: int) -> list[str]:
     """Every item of a table that could tell of somebody, and has not ended by then."""
     tables = ("learners", "conversations", "consents", "cases", "keys", "links")
-    items = [item for table in tables for item in world.account.items(table) if item["kind"]["S"] != "Pace"]
+    items = [item for table in tables for item in world.account.items(table) if item["kind"]["S"] not in ("Pace", "Meter")]
     return [item["kind"]["S"] for item in items if int(item["expires_at"]["N"]) > second]
 
 

@@ -64,7 +64,7 @@ def rows(world: World) -> dict[str, list[Json]]:
     """All tables as they are, but for what says that the learner was told and how fast we send."""
     found = {}
     for kind, items in scan(world).items():
-        if kind != "Pace":
+        if kind not in ("Pace", "Meter"):
             found[kind] = sorted(({k: v for k, v in i.items() if k != "told_at"} for i in items), key=str)
     return found
 

@@ -37,7 +37,7 @@ SAYINGS = st.sampled_from(
 PICK = st.integers(0, 999)
 HOURS = st.sampled_from([60, 3_600, 25 * 3_600, 8 * DAY, 31 * DAY, 160 * DAY])
 BARRED = (State.RESTRICTED, State.EXPIRED, State.ERASING, State.ERASED, State.UNDERAGE_BLOCKED)
-KEPT = {"Receipt", "Case", "Audit", "Tombstone", "Erased", "Disclosure", "Pace"}
+KEPT = {"Receipt", "Case", "Audit", "Tombstone", "Erased", "Disclosure", "Pace", "Meter"}
 DONE = {"examples": 0, "steps": 0, "erased": 0}
 
 

@@ -44,7 +44,6 @@ def everything() -> list[Message]:
         words.help_text(), words.person("admin@chatoet.com"), words.parked(), *(words.denied(r) for r in reasons),
         *(words.media_problem(problem, source) for problem in PROBLEMS for source in SOURCES), words.voice_note(),
         *(words.not_text(type_) for type_ in ("video", "sticker", "location", "contacts", "order", "unheard-of")),
-        *(words.case_opened(kind, RECEIPT, 1_790_000_000) for kind in ("erasure", "access")),
     ]  # fmt: skip
 
 
@@ -111,13 +110,6 @@ def test_the_privacy_list_offers_one_tap_for_each_purpose_and_no_title_is_cut() 
     assert isinstance(message, Choices)
     switches = {option.id: option.title for option in message.options if option.id.startswith("consent:no:")}
     assert switches == {f"consent:no:{p.id}:{p.version}": f"No to {p.id.replace('_', ' ')}" for p in OPTIONAL}
-
-
-@pytest.mark.clause("PRO-complain")
-def test_a_case_says_its_date_and_where_to_complain() -> None:
-    body = words.case_opened("erasure", RECEIPT, 1_790_000_000).body
-    assert "21 September 2026" in body
-    assert "data protection authority" in body
 
 
 def test_the_two_pages_of_professions_hold_all_of_them_once() -> None:

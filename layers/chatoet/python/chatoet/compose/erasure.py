@@ -14,6 +14,7 @@ from chatoet.flows.rights.leaving import Erase, Leaving, Told, Undo
 from chatoet.settings import DsarSettings
 from chatoet.store.cases import Cases
 from chatoet.store.commits import Commits, Extra
+from chatoet.store.copies import NOBODYS
 from chatoet.store.erasing import Erasings
 from chatoet.store.heads import HeadReader
 from chatoet.store.learners import Learner
@@ -88,7 +89,7 @@ def _farewell(settings: DsarSettings, core: Core, stores: Stores) -> Farewell:
         stores.removal,
         stores.cases,
         core.policy,
-        tuple(kind for kind in load_data_map().kept() if kind != "Pace"),  # which is nobody's
+        tuple(kind for kind in load_data_map().kept() if kind not in NOBODYS),
         sign,
         template,
         core.pepper,

@@ -37,7 +37,7 @@ def _processors() -> list[Processor]:
 
 def photos_allowed(now: int) -> bool:
     """Only a photo or a scan goes to Textract: the registry is read when the first comes."""
-    return all(allowed(each, now) for each in _processors())
+    return all(allowed(each, now) for each in _processors() if each.needed != "models")
 
 
 def media(

@@ -104,7 +104,9 @@ def _disclosed(
     return disclosed(messages), fields | evidence
 
 
-def turn_record(learner: Learner, item: Item, lane: str, step: str, content: str = "") -> Put:
+def turn_record(
+    learner: Learner, item: Item, lane: str, step: str, content: str = "", result: str = ""
+) -> Put:  # fmt: skip
     """A turn: with content it is kept as long as content is, else only as long as duplicates may come.
 
     One that was parked keeps its message for a month: time to find out what went wrong.
@@ -113,5 +115,7 @@ def turn_record(learner: Learner, item: Item, lane: str, step: str, content: str
     values: dict[str, object] = {"lane": lane, "at": item.at, "step": step}
     if content:
         values["sealed"] = learner.key.seal(content, f"{learner.head.uid}|{sk}")
+    if result:
+        values["result"] = learner.key.seal(result, f"{learner.head.uid}|{sk}")
     category = "parked" if step == "parked" else "content" if content else "turn"
     return Put("Turn", (learner.head.uid, sk), category, values)

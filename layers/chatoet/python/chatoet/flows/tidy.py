@@ -6,19 +6,18 @@ of the learner's dues fires, so that no table is ever scanned for it (docs/decis
 
 from typing import Any, Final
 
-from pynamodb.exceptions import DeleteError
-
 from chatoet.log import EventLog
 from chatoet.rules.head import Head
 from chatoet.store.holdings import Holdings, Subject
+from chatoet.store.transactions import held
 
 TIDIED: Final = (
     "Identity", "Tombstone", "Due", "Profile", "Turn", "Part", "Outbox", "Case", "Correspondence", "Disclosure",
-    "Link", "Pin",
+    "Link", "Pin", "ProcessorCall",
 )  # fmt: skip
 # The learner is an erasure's to end (Head, Key, Erasing, Erased); the ledger and the trail are nobody's to delete from,
-# and the pace is nobody's data. TTL alone ends those.
-LEFT: Final = frozenset({"Head", "Key", "Erasing", "Erased", "Receipt", "Audit", "Pace"})
+# and the pace and the meter are nobody's data. TTL alone ends those.
+LEFT: Final = frozenset({"Head", "Key", "Erasing", "Erased", "Receipt", "Audit", "Pace", "Meter"})
 
 
 class Tidy:
@@ -36,10 +35,4 @@ class Tidy:
 
 def _deleted(item: Any, now: int) -> bool:
     """False when its end was moved meanwhile: it is in use again, or held."""
-    try:
-        item.delete(condition=type(item).expires_at <= now)
-    except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    return held(lambda: item.delete(condition=type(item).expires_at <= now))

@@ -13,6 +13,13 @@ VendorError
     └── MalformedError      it is not what the schema says
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chatoet.llm.vendor import Usage
+
 
 class VendorError(Exception):
     """Base of all."""
@@ -45,7 +52,11 @@ class DeniedError(VendorError):
 
 
 class NoAnswerError(VendorError):
-    pass
+    """`usage` is what it cost all the same, when the vendor said."""
+
+    def __init__(self, message: str, usage: Usage | None = None) -> None:
+        super().__init__(message)
+        self.usage = usage
 
 
 class RefusedError(NoAnswerError):

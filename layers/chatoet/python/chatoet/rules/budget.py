@@ -1,11 +1,11 @@
-"""What a turn and a day may cost: every delivered reply is billed since October 2026 (Meta, pricing updates)."""
+"""What a day may cost: every delivered reply is billed since October 2026 (Meta, pricing updates), and every token of a
+model."""
 
 from dataclasses import replace
 
 from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 
-PER_TURN = 3  # messages; one is the rule, a long task or all answers may need more
 PER_DAY = 120  # messages to one learner in a UTC day, some ten letters with all that belongs to them
 
 
@@ -23,3 +23,17 @@ def told(head: Head, now: int) -> Head:
 def left(head: Head, now: int) -> int:
     """Messages that may still go out today; below zero once the learner was told that there are none."""
     return PER_DAY - (head.spent if head.spent_day == now // DAY else 0)
+
+
+def tokens(head: Head, now: int, n: int) -> Head:
+    """So many more were used for this learner's letters; who has none keeps none."""
+    if not n:
+        return head
+    today = now // DAY
+    before = head.tokens if head.tokens_day == today else 0
+    return replace(head, tokens_day=today, tokens=before + n)
+
+
+def tokens_left(head: Head, now: int, per_day: int) -> int:
+    """Tokens of models that this learner may still use today."""
+    return max(0, per_day - (head.tokens if head.tokens_day == now // DAY else 0))

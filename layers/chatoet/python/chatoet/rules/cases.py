@@ -10,10 +10,6 @@ Kind = Literal[
     "disclosures",
 ]  # fmt: skip
 Channel = Literal["chat", "email", "form"]
-CaseState = Literal[
-    "RECEIVED", "ID_PENDING", "VERIFIED", "PAUSED_CLARIFY", "RUNNING", "EXTENDED", "REVIEW",
-    "COMPLETED", "PARTIAL", "REFUSED", "WITHDRAWN",
-]  # fmt: skip
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 _OPEN: Final = frozenset({"VERIFIED", "PAUSED_CLARIFY", "RUNNING", "EXTENDED", "REVIEW", "ID_PENDING"})
 CLOSED: Final = frozenset({"COMPLETED", "PARTIAL", "REFUSED", "WITHDRAWN"})

@@ -96,6 +96,18 @@ EVENTS: Final[Mapping[str, Event]] = {
         audited=True,
     ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
+    # models: one call is one letter to one vendor, with what the learner had accepted and what the gate was by then
+    "model.called": _event(
+        "sref mid vendor host region model retain_until calls tokens_in cached tokens_out ms outcome"
+        " notice receipt gate",
+        clauses="OET-5-only OET-5.2-openai OET-5.3a-gemini OET-6.3-transfers",
+    ),
+    "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
+    "model.unavailable": _event("vendors", "WARNING"),
+    "model.misconfigured": _event("vendor", "ERROR"),
+    "model.opened": _event("vendor", "WARNING"),
+    "model.closed": _event("vendor"),
+    "model.spent": _event("scope", "WARNING"),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),

@@ -15,7 +15,7 @@ from chatoet.rules.messages import Message
 from chatoet.rules.professions import PROFESSIONS, named
 from chatoet.rules.route import command_in, said_in
 
-Work = Literal["", "task", "assess", "answers", "hint", "part", "file", "take", "draft", "reread"]
+Work = Literal["", "task", "assess", "answers", "model", "hint", "part", "file", "take", "draft", "reread"]
 SILENT_TYPES = frozenset({"reaction", "revoke"})  # nobody expects an answer to a thumb
 FILES = frozenset({"image", "document"})
 OURS = frozenset({"burst", "extracted"})  # made by our own Lambdas out of what a learner sent
@@ -88,7 +88,7 @@ def _tap(dialogue: Dialogue, parts: list[str], contact: Contact) -> Step:
             return _choose(dialogue, profession)
         case ["turns", "professions", page]:
             return Step("professions", dialogue, (words.professions(2 if page == "2" else 1),))
-        case ["turns", ("rewrite" | "answers") as action, task, attempt]:
+        case ["turns", ("rewrite" | "answers" | "model") as action, task, attempt]:
             return _after_feedback(dialogue, action, task, attempt)
         case ["turns", "read", mid]:
             return Step("reread", dialogue, work="reread", about=mid)
@@ -102,7 +102,13 @@ def _after_feedback(dialogue: Dialogue, action: str, task: str, attempt: str) ->
         return Step("old_button", dialogue, (words.old_button(),))
     if action == "answers":
         return Step("answers", dialogue, work="answers")
+    if action == "model":
+        return Step("model", dialogue, work="model") if dialogue.attempt > 1 else _model_later(dialogue)
     return Step("rewrite", replace(dialogue, step="letter"), (words.rewrite(),))
+
+
+def _model_later(dialogue: Dialogue) -> Step:
+    return Step("model_later", dialogue, (words.model_letter_later(),))
 
 
 def _command(dialogue: Dialogue, command: str, contact: Contact) -> Step | None:
@@ -119,7 +125,7 @@ def _command(dialogue: Dialogue, command: str, contact: Contact) -> Step | None:
             return Step("hint", dialogue, work="hint")
         case "professions":
             return Step("professions", dialogue, (words.professions(1),))
-        case "rewrite" | "answers" as action if dialogue.letter:
+        case "rewrite" | "answers" | "model" as action if dialogue.letter:
             return _after_feedback(dialogue, action, dialogue.task or "", str(dialogue.attempt))
     return None
 
@@ -186,5 +192,12 @@ def given(dialogue: Dialogue, task_id: str) -> Dialogue:
     return replace(dialogue, step="letter", task=task_id, letter=None, attempt=0, draft=())
 
 
-def assessed(dialogue: Dialogue, mid: str) -> Dialogue:
-    return replace(dialogue, step="reviewed", letter=mid, attempt=dialogue.attempt + 1, draft=())
+def assessed(dialogue: Dialogue, mid: str, again: bool = False) -> Dialogue:
+    """`again`: the letter of the attempt before, word for word, so that it is none of its own."""
+    attempt = dialogue.attempt if again else dialogue.attempt + 1
+    return replace(dialogue, step="reviewed", letter=mid, attempt=attempt, draft=())
+
+
+def reviewed(dialogue: Dialogue) -> Dialogue:
+    """The letter before was sent once more."""
+    return replace(dialogue, step="reviewed", draft=())

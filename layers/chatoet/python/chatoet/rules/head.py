@@ -70,6 +70,8 @@ class Head:
     paced_until: int = 0  # the pair rate: when the next of our messages is due in a steady flow
     spent_day: int = 0  # the UTC day, since 1970, that `spent` counts
     spent: int = 0  # our messages to this learner on that day
+    tokens_day: int = 0  # the UTC day, since 1970, that `tokens` counts
+    tokens: int = 0  # of models, used for this learner's letters on that day
     floor: str | None = None  # who is to get the next message: a lane, and what it asked for (`rights:name`)
     former: tuple[str, ...] = ()  # hashes of addresses that were replaced and may still be stored
     fenced_at: int = 0  # of someone who came back: what was sent before this second was another person's

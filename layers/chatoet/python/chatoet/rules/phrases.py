@@ -240,6 +240,7 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         " | new letter | give me a task | start writing | practise | practice"},
     "hint": {"en": "hint | a hint | give me a hint | clue | tip"},
     "answers": {"en": "answers | show answers | the answers | show the answers | show me the answers"},
+    "model": {"en": "model | model letter | the model letter | show model letter | show me the model letter"},
     "rewrite": {"en": "rewrite | write again | rewrite my letter"},
     "professions": {"en": "professions | profession | change profession | change my profession"},
 }  # fmt: skip

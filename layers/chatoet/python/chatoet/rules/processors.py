@@ -12,7 +12,7 @@ class Processor(NamedTuple):
 
     id: str
     until: int
-    needed: Literal["always", "photos"] = "always"
+    needed: Literal["always", "photos", "models"] = "always"
 
 
 def allowed(processor: Processor, now: int) -> bool:

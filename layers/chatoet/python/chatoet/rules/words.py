@@ -159,12 +159,20 @@ def send_letter_hint(hints: tuple[str, ...], shown: int) -> Message:
 
 
 def reviewed(body: str, task: str, attempt: int, footer: str = "") -> Message:
+    """The model letter is offered from the second attempt on: before, it would do the learner's work."""
     options = (
         Option(f"turns:rewrite:{task}:{attempt}", "Rewrite"),
         Option(f"turns:answers:{task}:{attempt}", "Show answers"),
-        Option("turns:menu", "Menu"),
+        Option(f"turns:model:{task}:{attempt}", "Model letter") if attempt > 1 else Option("turns:menu", "Menu"),
     )
     return Buttons(body, options, footer)
+
+
+def model_letter_later() -> Message:
+    return Text(
+        "The model letter helps most when you have tried twice. Please *rewrite* your letter first, with the hints "
+        "above, and send it; then write *MODEL*."
+    )
 
 
 def rewrite() -> Message:
@@ -271,17 +279,6 @@ def denied(reason: str) -> Message:
     }
     return Text(
         texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
-    )
-
-
-# Rights ---------------------------------------------------------------------------------------------------------
-
-
-def case_opened(kind: str, case: str, due_at: int) -> Message:
-    what = {"erasure": "delete your data"}.get(kind, "give you a copy of your data")
-    return Text(
-        f"I have recorded your request to {what}: case *{case[:8]}*. We carry it out by *{plain_date(due_at)}* at the "
-        "latest and tell you here. You can also complain to your data protection authority at any time."
     )
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pynamodb.exceptions import DeleteError
-
 from chatoet.rules.clock import add_months, hour_of
 from chatoet.rules.head import GRACE, Head
 from chatoet.rules.inactivity import first_look
@@ -13,7 +11,7 @@ from chatoet.store.heads import SK
 from chatoet.store.identities import current
 from chatoet.store.profiles import SK as PROFILE
 from chatoet.store.tables import Tables, live
-from chatoet.store.transactions import ConflictError, write
+from chatoet.store.transactions import ConflictError, held, write
 
 SHARDS = 4
 
@@ -127,8 +125,4 @@ class Dues:
     def _delete(self, place: tuple[str, str], due_at: int) -> None:
         """Unless it was armed again meanwhile."""
         model = self._tables["Due"]
-        try:
-            model(*place).delete(condition=model.due_at == due_at)
-        except DeleteError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
+        held(lambda: model(*place).delete(condition=model.due_at == due_at))

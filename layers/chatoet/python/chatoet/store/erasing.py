@@ -1,12 +1,13 @@
 """How far an erasure has come: one item a learner, taken up here after a kill and gone when all is over."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
-
-from pynamodb.exceptions import UpdateError
 
 from chatoet.rules.erasure import CERTIFIED, FENCED
 from chatoet.store.commits import Change, Put
 from chatoet.store.tables import Tables
+from chatoet.store.transactions import held
 
 SK = "erasing"
 
@@ -25,6 +26,7 @@ class Erasing(NamedTuple):
     counts: dict[str, int] | None = None
     objects: tuple[str, ...] = ()
     mid: str = ""  # of the farewell
+    vendors: Mapping[str, int] = MappingProxyType({})  # until when each may still log what it was asked
 
 
 def put(erasing: Erasing) -> Put:
@@ -57,6 +59,7 @@ class Erasings:
             counts,
             tuple(item.objects or ()),
             item.mid or "",
+            {str(vendor): int(until) for vendor, until in (item.vendors or {}).items()},
         )
 
     def step(self, erasing: Erasing, at: int, **values: Any) -> Change:
@@ -71,27 +74,18 @@ class Erasings:
         model = self._tables["Erasing"]
         actions = [getattr(model, name).set(value) for name, value in values.items()]
         first = (model.step == erasing.step) & model.counts.does_not_exist()
-        return _updated(model(erasing.uid, SK), actions, first)
+        return held(lambda: model(erasing.uid, SK).update(actions=actions, condition=first))
 
     def stepped(self, erasing: Erasing, at: int, **values: Any) -> bool:
         """False when another worker was there first."""
-        return _updated(*self.step(erasing, at, **values))
+        item, actions, condition = self.step(erasing, at, **values)
+        return held(lambda: item.update(actions=actions, condition=condition))
 
     def tell(self, uid: str, at: int) -> bool:
         """Whether it falls to us to say that the data are being deleted: once, and not after the farewell."""
         model = self._tables["Erasing"]
         untold = model.told_at.does_not_exist() & (model.step < CERTIFIED)
-        return _updated(model(uid, SK), [model.told_at.set(at)], untold)
+        return held(lambda: model(uid, SK).update(actions=[model.told_at.set(at)], condition=untold))
 
     def end(self, uid: str) -> None:
         self._tables["Erasing"](uid, SK).delete()
-
-
-def _updated(item: Any, actions: list[Any], condition: Any) -> bool:
-    try:
-        item.update(actions=actions, condition=condition)
-    except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True

@@ -18,6 +18,8 @@ _RARE = (
     "leaving_at",
     "held_until",
     "checked_at",
+    "tokens_day",
+    "tokens",
 )  # stored only of those who have them: a head stays small
 
 

@@ -6,14 +6,13 @@ own and done at most once, so that a kill in the middle is mended by doing it ag
 
 from typing import Any, Final
 
-from pynamodb.exceptions import DeleteError, UpdateError
-
 from chatoet.store.holdings import Holdings, Subject
 from chatoet.store.tables import Tables
+from chatoet.store.transactions import held
 
 # Every kind that an erasure would delete, but: the head, whose commit moves its own end; Due, which holds nothing of a
 # learner's; Link, which must not open for longer than it was made for.
-HELD: Final = ("Identity", "Key", "Profile", "Pin", "Turn", "Part", "Outbox", "Correspondence")
+HELD: Final = ("Identity", "Key", "Profile", "Pin", "Turn", "Part", "Outbox", "Correspondence", "ProcessorCall")
 WITH_ACCOUNT: Final = ("Identity", "Key", "Profile", "Pin")
 
 
@@ -48,25 +47,12 @@ def _end(kind: str, item: Any, account_ends: int) -> int:
 def _moved(item: Any, until: int, ends_at: int) -> bool:
     model = type(item)
     actions = [model.expires_at.set(until), model.ends_at.set(ends_at)]
-    return _if_unchanged(lambda: item.update(actions=actions, condition=model.expires_at == item.expires_at))
+    return held(lambda: item.update(actions=actions, condition=model.expires_at == item.expires_at))
 
 
 def _let_go(item: Any, end: int, now: int) -> bool:
     model = type(item)
     same = model.ends_at == item.ends_at
     if end <= now:
-        return _if_unchanged(lambda: item.delete(condition=same))
-    return _if_unchanged(
-        lambda: item.update(actions=[model.expires_at.set(end), model.ends_at.remove()], condition=same)
-    )
-
-
-def _if_unchanged(write: Any) -> bool:
-    """False when somebody else wrote it meanwhile: it is looked at again with the next round."""
-    try:
-        write()
-    except (UpdateError, DeleteError) as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+        return held(lambda: item.delete(condition=same))
+    return held(lambda: item.update(actions=[model.expires_at.set(end), model.ends_at.remove()], condition=same))

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
-
 from chatoet.rules import links, pin
 from chatoet.rules.policy import Policy
 from chatoet.store.commits import Put
 from chatoet.store.tables import Tables, live
-
-REFUSED = "ConditionalCheckFailedException"
+from chatoet.store.transactions import held
 
 
 def put(key: links.Key, purpose: links.Purpose, case: str, objects: Sequence[str] = (), chooses: bool = False) -> Put:
@@ -44,13 +41,13 @@ class Links:
             return False
         state = "open" if tries < links.TRIES else "locked"
         actions = [model.tries.set(tries), model.state.set(state)]
-        return _done(lambda: link.update(actions=actions, condition=_as_seen(model, link)))
+        return held(lambda: link.update(actions=actions, condition=_as_seen(model, link)))
 
     def clear(self, link: Any) -> bool:
         """The try was a good one: it does not count."""
         model = self._tables["Link"]
         actions = [model.tries.set(0), model.state.set("open")]
-        return _done(lambda: link.update(actions=actions, condition=_as_seen(model, link)))
+        return held(lambda: link.update(actions=actions, condition=_as_seen(model, link)))
 
     def use(self, link: Any, objects: Sequence[str | None] = ()) -> bool:
         """Takes what is behind the link: `objects` is what is left then. Done for one asker alone."""
@@ -60,7 +57,7 @@ class Links:
         same = _as_seen(model, link)
         if link.objects is not None:
             same &= model.objects == link.objects
-        return _done(lambda: link.update(actions=actions, condition=same))
+        return held(lambda: link.update(actions=actions, condition=same))
 
 
 class Pins:
@@ -77,29 +74,29 @@ class Pins:
         model = self._tables["Pin"]
         tries = 1 if int(item.tries) >= pin.TRIES else int(item.tries) + 1
         actions = [model.tries.set(tries), model.tried_at.set(now)]
-        return _done(lambda: item.update(actions=actions, condition=_as_seen(model, item)))
+        return held(lambda: item.update(actions=actions, condition=_as_seen(model, item)))
 
     def known(self, item: Any, now: int) -> bool:
         """The right one was given: no wrong ones count, and the PIN lives on."""
         model = self._tables["Pin"]
         actions = [model.tries.set(0), model.expires_at.set(self._policy.ends("pin", now))]
-        return _done(lambda: item.update(actions=actions, condition=_as_seen(model, item)))
+        return held(lambda: item.update(actions=actions, condition=_as_seen(model, item)))
 
     def choose(self, uid: str, controller_id: str, phc: str, now: int) -> bool:
         """False when one was chosen a moment ago."""
         model = self._tables["Pin"]
         stamp = {"kind": "Pin", "controller_id": controller_id, "expires_at": self._policy.ends("pin", now)}
         item = model(uid, "pin", phc=phc, tries=0, set_at=now, **stamp)
-        return _done(lambda: item.save(condition=model.pk.does_not_exist() | (model.expires_at <= now)))
+        return held(lambda: item.save(condition=model.pk.does_not_exist() | (model.expires_at <= now)))
 
     def change(self, item: Any, phc: str, now: int) -> bool:
         model = self._tables["Pin"]
         ends = model.expires_at.set(self._policy.ends("pin", now))
         actions = [model.phc.set(phc), model.tries.set(0), model.set_at.set(now), ends]
-        return _done(lambda: item.update(actions=actions, condition=model.phc == item.phc))
+        return held(lambda: item.update(actions=actions, condition=model.phc == item.phc))
 
     def remove(self, item: Any) -> bool:
-        return _done(lambda: item.delete(condition=self._tables["Pin"].phc == item.phc))
+        return held(lambda: item.delete(condition=self._tables["Pin"].phc == item.phc))
 
 
 def _as_seen(model: Any, item: Any) -> Any:
@@ -109,14 +106,3 @@ def _as_seen(model: Any, item: Any) -> Any:
     for mark in marks:
         same &= getattr(model, mark) == getattr(item, mark)
     return same
-
-
-def _done(write: Any) -> bool:
-    """False when the condition does not hold."""
-    try:
-        write()
-    except (DeleteError, PutError, UpdateError) as error:
-        if error.cause_response_code == REFUSED:
-            return False
-        raise
-    return True

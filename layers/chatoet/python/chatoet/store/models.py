@@ -44,6 +44,8 @@ class HeadItem(Record):
     paced_until = NumberAttribute()
     spent_day = NumberAttribute()
     spent = NumberAttribute()
+    tokens_day = NumberAttribute(null=True)
+    tokens = NumberAttribute(null=True)
     floor = UnicodeAttribute(null=True)
     told = UnicodeAttribute(null=True)
     former = JSONAttribute(null=True)
@@ -86,6 +88,7 @@ class TurnItem(Holdable):
     at = NumberAttribute()
     step = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
+    result = BinaryAttribute(null=True, legacy_encoding=False)  # what a model made of the letter, checked
 
 
 class PartItem(Holdable):
@@ -116,6 +119,25 @@ class PaceItem(Record):
     """Messages of one slice of time that were leased from one counter of our number's throughput. Nobody's data."""
 
     taken = NumberAttribute()
+
+
+class MeterItem(Record):
+    """Tokens of models that all learners together used on a day, and each vendor's breaker. Nobody's data."""
+
+    day = NumberAttribute()  # since 1970, UTC
+    tokens = NumberAttribute()
+    breakers = UnicodeAttribute(null=True)  # JSON: vendor to [failures, until, spans] (rules/breaker.py)
+
+
+class ProcessorCallItem(Holdable):
+    """A letter that went to a model: to whom, where and when, and not a word of it. Its key names the letter."""
+
+    vendor = UnicodeAttribute()
+    host = UnicodeAttribute()
+    region = UnicodeAttribute()
+    model = UnicodeAttribute()
+    at = NumberAttribute()
+    retain_until = NumberAttribute()  # when what the vendor may log against abuse is gone there too
 
 
 class ReceiptItem(Record):
@@ -198,6 +220,7 @@ class ErasingItem(Record):
     reason = UnicodeAttribute()  # asked, confirmed, minor, inactivity or restored
     told_at = NumberAttribute(null=True)
     counts = JSONAttribute(null=True)  # what was stored, by kind
+    vendors = JSONAttribute(null=True)  # until when each may still log what it was asked
     objects = JSONAttribute(null=True)  # where packages lay
     mid = UnicodeAttribute(null=True)  # of the reply that brings the certificate
 
@@ -244,6 +267,8 @@ KINDS: dict[str, type[Model]] = {
     "Part": PartItem,
     "Outbox": OutboxItem,
     "Pace": PaceItem,
+    "Meter": MeterItem,
+    "ProcessorCall": ProcessorCallItem,
     "Receipt": ReceiptItem,
     "Case": CaseItem,
     "Correspondence": CorrespondenceItem,
@@ -265,6 +290,8 @@ TABLE_OF: dict[str, str] = {
     "Part": "conversations",
     "Outbox": "conversations",
     "Pace": "conversations",
+    "Meter": "conversations",
+    "ProcessorCall": "conversations",
     "Receipt": "consents",
     "Case": "cases",
     "Correspondence": "cases",
@@ -286,6 +313,7 @@ PREFIX: dict[str, str] = {
     "Turn": "turn#",
     "Part": "part#",
     "Outbox": "outbox#",
+    "ProcessorCall": "call#",
     "Receipt": "receipt#",
     "Case": "case#",
     "Correspondence": "letter#",

@@ -4,8 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from pynamodb.exceptions import UpdateError
-
 from chatoet.rules.head import Head
 from chatoet.rules.messages import Outgoing
 from chatoet.rules.outbox import IN_FLIGHT, Said, Send, earlier
@@ -15,7 +13,7 @@ from chatoet.store.commits import Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner
 from chatoet.store.tables import Tables, live
-from chatoet.store.transactions import ConflictError, write
+from chatoet.store.transactions import ConflictError, held, write
 
 Claim = Literal["claimed", "taken", "moved"]
 REPLY = 1  # the reply's place in the transaction that claims it; the head's is 0
@@ -165,12 +163,4 @@ def first_price(outbox: Any, part: int) -> bool:
 
 def _written(item: Any, actions: list[Any], condition: Any) -> Any:
     """The item after the update, or None when the condition does not hold."""
-    try:
-        item.update(actions=actions, condition=condition)
-    except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            return None
-        if error.cause_response_code == "TransactionConflictException":
-            raise ConflictError from None
-        raise
-    return item
+    return item if held(lambda: item.update(actions=actions, condition=condition)) else None

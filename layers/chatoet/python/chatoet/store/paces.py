@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
-
 from chatoet.rules.pace import LOT, SLICE
 from chatoet.rules.policy import Policy
 from chatoet.store.tables import Tables
+from chatoet.store.transactions import held
 
 
 class Paces:
@@ -27,10 +26,5 @@ class Paces:
             model.expires_at.set(self._policy.ends("pace", slice_ * SLICE)),
         ]
         room = model.taken.does_not_exist() | (model.taken <= limit - lot)
-        try:
-            model(f"pace#{self._number}#{slice_}#{shard}", "pace").update(actions=actions, condition=room)
-        except UpdateError as error:
-            if error.cause_response_code == "ConditionalCheckFailedException":
-                return 0
-            raise
-        return lot
+        counter = model(f"pace#{self._number}#{slice_}#{shard}", "pace")
+        return lot if held(lambda: counter.update(actions=actions, condition=room)) else 0

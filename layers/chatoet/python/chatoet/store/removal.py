@@ -41,6 +41,12 @@ class Removal:
         """Where packages of the learner lie in the bucket."""
         return [key for link in self._items("Link", subject) for key in link.objects or () if key]
 
+    def vendors(self, subject: Subject) -> dict[str, int]:
+        """Until when each vendor that saw a letter of the learner may still log it."""
+        calls = list(self._items("ProcessorCall", subject))
+        names = sorted({call.vendor for call in calls})
+        return {name: max(int(call.retain_until) for call in calls if call.vendor == name) for name in names}
+
     def kept_until(self, kinds: tuple[str, ...], subject: Subject) -> dict[str, int]:
         """When the last item of each kind that outlives the learner ends; without those that there are none of."""
         ends = {kind: max((int(i.expires_at) for i in self._items(kind, subject)), default=0) for kind in kinds}

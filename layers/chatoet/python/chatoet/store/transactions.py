@@ -1,10 +1,10 @@
-"""DynamoDB transactions with their outcome as a value."""
+"""Conditional writes and transactions with their outcome as a value."""
 
 from collections.abc import Callable
 from typing import Any
 
 from pynamodb.connection import Connection
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 CONFLICTS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -12,6 +12,22 @@ CONFLICTS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThr
 
 class ConflictError(RuntimeError):
     """Another writer was there in the same moment; nothing was written. Try again."""
+
+
+def held(write: Callable[[], object]) -> bool:
+    """One conditional write: False when its condition does not hold, and nothing is written.
+
+    Raises ConflictError when a transaction held the item.
+    """
+    try:
+        write()
+    except (DeleteError, PutError, UpdateError) as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        if error.cause_response_code == "TransactionConflictException":
+            raise ConflictError from None
+        raise
+    return True
 
 
 def write(connection: Connection, build: Callable[[TransactWrite], None]) -> list[int]:

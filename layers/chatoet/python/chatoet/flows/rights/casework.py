@@ -4,7 +4,7 @@ Whoever is answered at once has a case too: it proves that a request was carried
 """
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from chatoet.rules.cases import Case, Channel
 from chatoet.rules.catalogue import Value
@@ -15,8 +15,6 @@ from chatoet.store import cases
 from chatoet.store.commits import Extra
 from chatoet.store.dues import arm
 from chatoet.store.learners import Learner
-
-Closed = Literal["COMPLETED", "PARTIAL", "REFUSED", "WITHDRAWN"]
 
 
 class Opened(NamedTuple):

@@ -165,7 +165,8 @@ class Erasure:
         removal, subject = self._stores.removal, _subject(erasing)
         if erasing.counts is None:
             objects = removal.objects(subject)
-            self._stores.erasings.note(erasing, counts=removal.count(subject), objects=objects or None)
+            counts, vendors = removal.count(subject), removal.vendors(subject)
+            self._stores.erasings.note(erasing, counts=counts, objects=objects or None, vendors=vendors or None)
             return
         removal.delete_dues(erasing.uid)
         self._done(erasing, now)

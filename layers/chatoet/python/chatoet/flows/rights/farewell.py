@@ -88,6 +88,7 @@ class Farewell:
         kept["Audit"] = self._policy.ends("audit", now)  # its last entry is written with this
         if erasing.addresses:  # they are written anew when the address goes, minutes from now and maybe past midnight
             kept["Tombstone"] = self._policy.ends("tombstone", now + DAY)
+        kept |= {vendor: until for vendor, until in erasing.vendors.items() if until > now}
         signed = certificate.payload(erasing.sref, now, erasing.counts or {}, kept)
         return certificate.code(signed, self._sign(signed))
 

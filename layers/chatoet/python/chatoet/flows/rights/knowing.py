@@ -25,6 +25,7 @@ PARTS: Final = (
     Part("your decisions on terms and consents", ("Receipt",)),
     Part("requests about your rights, and what was written on them", ("Case", "Correspondence", "Link", "Erasing")),
     Part("who saw your data", ("Disclosure",)),
+    Part("which letters went to a language model", ("ProcessorCall",)),
     Part("entries of the audit trail, without your words", ("Audit",)),
 )
 

@@ -16,12 +16,15 @@ CATEGORY: Final[Mapping[str, str]] = {
     "Case": "cases",
     "Correspondence": "cases",
     "Disclosure": "disclosures",
+    "ProcessorCall": "disclosures",
     "Audit": "audit",
 }
 CATEGORIES: Final = ("messages", "replies", "decisions", "cases", "disclosures", "account", "audit")
 MACHINE_MADE: Final = frozenset({"Outbox"})  # text that an AI system wrote (Art 50(2) AI Act)
 WORDS: Final = frozenset({"Turn", "Part", "Outbox", "Correspondence"})  # may tell of other people
-TIMES: Final = frozenset({"at", "until", "last_inbound", "held_until", "paced_until", "next_try", "pending_at"})
+TIMES: Final = frozenset(
+    {"at", "until", "last_inbound", "held_until", "paced_until", "next_try", "pending_at", "retain_until"}
+)
 NEVER: Final = 0  # as a time: it has not happened
 
 

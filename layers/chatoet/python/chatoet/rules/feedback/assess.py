@@ -46,8 +46,8 @@ def assess(task: Task, letter: str, words: WordList, others: Iterable[TaskMark] 
         problem=problem,
         body_words=read_letter.body_words,
         key_points=points,
-        findings=tuple(_in_order(_placed(task, words, cleaned, letter, found))),
-        strength=_strength(points, found, read_letter),
+        findings=tuple(in_order(_placed(task, words, cleaned, letter, found))),
+        strength=strength(points, found, read_letter),
         layout_missing=missing,
         other_task=other,
     )
@@ -55,13 +55,13 @@ def assess(task: Task, letter: str, words: WordList, others: Iterable[TaskMark] 
 
 def _placed(task: Task, words: WordList, cleaned: Clean, letter: str, found: list[Finding]) -> Iterator[Finding]:
     """Back into the learner's own text: there each quote must stand, and there each fix must be grounded."""
-    for finding in _distinct(found):
+    for finding in distinct(found):
         span = cleaned.original(finding.start, finding.end) if finding.quote else (0, 0)
         placed = finding.at(letter, *span)
         yield placed if grounded(task, words, placed) else replace(placed, fix=None)
 
 
-def _distinct(found: list[Finding]) -> Iterator[Finding]:
+def distinct(found: Iterable[Finding]) -> Iterator[Finding]:
     """One finding about content and one about language for one place: the more serious where two rules see it."""
     taken: list[Finding] = []
     for finding in sorted(found, key=_rank):
@@ -76,7 +76,7 @@ def _same_place(one: Finding, two: Finding) -> bool:
     return one.start < two.end and two.start < one.end
 
 
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (*_rank(f), f.start))
 
 
@@ -87,7 +87,7 @@ def _rank(finding: Finding) -> tuple[int, int, int]:
     return int(late), _ORDER.index(finding.kind), severity
 
 
-def _strength(points: tuple[KeyPointResult, ...], found: list[Finding], letter: Letter) -> str:
+def strength(points: tuple[KeyPointResult, ...], found: Iterable[Finding], letter: Letter) -> str:
     """One true thing that the letter does well."""
     kinds = {finding.kind for finding in found if finding.severity != "tip"}
     musts = [point for point in points if point.importance == "must"]

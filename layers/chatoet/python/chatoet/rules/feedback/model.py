@@ -68,7 +68,8 @@ class Estimate:
 class Feedback:
     """`findings` come in the order in which a learner should work on them.
 
-    `source` says who found them; `alone` why it was rules alone. There is no estimate without a model.
+    `source` says who found them; `alone` why it was rules alone. There is no estimate without a model. `left_out`: a
+    passage spoke to the marker and not to the reader, and was not marked. `comments` praise, by criterion.
     """
 
     task_id: str
@@ -82,6 +83,12 @@ class Feedback:
     estimate: Estimate | None = None
     source: Source = "rules"
     alone: Alone = "not_set_up"
+    left_out: bool = False
+    comments: tuple[tuple[Criterion, str], ...] = ()
+
+    @property
+    def by_model(self) -> bool:
+        return self.source != "rules"
 
     @property
     def covered(self) -> tuple[KeyPointResult, ...]:

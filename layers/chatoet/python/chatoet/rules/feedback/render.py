@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
-from chatoet.rules.feedback.model import Feedback, Finding, Problem
+from chatoet.rules.criteria import LABEL, TOP
+from chatoet.rules.feedback.corrected import corrected
+from chatoet.rules.feedback.model import Alone, Estimate, Feedback, Finding, Problem
+from chatoet.rules.feedback.priorities import priorities, worth_showing
 from chatoet.rules.graphemes import is_boundary
 from chatoet.rules.markup import plain
 from chatoet.rules.messages import BODY_MAX, TEXT_MAX, units
+from chatoet.rules.rewrite import Rewrite
 from chatoet.rules.split import split
 from chatoet.rules.task import Task
 
-_NOTICE = "_Automatic practice feedback by rules: not a score, and not a teacher._"
-_PRIORITIES = 3
+_BY_RULES = "_Automatic practice feedback by rules: not a score, and not a teacher._"
+_BY_MODEL = "_By an AI model, checked by rules: for practice, and no teacher._"
+_ALONE: dict[Alone, str] = {
+    "unreachable": "_The AI marker cannot be reached just now: this is feedback by rules, without an estimate. "
+    "Send the letter again later for more._",
+    "budget": "_Today's AI marking is used up: this is feedback by rules, without an estimate. "
+    "Send the letter again tomorrow for more._",
+    "unverified": "_What the AI marker said could not be checked: this is feedback by rules, without an estimate._",
+    "barred": "_The AI marker is switched off for now: this is feedback by rules, without an estimate._",
+}
+_CORRECTED = "*Your letter with the fixes from the list*\n_Nothing else was changed; what is missing is still missing._"
+_LEFT_OUT = "A passage that is not part of a letter was left out of the marking."
 _NAMES = {
     "contradiction": "Not what the notes say", "unsupported": "Not in the notes", "missed": "Missing",
     "purpose": "Purpose", "incomplete": "A detail",
@@ -23,43 +38,86 @@ _NAMES = {
 
 
 def quoted(text: str, limit: int = 60) -> str:
-    flat = plain(text)
-    if len(flat) > limit:
-        end = next((place for place in range(limit - 1, 0, -1) if is_boundary(flat, place)), limit - 1)
-        flat = flat[:end].rstrip() + "\u2026"
-    return f"\u201c{flat}\u201d"
+    return f"\u201c{cut(plain(text), limit)}\u201d"
+
+
+def cut(flat: str, limit: int) -> str:
+    if len(flat) <= limit:
+        return flat
+    end = next((place for place in range(limit - 1, 0, -1) if is_boundary(flat, place)), limit - 1)
+    return flat[:end].rstrip() + "\u2026"
 
 
 # --- the summary: one interactive message ----------------------------------------------------------------------------
 
 
-def summary(task: Task, feedback: Feedback) -> str:
+class Space(NamedTuple):
+    """How much of each thing is shown: characters of a quote and of a hint, topics, priorities."""
+
+    quote: int
+    hint: int
+    topics: int
+    priorities: int
+
+
+_SPACES = (
+    Space(60, 200, 5, 3), Space(45, 200, 4, 3), Space(35, 160, 3, 3), Space(30, 120, 2, 3), Space(30, 120, 2, 2),
+    Space(20, 100, 1, 1),
+)  # fmt: skip
+First = Callable[[int], list[str]]  # lines that go before all else, with quotes of so many characters
+
+
+def nothing_first(quote: int) -> list[str]:
+    return []
+
+
+def summary(task: Task, feedback: Feedback, first: First = nothing_first) -> str:
     """At most 1,024 units: shorter quotes and fewer topics, until it fits."""
-    for quote, topics, priorities in ((60, 5, 3), (45, 4, 3), (35, 3, 3), (30, 2, 2), (20, 1, 1)):
-        text = _summary(task, feedback, quote, topics, priorities)
+    for space in _SPACES:
+        text = _summary(task, feedback, space, first)
         if units(text) <= BODY_MAX:
             return text
     return split(text, BODY_MAX)[0]
 
 
-def _summary(task: Task, feedback: Feedback, quote: int, topics: int, priorities: int) -> str:
-    items = _grouped(feedback)
-    lines = [_NOTICE, *_counts(task, feedback, topics)]
-    if items:
+def _summary(task: Task, feedback: Feedback, space: Space, first: First) -> str:
+    items, shown = worth_showing(feedback), priorities(feedback)[: space.priorities]
+    lines = [*first(space.quote), *_marking(feedback), *_counts(task, feedback, space.topics)]
+    if shown:
         lines += ["", "*Work on this first*"]
-        lines += [f"{n}. {_hint(item, quote)}" for n, item in enumerate(items[:priorities], 1)]
-    if len(items) > priorities:
-        lines.append(f"And {len(items) - priorities} more, under Show answers.")
+        lines += [f"{n}. {_hint(item, space)}" for n, item in enumerate(shown, 1)]
+    if len(items) > len(shown):
+        lines.append(f"And {len(items) - len(shown)} more, under Show answers.")
     if feedback.strength:
         lines += ["", f"*Well done:* {feedback.strength}"]
     return "\n".join(lines)
+
+
+def _marking(feedback: Feedback) -> Iterator[str]:
+    """Who marked it, and what the letter may be worth: an estimate, and never a score."""
+    if feedback.estimate:
+        yield from _estimate(feedback.estimate)
+    elif feedback.by_model:
+        yield f"{_BY_MODEL} There is no estimate this time."
+    else:
+        yield _ALONE.get(feedback.alone, _BY_RULES)
+    if feedback.left_out:
+        yield _LEFT_OUT
+
+
+def _estimate(made: Estimate) -> Iterator[str]:
+    doubt = "" if made.confidence == "high" else " In doubt, write *TEACHER*."
+    yield f"*Practice estimate:* {made.low} to {made.high} (not an OET score; confidence {made.confidence})"
+    yield ", ".join(f"{LABEL[c].split()[0]} {made.bands[c]}/{TOP[c]}" for c in TOP)
+    yield f"{_BY_MODEL}{doubt}"
 
 
 def _counts(task: Task, feedback: Feedback, topics: int) -> Iterator[str]:
     want = task.body_words
     layout = ", ".join(feedback.layout_missing)
     yield f"*Words in the body:* {feedback.body_words} (guide {want.min}-{want.max})"
-    yield f"*Layout:* {'to add: ' + layout if layout else 'complete'}"
+    if layout or not feedback.estimate:
+        yield f"*Layout:* {'to add: ' + layout if layout else 'complete'}"
     wrong = sum(point.status == "wrong" for point in feedback.key_points)
     said = f"{len(feedback.covered)} of {len(feedback.key_points)}"
     yield f"*Key points:* {said}{f'; {wrong} not as in the notes' if wrong else ''}"
@@ -70,20 +128,46 @@ def _counts(task: Task, feedback: Feedback, topics: int) -> Iterator[str]:
         yield f"Not found: {'; '.join(missed[:topics])}{more}."
 
 
-def _grouped(feedback: Feedback) -> list[Finding]:
-    """The same slip twice is one thing to learn; missed points that are only `may` wait for the answers.
-
-    So does a point that is missed because its fact is wrong: the wrong fact is in the list already.
-    """
-    shown = [f for f in feedback.findings if f.severity != "tip" or f.kind in ("layout", "length", "variety")]
-    wrong = {f.note_id for f in shown if f.kind == "contradiction"}
-    shown = [f for f in shown if f.kind != "missed" or f.note_id not in wrong]
-    return list({(f.kind, f.note_id, f.key_point, f.quote.lower() or f.hint): f for f in shown}.values())
+def _hint(finding: Finding, space: Space) -> str:
+    said = f"{quoted(finding.quote, space.quote)} " if finding.quote else ""
+    return f"{said}{cut(finding.hint, space.hint)}"
 
 
-def _hint(finding: Finding, quote: int) -> str:
-    said = f"{quoted(finding.quote, quote)} " if finding.quote else ""
-    return f"{said}{finding.hint}"
+# --- a rewrite -------------------------------------------------------------------------------------------------------
+
+
+def rewritten(task: Task, rewrite: Rewrite) -> First:
+    """What became of what they were to work on: "fixed 2 of 3, new 0"."""
+
+    def lines(quote: int) -> list[str]:
+        most = min(quote, 40)
+        fixed = len(rewrite.fixed) + len(rewrite.gone)
+        return [
+            f"*Your rewrite:* fixed {fixed} of {rewrite.asked}, new {len(rewrite.new)}.",
+            *_named(task, "Well done, fixed", rewrite.fixed, most),
+            *_named(task, "Gone with its sentence", rewrite.gone, most),
+            *_named(task, "Still open", rewrite.still, most),
+            "",
+        ]
+
+    return lines
+
+
+def same_letter(quote: int) -> list[str]:
+    return ["This is the same letter as before, so its feedback is the same.", ""]
+
+
+def _named(task: Task, what: str, findings: Iterable[Finding], quote: int) -> Iterator[str]:
+    names = [_name(task, finding, quote) for finding in findings]
+    if names:
+        yield f"{what}: {'; '.join(names)}."
+
+
+def _name(task: Task, finding: Finding, quote: int) -> str:
+    if finding.quote:
+        return quoted(finding.quote, quote)
+    topics = (point.topic for point in task.key_points if point.id == finding.key_point)
+    return next(topics, _NAMES[finding.kind].lower())
 
 
 # --- the answers -----------------------------------------------------------------------------------------------------
@@ -101,7 +185,25 @@ def answers(task: Task, feedback: Feedback) -> tuple[str, ...]:
         *(f"{n}. {step[:1].upper() + step[1:]}" for n, step in enumerate(task.paragraph_plan, 1)),
     ]
     pitfalls = ["", "*Watch out for*", *(f"- {pitfall}" for pitfall in task.pitfalls)]
-    return _pages(lines, [*plan, *pitfalls])
+    return _pages(lines, [*_by_criterion(feedback), *plan, *pitfalls])
+
+
+def _by_criterion(feedback: Feedback) -> list[str]:
+    """Each criterion's band, and what was good."""
+    bands, said = feedback.estimate.bands if feedback.estimate else {}, dict(feedback.comments)
+    lines = [
+        f"- {LABEL[c]}{f' {bands[c]}/{TOP[c]}' if c in bands else ''}{f': {said[c]}' if c in said else ''}"
+        for c in TOP
+        if c in bands or c in said
+    ]
+    return ["", "*By criterion* (practice estimates, not OET scores)", *lines] if lines else []
+
+
+def corrected_letter(letter: str, feedback: Feedback) -> str:
+    """The learner's own letter with the fixes that were listed, and no other change; empty when there are none."""
+    mended = corrected(letter, feedback.findings)
+    text = "\n".join([_CORRECTED, "", *map(plain, mended.splitlines())])
+    return text if mended != letter and units(text) <= TEXT_MAX else ""
 
 
 def _answer(finding: Finding) -> str:
@@ -166,6 +268,16 @@ def problem_text(task: Task, feedback: Feedback) -> str:
         salutation=task.recipient.salutation,
         close=task.recipient.close,
     )
+
+
+# --- the model letter -----------------------------------------------------------------------------------------------
+
+
+def model_letter(task: Task) -> str:
+    """One good answer, for comparison."""
+    letter = "\n".join(map(plain, task.model_letters[0].splitlines()))
+    text = f"*Model letter: {task.title}*\n_One good way among others, written for this practice._\n\n{letter}"
+    return split(text)[0]
 
 
 # --- the task --------------------------------------------------------------------------------------------------------

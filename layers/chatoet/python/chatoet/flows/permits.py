@@ -1,0 +1,101 @@
+"""May a model see this letter, now: the gate asked again, and the call noted, before anything leaves (invariant 2)."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from chatoet.log import EventLog
+from chatoet.rules import budget
+from chatoet.rules.catalogue import Value
+from chatoet.rules.gate import decide
+from chatoet.rules.head import Head
+from chatoet.rules.policy import Policy
+from chatoet.store.calls import Call, Calls
+from chatoet.store.conflicts import retrying
+from chatoet.store.learners import Learner
+from chatoet.store.transactions import ConflictError
+from chatoet.tutor.protocol import Called
+
+
+class Terms(NamedTuple):
+    """What holds for everybody. `retained`: seconds for which each vendor may log what it was asked; 0 for none."""
+
+    policy: Policy
+    controller_id: str
+    tokens_per_day: int  # of one learner
+    retained: Mapping[str, int]
+
+
+class LearnerPermit:
+    """For one letter of one learner. `spent` are the tokens that were used for it, for the head to count."""
+
+    def __init__(
+        self,
+        learner: Learner,
+        mid: str,
+        now: int,
+        terms: Terms,
+        head: Callable[[str, int], Head | None],
+        calls: Calls,
+        log: EventLog,
+    ) -> None:
+        """`head` reads a head as it is at this moment."""
+        self.learner, self.mid, self.now, self.spent = learner, mid, now, 0
+        self._terms, self._head, self._calls, self._log = terms, head, calls, log
+        self._noted: dict[str, tuple[Call, Head]] = {}
+
+    @property
+    def tokens(self) -> int:
+        return max(0, budget.tokens_left(self.learner.head, self.now, self._terms.tokens_per_day) - self.spent)
+
+    def allows(self, vendor: str, host: str, region: str, model: str) -> bool:
+        until = self.now + self._terms.retained.get(vendor, 0)
+        call = Call(vendor, host, region, model, self.now, until)
+        try:
+            reason = retrying(lambda: self._asked(call))
+        except ConflictError:
+            reason = "busy"
+        if reason:
+            sref, gate = self.learner.key.sref, self.learner.head.gate_version
+            self._log.emit("model.denied", sref=sref, mid=self.mid, vendor=vendor, reason=reason, gate=gate)
+        return not reason
+
+    def used(self, called: Called) -> None:
+        """The event carries its own evidence: what the learner had accepted, and what the gate was, at that time."""
+        self.spent += called.tokens_in + called.tokens_out
+        call, head = self._noted[called.vendor]
+        fields: dict[str, Value] = {"notice": head.notice or "none", "receipt": head.receipt or "none"}
+        fields |= {"host": call.host, "region": call.region, "model": call.model, "retain_until": call.retain_until}
+        fields |= called._asdict()
+        self._log.emit("model.called", sref=self.learner.key.sref, mid=self.mid, gate=head.gate_version, **fields)
+
+    def _asked(self, call: Call) -> str:
+        """Why not; empty when it is noted that the letter goes. Raises ConflictError."""
+        uid, terms = self.learner.head.uid, self._terms
+        head = self._head(uid, self.now)
+        if head is None:
+            return "gone"
+        verdict = decide(head, terms.controller_id, "tutoring", terms.policy, self.now)
+        if not verdict.allowed:
+            return verdict.reason
+        if self._calls.answered(uid, self.mid):
+            return "answered"
+        if not self._calls.note(head, self.mid, call):
+            raise ConflictError
+        self._noted[call.vendor] = call, head
+        return ""
+
+
+class Permits:
+    """The permit of a letter whose turn is tried again is the one it had: what was spent on it stays spent."""
+
+    def __init__(self, terms: Terms, head: Callable[[str, int], Head | None], calls: Calls, log: EventLog) -> None:
+        self._terms, self._head, self._calls, self._log = terms, head, calls, log
+        self._last: LearnerPermit | None = None
+
+    def __call__(self, learner: Learner, mid: str, now: int) -> LearnerPermit:
+        last = self._last
+        if last and (last.learner.head.uid, last.mid, last.now) == (learner.head.uid, mid, now):
+            last.learner = learner
+            return last
+        self._last = LearnerPermit(learner, mid, now, self._terms, self._head, self._calls, self._log)
+        return self._last

@@ -1,0 +1,91 @@
+"""Bands: what the checked evidence allows, so that no model can give more, nor much less (contract, clause 5).
+
+The evidence of each criterion gives a band of its own. A model's band stands if it is at most one away from it; one
+that is further off is not believed, and the evidence stands. Our own convention, not OET's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from chatoet.rules.criteria import TOP, Criterion
+from chatoet.rules.feedback.model import Finding, KeyPointResult
+from chatoet.rules.feedback.priorities import CRITERION
+from chatoet.rules.task import Task
+from chatoet.rules.verify.claims import essential
+from chatoet.rules.verify.facts import note_of
+
+Bands = Mapping[Criterion, int]
+CRITICAL_CAP: Final = 3  # of Content, where a fact that the reader must have is wrong
+_WEIGHT: Final = {"must": 2, "should": 1, "may": 0}
+# Each step down of a band begins at the next limit.
+_UNCOVERED: Final = (0.06, 0.16, 0.31, 0.46, 0.61, 0.76)  # share of the key points, by weight, that the reader misses
+_ERRORS: Final = (0.5, 1.5, 3.0, 5.0, 8.0, 12.0)  # errors of language in 100 words
+_SLIPS: Final = (0.5, 1.5, 3.5, 5.5, 8.5, 12.5)  # of register, of layout, or notes too many, in a whole letter
+_USUAL: Final = 190  # words of a body
+
+
+def evidence(
+    task: Task, points: Iterable[KeyPointResult], findings: Iterable[Finding], body_words: int
+) -> dict[Criterion, int]:
+    """By what was found and checked alone. Tips cost nothing."""
+    by: dict[Criterion, list[Finding]] = {criterion: [] for criterion in TOP}
+    for finding in findings:
+        if finding.severity != "tip":
+            by[CRITERION[finding.kind]].append(finding)
+    slips = _USUAL / max(_USUAL, body_words)
+    return {
+        "purpose": _purpose(by["purpose"]),
+        "content": _content(task, list(points), by["content"]),
+        "conciseness": _down(_SLIPS, 1.5 * len(by["conciseness"])),
+        "genre": _down(_SLIPS, len(by["genre"]) * slips),
+        "organisation": _down(_SLIPS, len(by["organisation"])),
+        "language": _down(_ERRORS, 100 * len(by["language"]) / max(50, body_words)),
+    }
+
+
+def settled(known: Bands, said: Bands, doubtful: bool) -> dict[Criterion, int]:
+    """`doubtful`: the letter tried to speak to the marker; then the lower end of the evidence is the most there is."""
+    return {criterion: _settled(band, said[criterion], doubtful) for criterion, band in known.items()}
+
+
+def _settled(known: int, said: int, doubtful: bool) -> int:
+    if doubtful:
+        return max(0, min(said, known - 1))
+    return said if abs(said - known) <= 1 else known
+
+
+def capped(bands: Bands, cap: int) -> dict[Criterion, int]:
+    return {c: min(band, TOP[c], cap if c == "content" else TOP[c]) for c, band in bands.items()}
+
+
+def cap_of(task: Task, findings: Iterable[Finding]) -> int:
+    """The most that Content can have."""
+    wrong = [f for f in findings if f.kind == "contradiction" and f.severity == "must"]
+    notes = [note_of(task, finding.note_id) for finding in wrong]
+    return CRITICAL_CAP if any(note is None or essential(note) for note in notes) else TOP["content"]
+
+
+def _purpose(open_: list[Finding]) -> int:
+    """Missing altogether, late, or there and not quite clear."""
+    missing = [f for f in open_ if f.key_point and not f.quote]
+    if missing:
+        return 1 if any("late" in finding.hint for finding in missing) else 0
+    return 2 if open_ else 3
+
+
+def _content(task: Task, points: list[KeyPointResult], wrong: list[Finding]) -> int:
+    whole = sum(_WEIGHT[point.importance] for point in points)
+    there = sum(_WEIGHT[point.importance] for point in points if point.status == "covered")
+    band = _down(_UNCOVERED, 1 - there / whole) if whole else TOP["content"]
+    lies = [f for f in wrong if f.kind in ("contradiction", "unsupported")]
+    gaps = [f for f in wrong if f.kind == "incomplete"]
+    band -= min(3, len(lies)) + min(1, len(gaps) // 3)
+    return max(1, min(band, cap_of(task, wrong)))
+
+
+def _down(limits: tuple[float, ...], amount: float) -> int:
+    """7, and one less for each limit that `amount` reaches."""
+    return 7 - bisect_right(limits, amount)

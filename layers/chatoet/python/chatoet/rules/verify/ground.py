@@ -1,0 +1,81 @@
+"""What a claim is held against: the task, and the letter as it is read, without what was left out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chatoet.rules.feedback.letter import Letter, read
+from chatoet.rules.feedback.text import Clean, Span, clean
+from chatoet.rules.feedback.words import WordList
+from chatoet.rules.task import Task
+
+LONGEST_QUOTE = 300  # characters; more is no place in a letter but a passage of it
+
+
+class Ground(NamedTuple):
+    """`left_out` are spans of `letter`, as the learner sent it; `read` is the cleaned letter in its parts."""
+
+    task: Task
+    letter: str
+    cleaned: Clean
+    read: Letter
+    words: WordList
+    left_out: tuple[Span, ...] = ()
+
+    def sentence(self, span: Span) -> str:
+        """The sentences of the cleaned letter that a span of the learner's letter lies in, or its own words."""
+        start, end = self._cleaned(span)
+        around = [s for s in self.read.sentences if s.start < end and start < s.end]
+        return " ".join(self.read.words_of(s) for s in around) or self.cleaned.text[start:end]
+
+    def in_first_paragraph(self, span: Span) -> bool:
+        start, end = self._cleaned(span)
+        return bool(self.read.body) and self.read.body[0].span.start <= start and end <= self.read.body[0].span.end
+
+    def marked(self, span: Span) -> bool:
+        """Whether nothing of it was left out."""
+        return not any(span.start < out.end and out.start < span.end for out in self.left_out)
+
+    def _cleaned(self, span: Span) -> Span:
+        places = [i for i, at in enumerate(self.cleaned.starts) if span.start <= at < span.end]
+        return Span(places[0], places[-1] + 1) if places else Span(0, 0)
+
+
+def ground(task: Task, letter: str, words: WordList, left_out: Sequence[Span] = ()) -> Ground:
+    """Without what was left out: its words are blank, so that every other character keeps its place."""
+    cleaned = clean(blanked(letter, left_out))
+    return Ground(task, letter, cleaned, read(cleaned.text), words, tuple(left_out))
+
+
+def blanked(letter: str, spans: Sequence[Span]) -> str:
+    for span in spans:
+        blank = re.sub(r"\S", " ", letter[span.start : span.end])
+        letter = letter[: span.start] + blank + letter[span.end :]
+    return letter
+
+
+def places(ground: Ground, quote: str) -> list[Span]:
+    """Where it stands in the learner's letter, word for word: case counts; line breaks, dashes and quotes do not."""
+    tokens = clean(quote[: LONGEST_QUOTE + 1]).text.split()
+    if not tokens or len(quote) > LONGEST_QUOTE:
+        return []
+    body = r"\s+".join(map(re.escape, tokens))
+    left = r"(?<!\w)" if tokens[0][0].isalnum() else ""
+    right = r"(?!\w)" if tokens[-1][-1].isalnum() else ""
+    found = re.finditer(left + body + right, ground.cleaned.text)
+    return [ground.cleaned.original(*match.span()) for match in found]
+
+
+def stems(text: str) -> set[str]:
+    """The words that carry meaning, cut so that `dressing` and `dressed` are one."""
+    words = re.findall(r"[A-Za-z]{4,}|\b[A-Z]{2,}\b", text)
+    return {word.lower()[:5] for word in words} - _COMMON
+
+
+_COMMON = frozenset(
+    ["with", "that", "from", "this", "which", "have", "been", "were", "also", "today", "patie", "they", "their", "will",
+     "would", "shoul", "could", "when", "after", "befor", "there", "these", "then", "than", "your", "please", "pleas",
+     "some", "such", "very", "only", "into", "over", "about", "does", "here"]
+)  # fmt: skip

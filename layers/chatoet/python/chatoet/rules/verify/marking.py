@@ -1,0 +1,132 @@
+"""What is asked of a model about a letter, and what stands in the end (tutor/by_model.Marking)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from chatoet.rules.criteria import TOP, Criterion
+from chatoet.rules.feedback.assess import assess, strength
+from chatoet.rules.feedback.model import Estimate, Feedback, Finding, Source
+from chatoet.rules.feedback.text import Span
+from chatoet.rules.feedback.words import WordList
+from chatoet.rules.guard.model import Lexicon
+from chatoet.rules.prompt.asks import asks, read
+from chatoet.rules.prompt.injection import noted
+from chatoet.rules.prompt.model import Ask, CriterionAnswer
+from chatoet.rules.task import Task, TaskMark
+from chatoet.rules.verify import bands, claims, facts, points, wording
+from chatoet.rules.verify.claims import Checked
+from chatoet.rules.verify.estimate import confidence, estimate, within
+from chatoet.rules.verify.ground import Ground, blanked, ground
+from chatoet.rules.verify.merge import merged
+
+
+class Known(Protocol):
+    """The words and tasks that a build has: content.ContentStore."""
+
+    def words(self) -> WordList: ...
+    def names(self) -> WordList: ...
+    def marks(self) -> tuple[TaskMark, ...]: ...
+
+
+class Heard(Protocol):
+    """What the vendors answered: tutor/by_model.Answered."""
+
+    @property
+    def answers(self) -> Mapping[Criterion, CriterionAnswer]: ...
+    @property
+    def source(self) -> Source: ...
+
+
+class Marker:
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def asks(self, task: Task, letter: str) -> tuple[Ask, ...]:
+        return asks(task, letter, Lexicon(self._known.words(), self._known.names()))
+
+    def read(self, task: Task, letter: str, base: Feedback, ask: Ask, text: str) -> CriterionAnswer:
+        """Raises AnswerError for what cannot be read, or does not hold for the most part."""
+        answer = read(ask, text)
+        if answer.criterion == "content":
+            points.demand(task, answer)
+        claims.demand(answer, claims.checked(self._ground(task, letter), answer))
+        return answer
+
+    def merged(self, task: Task, letter: str, base: Feedback, answered: Heard) -> Feedback:
+        known = self._ground(task, letter)
+        if known.left_out:
+            base = self._without(known, base)
+            if base.problem:
+                return replace(base, left_out=True)
+        answers = {criterion: answered.answers[criterion] for criterion in TOP if criterion in answered.answers}
+        results = {criterion: claims.checked(known, answer) for criterion, answer in answers.items()}
+        return self._feedback(known, base, answers, results, answered.source)
+
+    def _feedback(
+        self,
+        known: Ground,
+        base: Feedback,
+        answers: Mapping[Criterion, CriterionAnswer],
+        results: Mapping[Criterion, Checked],
+        source: Source,
+    ) -> Feedback:
+        found = [finding for result in results.values() for finding in result.findings]
+        if content := answers.get("content"):
+            base = points.judged(known, base, content, found)
+        findings = merged(known.letter, base.findings, found, lambda text: self._wrong(known.task, text))
+        findings = points.still_open(findings, base.key_points)
+        return replace(
+            base,
+            findings=findings,
+            strength=strength(base.key_points, findings, known.read),
+            estimate=_estimate(known, base, findings, answers, results),
+            source=source,
+            alone="",
+            left_out=bool(known.left_out),
+            comments=tuple((c, praise) for c, answer in answers.items() if (praise := _praise(known, answer))),
+        )
+
+    def _ground(self, task: Task, letter: str) -> Ground:
+        words = self._known.words()
+        return ground(task, letter, words, [Span(each.start, each.end) for each in noted(letter, words)])
+
+    def _without(self, known: Ground, base: Feedback) -> Feedback:
+        """The rules' feedback on the rest of the letter; its quotes stand where they stood."""
+        text = blanked(known.letter, known.left_out)
+        rest = assess(known.task, text, known.words, self._known.marks())
+        whole = [f for f in rest.findings if known.letter[f.start : f.end] == f.quote]
+        return replace(rest, findings=tuple(whole), alone=base.alone)
+
+    def _wrong(self, task: Task, text: str) -> Counter[str]:
+        found = assess(task, text, self._known.words()).findings
+        return Counter(f"{f.kind}{f.note_id}" for f in found if f.kind in ("contradiction", "unsupported"))
+
+
+def _estimate(
+    known: Ground,
+    base: Feedback,
+    findings: Iterable[Finding],
+    answers: Mapping[Criterion, CriterionAnswer],
+    results: Mapping[Criterion, Checked],
+) -> Estimate | None:
+    """Only where all six criteria were answered."""
+    if set(answers) != set(TOP):
+        return None
+    findings, doubtful = list(findings), bool(known.left_out)
+    evidence = bands.evidence(known.task, base.key_points, findings, base.body_words)
+    said = {criterion: within(criterion, answer.band) for criterion, answer in answers.items()}
+    found = bands.capped(bands.settled(evidence, said, doubtful), bands.cap_of(known.task, findings))
+    lost = sum(result.lost for result in results.values())
+    made = sum(len(answer.claims) for answer in answers.values())
+    return estimate(found, confidence(evidence, said, lost, made, base.body_words, doubtful))
+
+
+def _praise(known: Ground, answer: CriterionAnswer) -> str:
+    """A short kind word that promises nothing and tells nothing new; else none."""
+    praise = wording.tidy(answer.praise)
+    bad = wording.unfit(praise) or facts.brings_in(known.task, known.words, praise, [])
+    return "" if bad or len(praise) > wording.LONGEST_PRAISE else praise

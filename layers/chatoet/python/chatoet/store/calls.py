@@ -1,0 +1,52 @@
+"""Which letter went to whose model: noted before anything leaves, on the condition that it may (clauses OET-5-only,
+OET-6.3-transfers)."""
+
+from typing import Any, NamedTuple
+
+from chatoet.rules.head import Head
+from chatoet.rules.policy import Policy
+from chatoet.store import heads
+from chatoet.store.tables import Tables
+from chatoet.store.transactions import write
+
+
+class Call(NamedTuple):
+    """`retain_until` is when what the vendor may log against abuse is gone there too."""
+
+    vendor: str
+    host: str
+    region: str
+    model: str
+    at: int
+    retain_until: int
+
+
+class Calls:
+    def __init__(self, tables: Tables, policy: Policy) -> None:
+        self._tables, self._policy = tables, policy
+
+    def answered(self, uid: str, mid: str) -> bool:
+        """Whether the turn is done already: WhatsApp delivers again for days, and no model need see a letter twice."""
+        model = self._tables["Turn"]
+        try:
+            model.get(uid, f"turn#{mid}", consistent_read=True, attributes_to_get=["kind"])
+        except model.DoesNotExist:
+            return False
+        return True
+
+    def note(self, head: Head, mid: str, call: Call) -> bool:
+        """False when what the gate looks at moved since `head` was read. Raises ConflictError.
+
+        A letter that is taken up again after a kill may go to the same vendor again: the later note replaces the first.
+        """
+        model, stamp = self._tables["Head"], {"kind": "ProcessorCall", "controller_id": head.controller_id}
+        ends = self._policy.ends("call", call.at)
+        key = (head.uid, f"call#{mid}#{call.vendor}")
+        item = self._tables["ProcessorCall"](*key, expires_at=ends, **stamp, **call._asdict())
+        same = (model.gate_version == head.gate_version) & (model.epoch == head.epoch) & (model.expires_at > call.at)
+
+        def build(transaction: Any) -> None:
+            transaction.condition_check(model, head.uid, heads.SK, condition=same)
+            transaction.save(item)
+
+        return not write(self._tables.connection, build)
