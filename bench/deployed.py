@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench import counting, messages
+from bench import counting, messages, models
 from bench.artifacts import Artifacts
 from bench.counting import Program
 from bench.runtime import Start, first_call
@@ -30,7 +30,8 @@ def measure(built: Artifacts, scratch: Path) -> list[Row]:
         other.open_task()
         tutor = _tutor(built, conversation, other, scratch)
         starts = _starts(built, conversation, other, scratch)
-    return [*turn_rows(turns), *ordinary_rows(menu), *tutor, *start_rows(starts)]
+        marked = models.measure(conversation.with_another())
+    return [*turn_rows(turns), *ordinary_rows(menu), *marked, *tutor, *start_rows(starts)]
 
 
 def turn_rows(turns: list[Turn]) -> list[Row]:

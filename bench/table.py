@@ -26,6 +26,11 @@ def at_most(what: str, value: float, limit: float, unit: str = "", raw: str = ""
     return Row(what, f"{_short(value)}{suffix}", f"≤ {_short(limit)}{suffix}", value <= limit, raw)
 
 
+def at_least(what: str, share: float, limit: float) -> Row:
+    """Of a share; in percent."""
+    return Row(what, f"{share:.0%}", f"≥ {limit:.0%}", share >= limit)
+
+
 def ratio(what: str, ours: float, floor: float, limit: float, unit: str, against: str) -> Row:
     """Judged on instructions alone: milliseconds move by more than most limits are apart."""
     value = ours / floor

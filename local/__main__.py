@@ -6,6 +6,7 @@ import sys
 
 from local import lock, run
 from local.settings import Settings, from_environment
+from local.tutor import MarkerError
 
 
 def reset(settings: Settings) -> int:
@@ -23,7 +24,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("command", choices=("run", "reset"))
     command = parser.parse_args().command
-    return {"run": run.run, "reset": reset}[command](from_environment())
+    try:
+        settings = from_environment()
+    except MarkerError as error:
+        run.say(f"make run: {error}")
+        return 1
+    return {"run": run.run, "reset": reset}[command](settings)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The real template on the local cloud: built and deployed when its sources changed, seeded and completed always."""
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +31,7 @@ class Deployment:
 
 def deploy(settings: Settings, say: Callable[[str], None]) -> Deployment:
     clients = Clients(settings.cloud.endpoint)
-    source = f"{fingerprint(settings.sam.root)}-{settings.phone_port}-{settings.cloud_port}"
+    source = source_of(settings)
     before = deployed_source(clients("ssm"))
     check_port(before, settings)
     if not is_deployed(stacks.describe(clients("cloudformation"), settings.stack), before, source):
@@ -39,6 +41,12 @@ def deploy(settings: Settings, say: Callable[[str], None]) -> Deployment:
         settings.sam.deploy(settings.cloud.endpoint, settings.stack, settings.parameters)
         clients("ssm").put_parameter(Name=SOURCE, Value=source, Type="String", Overwrite=True)
     return complete(settings, clients)
+
+
+def source_of(settings: Settings) -> str:
+    """The sources, what they are deployed with, and the port, which a state keeps."""
+    given = hashlib.sha256(json.dumps(settings.parameters, sort_keys=True).encode()).hexdigest()[:8]
+    return f"{fingerprint(settings.sam.root)}-{given}-{settings.cloud_port}"
 
 
 def deployed_source(ssm: Any) -> str:
@@ -67,4 +75,13 @@ def complete(settings: Settings, clients: Clients) -> Deployment:
     enable_ttl(clients("dynamodb"), resources, ttl_attributes(declared))
     store = seed.Store(clients("ssm"), clients("kms"), seed.path_of(settings.stack), seed.key_of(settings.stack))
     seed.seed(store, seed.random_secret)
+    _replace(store, settings.marker.secrets)
     return Deployment(outputs, resources, seed.read(store))
+
+
+def _replace(store: seed.Store, secrets: Mapping[str, str]) -> None:
+    """Keys of vendors may be others at each start."""
+    for name, value in secrets.items():
+        store.ssm.put_parameter(
+            Name=f"{store.path}/{name}", Value=value, Type="SecureString", KeyId=store.key_id, Overwrite=True
+        )

@@ -9,11 +9,12 @@ from infra.templates import MetaError
 from local import lock, warm
 from local.cloud import CloudError
 from local.deploy import OtherPortError
+from local.models.peer import PeerError
 from local.sam import SamError
 from local.settings import Settings
 from local.system import PortTakenError, System, running
 
-OWN_ERRORS = (CloudError, MetaError, OtherPortError, PortTakenError)
+OWN_ERRORS = (CloudError, MetaError, OtherPortError, PeerError, PortTakenError)
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -31,7 +32,8 @@ def run(settings: Settings) -> int:
     try:
         with lock.hold(lock_path(settings)) as held, running(settings, say, say, first_learner="Ada") as system:
             held.announce(settings.page)
-            say(f"\n  ChatOET is on {settings.page}\n  Ctrl-C stops it; what was said is kept.\n")
+            say(f"\n  ChatOET is on {settings.page}\n  Letters: {settings.marker.said}")
+            say("  Ctrl-C stops it; what was said is kept.\n")
             warm.start(system)
             return _wait(system)
     except StopRequested:

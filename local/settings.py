@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local import tutor
 from local.cloud import ROOT, CloudConfig
 from local.sam import ARCHITECTURE, Sam
 
 STATE = ROOT / ".local"
 PHONE_PORT = 8700
 CLOUD_PORT = 8701
+MODELS_PORT = 8702
 STACK = "chatoet-local"
 PHONE_NUMBER_ID = "100000000000002"
 
@@ -26,6 +28,7 @@ class Settings:
     stack: str = STACK
     enforce_iam: bool = False
     persistent: bool = True
+    marker: tutor.Marker = tutor.RULES
     environment: Mapping[str, str] = field(default_factory=dict)  # of the cloud and its Lambdas besides their own
 
     @property
@@ -50,6 +53,7 @@ class Settings:
             "PhoneNumberId": PHONE_NUMBER_ID,
             "ShowDrafts": "true",
             "RescanSeconds": "5",  # nobody wants to wait a minute to see a certificate
+            **self.marker.parameters,
         }
 
 
@@ -58,4 +62,5 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         state=Path(environment.get("CHATOET_STATE", STATE)).resolve(),
         phone_port=int(environment.get("CHATOET_PHONE_PORT", PHONE_PORT)),
         cloud_port=int(environment.get("CHATOET_CLOUD_PORT", CLOUD_PORT)),
+        marker=tutor.from_environment(environment, int(environment.get("CHATOET_MODELS_PORT", MODELS_PORT))),
     )

@@ -1,7 +1,7 @@
 """Cloud, deployment and phone as one thing that starts and stops: for `make run` and for the tests."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from layers.build.policy import read_templates
 from local.cloud import Cloud, port_is_taken
 from local.deploy import Deployment, deploy
 from local.logs import LogHub
+from local.models import peer
 from local.phone.app import create_app
 from local.phone.config import PhoneConfig
 from local.phone.server import running as serving
@@ -36,13 +37,16 @@ def running(
     if port_is_taken(settings.phone_port):
         raise PortTakenError(f"port {settings.phone_port} is taken by another program (CHATOET_PHONE_PORT chooses)")
     hub = LogHub(settings.stack, echo)
-    with Cloud(settings.cloud, hub.publish) as cloud:
+    with ExitStack() as stack:
+        if settings.marker.port:
+            stack.enter_context(peer.running(settings.marker.port))
+        cloud = stack.enter_context(Cloud(settings.cloud, hub.publish))
         deployment = deploy(settings, say)
         config = replace(phone_config(settings, deployment), **phone)
         app = create_app(config, hub)
-        with serving(app, settings.phone_port):
-            templates.push(account_of(settings, config), read_templates())
-            yield System(settings, cloud, deployment, hub)
+        stack.enter_context(serving(app, settings.phone_port))
+        templates.push(account_of(settings, config), read_templates())
+        yield System(settings, cloud, deployment, hub)
 
 
 def phone_config(settings: Settings, deployment: Deployment) -> PhoneConfig:

@@ -5,15 +5,15 @@ import time
 from typing import Any
 
 from chatoet.compose.campaign import tell
-from chatoet.compose.core import load_policy
+from chatoet.compose.core import load_models, load_policy
 from chatoet.compose.expiry import expiry, ledger
-from chatoet.flows.sunset import reviews, watch
+from chatoet.flows.sunset import models, reviews, watch
 from chatoet.log import EventLog, powertools
 from chatoet.settings import ExpirySettings
 
 settings = ExpirySettings.read(os.environ)
 sink = powertools("expiry")
-processors = load_policy().processors
+processors, vendors = load_policy().processors, load_models().vendors.values()
 sweeper = expiry(settings, os.environ["AWS_REGION"], sink)
 
 
@@ -22,6 +22,7 @@ def handler(event: dict[str, Any], context: object) -> None:
     log = EventLog(sink)
     watch(settings.graph_version, now, log)
     reviews(processors, now, log)
+    models(vendors, now, log)
     sweeper.sweep(now)
     tell(settings, os.environ["AWS_REGION"], log, now)
     ledger(settings.checkpoint_bucket, os.environ["AWS_REGION"]).heartbeat(now)

@@ -14,11 +14,13 @@ import yaml
 from layers.build import certificate, datamap, notices, pages_notice, pages_record, pages_register, templates
 from layers.build.errors import PolicyError
 from layers.build.links import check_links
+from layers.build.model_config import compile_models, near
 from layers.build.pages import STYLE, Page, render
 from layers.build.processors import compile_processors
 
 POLICY = Path(__file__).parents[2] / "policy"
 DAY = 86_400
+SOON = 30  # days: whoever builds is told of a model that ends by then
 NAMES = ("controller", "datamap", "measures", "processors", "published", "purposes", "retention", "versions")
 CODE_READS = (
     "id", "basis", "label", "why", "version", "ask", "thanks", "consequence", "lia", "summary", "objection",
@@ -38,6 +40,7 @@ def compile_policy(out: Path) -> None:
     _write(out / "policy.json", policy)
     _write(out / "datamap.json", mapped)
     _write(out / "templates.json", read_templates())
+    _write(out / "models.json", read_models(datetime.now(UTC).date()))
     for name, html in rendered.items():
         (out / "pages" / f"{name}.html").write_text(html, "utf-8")
 
@@ -93,6 +96,15 @@ def read_templates() -> list[Json]:
     if found := templates.faults(registry, _read("purposes")):
         raise PolicyError("\n".join(found))
     return registry
+
+
+def read_models(today: date) -> Json:
+    """policy/models.yaml, compiled; says which model ends soon. Raises PolicyError when it must not be deployed."""
+    source: Json = _read("models")
+    compiled = compile_models(source, today)
+    for warning in near(source, today, SOON):
+        print(warning, file=sys.stderr)
+    return compiled
 
 
 def _write(path: Path, data: object) -> None:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from chatoet.flows.delivery import WakeupRunner
     from chatoet.flows.guarding import Guard
     from chatoet.rules.datamap import DataMap
+    from chatoet.rules.models import ModelsConfig
     from chatoet.rules.templates import Registry
     from chatoet.tutor.protocol import Permit
 
@@ -57,6 +58,13 @@ CONTACT = Contact("admin@chatoet.com")
 
 def load_policy() -> Policy:
     return Policy.from_json(json.loads((DATA / "policy.json").read_text("utf-8")))
+
+
+def load_models() -> "ModelsConfig":
+    """Read by the tutor that asks models, and by what looks at the calendar."""
+    from chatoet.rules.models import ModelsConfig
+
+    return ModelsConfig.from_json(json.loads((DATA / "models.json").read_text("utf-8")))
 
 
 def load_templates() -> "Registry":

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from chatoet.log import EventLog
+from chatoet.rules.models import VendorConfig
+from chatoet.rules.models import days_left as served_for
 from chatoet.rules.processors import Processor
 from chatoet.rules.processors import days_left as review_in
 from chatoet.rules.versions import NOW, SOON, days_left
@@ -18,6 +20,16 @@ def reviews(processors: Iterable[Processor], now: int, log: EventLog) -> None:
         if (days := review_in(each, now)) <= SOON:
             name = "processor.review_due" if days <= NOW else "processor.review_soon"
             log.emit(name, processor=each.id, days=days)
+
+
+def models(vendors: Iterable[VendorConfig], now: int, log: EventLog) -> None:
+    """Models that their vendors will not serve much longer."""
+    if now % HOUR >= RUN:
+        return
+    for each in vendors:
+        if (days := served_for(each, now)) <= SOON:
+            name = "model.sunset_near" if days <= NOW else "model.sunset"
+            log.emit(name, vendor=each.name, model=each.model, days=days)
 
 
 def watch(version: str, now: int, log: EventLog) -> None:

@@ -195,6 +195,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "graph.sunset": _event("version days", "WARNING"),
     "graph.sunset_near": _event("version days", "ERROR"),
     "graph.unknown_version": _event("version", "WARNING"),
+    "model.sunset": _event("vendor model days", "WARNING"),
+    "model.sunset_near": _event("vendor model days", "ERROR"),
     # identity: an alias, a replaced address, and one that another learner holds
     "address.added": _event("sref mid kind notice gate", clauses="PRO-accuracy", audited=True),
     "address.changed": _event("sref mid type notice gate assurance", "WARNING", "PRO-accuracy", audited=True),
