@@ -29,7 +29,7 @@ _JOBS: Final = frozenset(
         """registered enrolled staff charge senior junior nurse nurses midwife doctor dr physician practitioner general
         rn en gp md medical officer resident registrar consultant surgeon dentist dental pharmacist physiotherapist
         dietitian dietician radiographer podiatrist optometrist veterinary veterinarian speech pathologist occupational
-        therapist clinical in the of and your yours sincerely faithfully regards hospital ward department clinic unit""",
+        therapist clinical in the of and your yours sincerely faithfully regards hospital ward clinic unit""",
     )
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")

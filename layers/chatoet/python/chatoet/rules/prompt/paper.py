@@ -36,6 +36,7 @@ class Paper(NamedTuple):
     notes: tuple[Row, ...]
     points: tuple[Row, ...]
     purpose: tuple[str, ...]
+    topics: tuple[str, ...]  # of the key points that matter, without their facts
     needless: tuple[Row, ...]
     plan: tuple[str, ...]
     kept_short: tuple[str, ...]
@@ -59,18 +60,21 @@ def paper(task: Task) -> Paper:
         notes=tuple(Row(note.id, f"{note.heading}: {note.text}") for note in task.notes),
         points=tuple(Row(p.id, f"{p.label} [{', '.join(p.note_ids)}]", p.importance) for p in task.key_points),
         purpose=tuple(point.label for point in task.key_points if point.first_paragraph),
+        topics=tuple(point.topic for point in task.key_points if point.importance != "may"),
         needless=tuple(Row(n.id, n.text, n.why) for n in task.notes if n.relevance == "irrelevant"),
         plan=task.paragraph_plan,
         kept_short=task.abbreviations_ok,
         spelt_out=tuple(f"{short} = {long}" for short, long in task.abbreviations_expand.items()),
-        vocabulary=tuple(sorted(_words(task), key=str.casefold)),
+        vocabulary=_words(task),
     )
 
 
-def _words(task: Task) -> set[str]:
+def _words(task: Task) -> tuple[str, ...]:
     """The words of the notes without their facts: no order, no number, nothing that belongs to anything."""
     said = chain((note.text for note in task.notes), task.recipient.address, (task.setting.workplace,))
-    return set(chain(*map(_long, said), (term.term for term in task.vocabulary)))
+    words = chain(*map(_long, said), (term.term for term in task.vocabulary))
+    once = {word.lower(): word for word in sorted(words)}  # in small letters where it stands so anywhere
+    return tuple(once[low] for low in sorted(once))
 
 
 def _long(text: str) -> Iterator[str]:

@@ -64,7 +64,8 @@ def _material(criterion: Criterion, paper: Paper) -> list[str]:
                 _vocabulary(paper),
             ]
         case "organisation":
-            return [f"AN ORDER THAT WORKS, AMONG OTHERS\n{_list(paper.plan)}", _vocabulary(paper)]
+            order = f"AN ORDER THAT WORKS, AMONG OTHERS\n{_list(paper.plan)}"
+            return [order, f"WHAT THIS READER LOOKS FOR\n{_list(paper.topics)}"]
         case "language":
             return [_vocabulary(paper)]
 
