@@ -13,9 +13,10 @@ from chatoet.rules.feedback.model import Estimate, Feedback, Finding, Source
 from chatoet.rules.feedback.text import Span
 from chatoet.rules.feedback.words import WordList
 from chatoet.rules.guard.model import Lexicon
-from chatoet.rules.prompt.asks import asks, read
+from chatoet.rules.prompt.asks import asks
 from chatoet.rules.prompt.injection import noted
 from chatoet.rules.prompt.model import Ask, CriterionAnswer
+from chatoet.rules.prompt.read import read
 from chatoet.rules.task import Task, TaskMark
 from chatoet.rules.verify import bands, claims, facts, points, wording
 from chatoet.rules.verify.claims import Checked

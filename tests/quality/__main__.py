@@ -1,0 +1,63 @@
+"""How good the feedback is: `make quality` prints the table. docs/quality.md says what its lines mean.
+
+    python -m tests.quality                  rules, stand-in and recorded answers
+    python -m tests.quality --live           also the vendors whose keys are in the environment
+    python -m tests.quality prompts DIR      writes each question that has no recorded answer, one file each
+    python -m tests.quality take DIR VENDOR MODEL   keeps the answers DIR/….answer.json as recorded ones
+    python -m tests.quality record VENDOR    asks the vendor for what is not recorded
+    python -m tests.quality wrong            each false error and each overlooked mark
+"""
+
+import sys
+from pathlib import Path
+
+from chatoet.content import ContentStore
+from tests.quality import exchange, live, report
+from tests.quality.letters_measured import Seen
+from tests.quality.samples import samples
+
+
+def main(arguments: list[str]) -> None:
+    content = ContentStore()
+    match arguments:
+        case ["prompts", folder]:
+            print(exchange.write(content, Path(folder)))
+        case ["take", folder, ("openai" | "gemini") as vendor, model]:
+            print(exchange.take(content, Path(folder), vendor, model))
+        case ["record", ("openai" | "gemini") as vendor]:
+            print(live.record(content, vendor))
+        case ["wrong"]:
+            wrong(content)
+        case [] | ["--live"]:
+            show(content, with_live=bool(arguments))
+        case _:
+            print(__doc__)
+
+
+def show(content: ContentStore, with_live: bool) -> None:
+    letters = samples()
+    ways = report.columns(content) + (live.ways(content) if with_live else [])
+    all_ = [report.measured(way, content, letters) for way in ways]
+    found, names = list(report.rows(all_, content, letters)), [way.name for way in ways]
+    print(report.table(names, found))
+    print(*exchange.state(content), sep="\n")
+    missed = report.under(names, found)
+    print("Under target: " + "; ".join(missed) + "." if missed else "Every target that could be measured is met.")
+
+
+def wrong(content: ContentStore) -> None:
+    letters = [sample for sample in samples() if sample.marks is not None]
+    for way in report.columns(content):
+        for one in report.measured(way, content, letters).seen:
+            tell(way.name, one)
+
+
+def tell(name: str, one: Seen) -> None:
+    for finding in one.false():
+        print(f"{name} {one.sample.id} false {finding.kind}: {finding.quote!r} {finding.answer}")
+    for mark in one.sample.marks or ():
+        if not one.found(mark):
+            print(f"{name} {one.sample.id} overlooked {mark.kind}{' critical' * mark.critical}: {mark.quote!r}")
+
+
+main(sys.argv[1:])

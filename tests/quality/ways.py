@@ -1,0 +1,139 @@
+"""The ways in which a letter is marked here: by rules, and by a model, each through the code that learners meet."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from chatoet.content import ContentStore
+from chatoet.llm.round import Bounds, Read, Round
+from chatoet.llm.vendor import Reply, Usage, Vendor, VendorName
+from chatoet.rules.criteria import Criterion
+from chatoet.rules.feedback import Feedback
+from chatoet.rules.prompt.model import Ask
+from chatoet.rules.task import Task
+from chatoet.rules.tokens import asked, estimate
+from chatoet.rules.verify.bands import evidence
+from chatoet.rules.verify.marking import Marker
+from chatoet.tutor.by_model import Answered, ModelTutor
+from chatoet.tutor.by_rules import RulesTutor
+from chatoet.tutor.protocol import NoPermit, Permit
+from local.models import brain, misled
+from tests.quality.recorded import Recording, unanswered
+from tests.quality.subjects import Subject
+
+_BOUNDS = Bounds(seconds=60.0, deadline=0.0, calls=18, tokens=200_000)
+
+
+class Spent(NamedTuple):
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    prefix: int  # estimated tokens of the questions that a vendor can keep
+
+
+class Marked(NamedTuple):
+    feedback: Feedback
+    bands: Mapping[Criterion, int]
+    spent: Spent | None = None
+
+
+class Way(Protocol):
+    @property
+    def name(self) -> str: ...
+    def mark(self, subject: Subject) -> Marked | None:
+        """None when this way has no answer about the subject."""
+        ...
+
+
+class ByRules:
+    """Rules show no bands; those that their evidence allows are measured."""
+
+    name = "rules"
+
+    def __init__(self, content: ContentStore) -> None:
+        self._tutor = RulesTutor(content)
+
+    def mark(self, subject: Subject) -> Marked:
+        found = self._tutor.assess(subject.task, subject.letter, NoPermit())
+        return Marked(found, bands(subject.task, found))
+
+
+def bands(task: Task, found: Feedback) -> Mapping[Criterion, int]:
+    if found.estimate:
+        return found.estimate.bands
+    return evidence(task, found.key_points, found.findings, found.body_words)
+
+
+class ByModel:
+    """Through the calls, the reader of answers and the verifier; `vendor` is made for each subject."""
+
+    def __init__(self, name: str, content: ContentStore, vendor: Callable[[Subject], Vendor | None]) -> None:
+        self.name, self._vendor = name, vendor
+        self._rules, self._marker = RulesTutor(content), Marker(content)
+
+    def mark(self, subject: Subject) -> Marked | None:
+        vendor = self._vendor(subject)
+        if vendor is None:
+            return None
+        asking = _Asking(vendor)
+        found = ModelTutor(self._rules, asking, self._marker).assess(subject.task, subject.letter, NoPermit())
+        return Marked(found, bands(subject.task, found), asking.spent)
+
+
+class _Asking:
+    """One vendor, without budgets and permits: there is no learner here."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        self._vendor, self.spent = vendor, Spent(0, 0, 0, 0)
+
+    def ask(self, asks: Sequence[Ask], read: Read, permit: Permit) -> Answered:
+        bounds = _BOUNDS._replace(deadline=time.monotonic() + _BOUNDS.seconds)
+        result = Round(self._vendor, asks, read, bounds, time.monotonic).run()
+        self.spent = Spent(result.calls, result.tokens_in, result.tokens_out, sum(estimate(ask.prefix) for ask in asks))
+        if result.error:
+            raise result.error
+        return Answered(result.answers, self._vendor.name)
+
+
+def recorded(name: VendorName, content: ContentStore) -> ByModel:
+    marker = Marker(content)
+
+    def vendor(subject: Subject) -> Vendor | None:
+        said = Recording(name, subject)
+        return None if next(unanswered(marker, said, subject), None) else said
+
+    return ByModel(f"{name} (recorded)", content, vendor)
+
+
+class StandIn:
+    """The mind behind `make run` without a key: our own rules in the words of a model."""
+
+    name: VendorName = "openai"
+    host, region, model = "local", "local", "stand-in"
+
+    def ask(self, ask: Ask, seconds: float) -> Reply:
+        return _reply(ask, brain.answer(ask.criterion, ask.prefix, ask.letter, ask.schema))
+
+
+class Obedient(StandIn):
+    """Does what any letter may have told it: best bands, nothing found, its own instructions said aloud."""
+
+    def ask(self, ask: Ask, seconds: float) -> Reply:
+        honest = brain.answer(ask.criterion, ask.prefix, ask.letter, ask.schema)
+        said = misled.injected(honest, ask.schema, ask.prefix)
+        # Told once that it may not repeat them, it keeps to that and still obeys the rest.
+        return _reply(ask, said | {"praise": ""} if ask.repair else said)
+
+
+def _reply(ask: Ask, said: Mapping[str, object]) -> Reply:
+    text = json.dumps(said, ensure_ascii=False)
+    return Reply(text, Usage(asked(ask), 0, estimate(text)))
+
+
+def stand_in(content: ContentStore) -> ByModel:
+    return ByModel("stand-in", content, lambda subject: StandIn())
+
+
+def obedient(content: ContentStore) -> ByModel:
+    return ByModel("obedient", content, lambda subject: Obedient())
