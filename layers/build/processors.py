@@ -17,13 +17,20 @@ def compile_processors(registry: list[Json], today: date) -> list[Json]:
     for each in registry:
         if found := list(_faults(each, today)):
             raise PolicyError(f"policy/processors.yaml: {each['id']}: {'; '.join(found)}")
-    return [{"id": each["id"], "until": _until(each), "needed": each["needed"]} for each in registry]
+    return [_compiled(each) for each in registry]
+
+
+def _compiled(processor: Json) -> Json:
+    logs = {"logs": processor["logs"] * 86_400} if "logs" in processor else {}
+    return {"id": processor["id"], "until": _until(processor), "needed": processor["needed"], **logs}
 
 
 def _faults(processor: Json, today: date) -> Iterator[str]:
     yield from (f"{key} is missing" for key in TEXTS if not processor.get(key))
     if processor["needed"] not in NEEDED:
         yield f"needed is one of {', '.join(NEEDED)}"
+    if processor["needed"] == "models" and not isinstance(processor.get("logs"), int):
+        yield "logs is the number of days for which a letter may be logged there, or 0"
     if not processor["dpa"].get("id"):
         yield "a contract of Art 28 has an id"
     for transfer in processor["transfers"]:

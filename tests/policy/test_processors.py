@@ -12,7 +12,7 @@ from chatoet.flows.sunset import reviews
 from chatoet.log import EventLog
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
-from chatoet.rules.processors import Processor, allowed
+from chatoet.rules.processors import Processor, allowed, reviewed
 from chatoet.rules.subject import State
 from layers.build.errors import PolicyError
 from tests.policy.sources import compiled, sources
@@ -60,6 +60,27 @@ def test_a_processor_without_a_contract_or_a_safeguard_in_time_fails_the_build(
 def test_what_is_compiled_ends_with_the_day_of_its_earliest_review() -> None:
     meta = compiled(bent("transfers.review_by", date(2027, 3, 31)))["processors"][0]
     assert meta == {"id": "meta", "until": int(datetime(2027, 4, 1, tzinfo=UTC).timestamp()), "needed": "always"}
+
+
+@pytest.mark.clause("OET-5-only", "OET-6.3-transfers")
+def test_whoever_runs_a_model_says_for_how_long_a_letter_may_be_logged_there() -> None:
+    source = sources()
+    by_id = {each["id"]: each for each in source["processors"]}
+    registered = {each.id: each for each in load_policy().processors}
+    for vendor in ("openai", "gemini"):
+        assert registered[vendor].needed == "models"
+        assert registered[vendor].logs == by_id[vendor]["logs"] * DAY <= load_policy().retention["call"], "the note lasts"
+    del by_id["openai"]["logs"]
+    with pytest.raises(PolicyError, match="openai: logs is the number of days"):
+        compiled(source)
+
+
+@pytest.mark.clause("OET-5-only")
+def test_who_is_not_registered_or_was_not_reviewed_in_time_may_not_be_used() -> None:
+    model = Processor("openai", END, "models")
+    assert reviewed([model], "openai", END - 1)
+    assert not reviewed([model], "openai", END)
+    assert not reviewed([model], "gemini", END - 1)
 
 
 @pytest.mark.clause("PRO-analytics-google", "OET-5.3b-crm")

@@ -1,12 +1,16 @@
 """What a turn does with a writing task: give it, assess a letter for it, show the answers, give a hint."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from chatoet.flows.work import Marked
 from chatoet.rules import dialogue, words
-from chatoet.rules.feedback import render
+from chatoet.rules.feedback import Feedback, render, stored
+from chatoet.rules.feedback.render import First
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message, Text
+from chatoet.rules.rewrite import compared
 from chatoet.rules.task import Task, TaskSummary
+from chatoet.store.turns import Kept
 from chatoet.tutor.protocol import NoPermit, Permit, Tutor
 
 
@@ -15,9 +19,18 @@ class Tasks(Protocol):
     def tasks(self, profession: str | None, show_drafts: bool) -> tuple[TaskSummary, ...]: ...
 
 
+class Memo(NamedTuple):
+    """An assessment that was paid for, until the item that asked for it is done with."""
+
+    mid: str
+    letter: str
+    feedback: Feedback
+
+
 class WritingCourse:
     def __init__(self, tutor: Tutor, tasks: Tasks, show_drafts: bool) -> None:
         self._tutor, self._tasks, self._show_drafts = tutor, tasks, show_drafts
+        self._memo: Memo | None = None
 
     def give(self, state: Dialogue) -> tuple[Dialogue, tuple[Message, ...]]:
         """The task of the learner's profession; a draft says that it is one."""
@@ -35,23 +48,55 @@ class WritingCourse:
         return self._tutor.slow
 
     def assess(
-        self, state: Dialogue, mid: str, letter: str, permit: Permit, footer: str = ""
-    ) -> tuple[Dialogue, tuple[Message, ...]]:
-        """Feedback in one message, or, for what is no letter to assess, what to do next."""
-        task = self._task(state)
-        feedback = self._tutor.assess(task, letter, permit)
+        self, state: Dialogue, mid: str, letter: str, permit: Permit, before: Kept | None, footer: str = ""
+    ) -> Marked:
+        """Feedback in one message, or, for what is no letter to assess, what to do next. `before` is the last letter
+        for this task: a rewrite is held beside it, and what was assessed already is not asked again."""
+        task, same = self._task(state), before is not None and before.letter == letter
+        if same and before and (before.result or not self.slow):
+            said = self._said(task, dialogue.reviewed(state), self._known(task, before), render.same_letter, footer)
+            return Marked(dialogue.reviewed(state), said)
+        feedback = self._assessed(task, mid, letter, permit)
         if feedback.problem:
-            return state, (Text(render.problem_text(task, feedback)),)
-        after = dialogue.assessed(state, mid)
-        return after, (words.reviewed(render.summary(task, feedback), task.id, after.attempt, footer),)
+            return Marked(state, (Text(render.problem_text(task, feedback)),))
+        after = dialogue.assessed(state, mid, same)
+        first = self._beside(task, before, letter, feedback) if before and not same else render.nothing_first
+        by_model = feedback.by_model
+        result, tutor = (stored.packed(feedback), feedback.source) if by_model else ("", "rules" if self.slow else "")
+        return Marked(after, self._said(task, after, feedback, first, footer), result, tutor)
 
-    def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]:
-        """Marked again from the stored letter: the same rules give the same findings, so none are stored."""
+    def answers(self, state: Dialogue, kept: Kept) -> tuple[Message, ...]:
         task = self._task(state)
-        return tuple(Text(text) for text in render.answers(task, self._tutor.assess(task, letter, NoPermit())))
+        feedback = self._known(task, kept)
+        texts = [*render.answers(task, feedback), render.corrected_letter(kept.letter, feedback)]
+        return tuple(Text(text) for text in texts if text)
+
+    def model(self, state: Dialogue) -> tuple[Message, ...]:
+        return (Text(render.model_letter(self._task(state))),)
 
     def hint(self, state: Dialogue) -> tuple[Message, ...]:
         return (words.send_letter_hint(self._task(state).hints, state.attempt),)
+
+    def forget(self) -> None:
+        self._memo = None
+
+    def _assessed(self, task: Task, mid: str, letter: str, permit: Permit) -> Feedback:
+        """Once an item: a turn that is decided anew, because the head moved, does not ask a model again."""
+        if self._memo is None or (self._memo.mid, self._memo.letter) != (mid, letter):
+            self._memo = Memo(mid, letter, self._tutor.assess(task, letter, permit))
+        return self._memo.feedback
+
+    def _known(self, task: Task, kept: Kept) -> Feedback:
+        """As it was marked by a model, or marked again: the same rules give the same findings, so none are stored."""
+        known = stored.unpacked(task, kept.letter, kept.result) if kept.result else None
+        return known or self._tutor.assess(task, kept.letter, NoPermit())
+
+    def _beside(self, task: Task, before: Kept, letter: str, feedback: Feedback) -> First:
+        rewrite = compared(self._known(task, before), before.letter, feedback, letter)
+        return render.rewritten(task, rewrite) if rewrite.asked else render.nothing_first
+
+    def _said(self, task: Task, after: Dialogue, feedback: Feedback, first: First, footer: str) -> tuple[Message, ...]:
+        return (words.reviewed(render.summary(task, feedback, first), task.id, after.attempt, footer),)
 
     def _task(self, state: Dialogue) -> Task:
         return self._tasks.task(state.task or "")

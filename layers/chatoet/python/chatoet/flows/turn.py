@@ -56,7 +56,10 @@ class TurnFlow:
         self._contact, self._log, self._monotonic, self._remind = contact, log, monotonic, remind
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
-        retrying(lambda: self._once(item, now, tries))
+        try:
+            retrying(lambda: self._once(item, now, tries))
+        finally:
+            self._work.forget()
 
     def _once(self, item: Item, now: int, tries: int) -> None:
         learner = sender(self._learners, self._session, item, now)
@@ -162,9 +165,9 @@ class TurnFlow:
             return self._session.again(learner, item)
         event = EVENTS.get(done.name, "turn.answered")
         fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
-        record = turn_record(learner, item, "turns", done.name, done.content)
+        record = turn_record(learner, item, "turns", done.name, done.content, done.result)
         quote = item.wamid() if done.name in ("late", "patient") else ""  # the bubble that is meant
-        after = replace(head, dialogue=done.dialogue)
+        after = budget.tokens(replace(head, dialogue=done.dialogue), now, done.tokens)
         answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
         self._session.finish(learner, item, answer, now)
         if event == "turn.waiting":
@@ -196,7 +199,8 @@ def _on_the_floor(head: Head, item: Item) -> Lane | None:
 def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:
     match event:
         case "turn.answered":
-            return {"step": done.name, "outbox": item.mid, "ms": ms}
+            fields: dict[str, Value] = {"step": done.name, "outbox": item.mid, "ms": ms}
+            return fields | ({"tutor": done.tutor} if done.tutor else {})
         case "patient.refused":
             return {"classes": done.seen, "outbox": item.mid}
         case "turn.waiting":

@@ -13,12 +13,21 @@ from chatoet.rules.messages import Message, Outgoing, Stored
 from chatoet.store.commits import Extra
 from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
-from chatoet.store.turns import Turns
+from chatoet.store.turns import Kept, Turns
 
 if TYPE_CHECKING:
     from chatoet.tutor.protocol import Permit
 
 Moved = tuple[Dialogue, tuple[Message, ...]]
+
+
+class Marked(NamedTuple):
+    """What became of a letter. `result` is what is kept of what a model made of it, `tutor` which one that was."""
+
+    dialogue: Dialogue
+    messages: tuple[Message, ...]
+    result: str = ""
+    tutor: str = ""
 
 
 class Course(Protocol):
@@ -27,9 +36,13 @@ class Course(Protocol):
     @property
     def slow(self) -> bool: ...
     def give(self, state: Dialogue) -> Moved: ...
-    def assess(self, state: Dialogue, mid: str, letter: str, permit: "Permit", footer: str = "") -> Moved: ...
-    def answers(self, state: Dialogue, letter: str) -> tuple[Message, ...]: ...
+    def assess(
+        self, state: Dialogue, mid: str, letter: str, permit: "Permit", before: Kept | None, footer: str = ""
+    ) -> Marked: ...
+    def answers(self, state: Dialogue, kept: Kept) -> tuple[Message, ...]: ...
+    def model(self, state: Dialogue) -> tuple[Message, ...]: ...
     def hint(self, state: Dialogue) -> tuple[Message, ...]: ...
+    def forget(self) -> None: ...
 
 
 class Seen(Protocol):
@@ -49,7 +62,8 @@ class Guarding(Protocol):
 
 
 class Done(NamedTuple):
-    """What a step came to. `content` is what of the learner's words is kept with the turn.
+    """What a step came to. `content` is what of the learner's words is kept with the turn, and `result` what a model,
+    named by `tutor`, made of them for so many `tokens`.
 
     `seen` counts by class what the patient-data guard refused.
     """
@@ -60,6 +74,9 @@ class Done(NamedTuple):
     content: str = ""
     also: tuple[Extra, ...] = ()
     seen: str = ""
+    result: str = ""
+    tutor: str = ""
+    tokens: int = 0
 
 
 class Job(NamedTuple):
@@ -92,9 +109,11 @@ class Work:
         """`permit` is asked for a learner, the mid of their letter and the time, before a model sees it."""
         self._turns, self._outboxes, self._course, self._guard = turns, outboxes, course, guard
         self._gather, self._wakes, self._permit = gather, wakes, permit
+        self._marking: Course | None = None
         self._by_name: dict[str, Callable[[Job], Done | None]] = {
             "task": self._task, "assess": self._assess, "answers": self._answers, "hint": self._hint,
-            "part": self._part, "file": self._file, "take": self._take, "draft": self._draft, "reread": self._reread,
+            "model": self._model, "part": self._part, "file": self._file, "take": self._take, "draft": self._draft,
+            "reread": self._reread,
         }  # fmt: skip
 
     def do(self, learner: Learner, item: Item, step: Step, now: int) -> Done | None:
@@ -123,8 +142,11 @@ class Work:
         return self._assessed(job, job.state, job.item.text(), job.step.about)
 
     def _answers(self, job: Job) -> Done:
-        letter = self._turns.content(job.learner, job.state.letter or "", job.now)
-        return job.done(job.state, self._course().answers(job.state, letter) if letter else (words.write_first(),))
+        kept = self._turns.kept(job.learner, job.state.letter, job.now)
+        return job.done(job.state, self._course().answers(job.state, kept) if kept else (words.write_first(),))
+
+    def _model(self, job: Job) -> Done:
+        return job.done(job.state, self._course().model(job.state))
 
     def _hint(self, job: Job) -> Done:
         return job.done(job.state, self._course().hint(job.state))
@@ -168,12 +190,21 @@ class Work:
         """Only a letter that was assessed is kept: whatever else was pasted here is nothing that we should hold."""
         if refused := self._refused(job, letter):
             return refused
-        course = self._course()
+        course = self._marking = self._course()
         if course.slow:
             self._wakes.note(job.learner, job.item.mid)
         permit = self._permit(job.learner, job.item.mid, job.now)
-        after, messages = course.assess(state, job.item.mid, letter, permit, footer)
-        return job.done(after, messages, content=letter if after.letter == job.item.mid else "")
+        before = self._turns.kept(job.learner, state.letter, job.now)
+        marked = course.assess(state, job.item.mid, letter, permit, before, footer)
+        kept = marked.dialogue.letter == job.item.mid
+        done = job.done(marked.dialogue, marked.messages, content=letter if kept else "")
+        return done._replace(result=marked.result if kept else "", tutor=marked.tutor, tokens=permit.spent)
+
+    def forget(self) -> None:
+        """The item is done with, whatever came of it."""
+        if self._marking:
+            self._marking.forget()
+            self._marking = None
 
     def harmless(self, item: Item, state: Dialogue) -> bool:
         """Whether the words of this item may be stored."""

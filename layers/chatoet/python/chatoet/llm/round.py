@@ -48,7 +48,7 @@ class Result(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """Of one round: `seconds` for one answer, `deadline` on the monotonic clock for all, `calls` and `tokens` in all."""
+    """Of one round: seconds for one answer; the end, on the monotonic clock, for all; calls and tokens in all."""
 
     seconds: float
     deadline: float

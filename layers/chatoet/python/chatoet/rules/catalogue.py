@@ -83,7 +83,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "accuracy.checked": _event("sref mid notice gate receipt", clauses="PRO-accuracy", audited=True),
     # tutoring
     "turn.answered": _event(
-        "sref mid step notice gate outbox ms ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
+        "sref mid step notice gate outbox ms tutor ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
     ),
     "turn.waiting": _event("sref mid step parts notice gate", clauses="OET-4.1-assist", audited=True),
     "turn.delayed": _event("sref mid outbox", "WARNING"),
@@ -104,7 +104,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
     "model.unavailable": _event("vendors", "WARNING"),
-    "model.misconfigured": _event("vendor", "ERROR"),
+    "model.misconfigured": _event("vendor", "WARNING"),
     "model.opened": _event("vendor", "WARNING"),
     "model.closed": _event("vendor"),
     "model.spent": _event("scope", "WARNING"),

@@ -48,6 +48,8 @@ class ModelTutor:
         base = self._rules.assess(task, letter, permit)
         if base.problem:
             return base
+        if permit.tokens <= 0:
+            return replace(base, alone="budget")
 
         def read(ask: Ask, text: str) -> CriterionAnswer:
             return self._marking.read(task, letter, base, ask, text)

@@ -29,6 +29,11 @@ class Permit(Protocol):
         """What this learner may still use today."""
         ...
 
+    @property
+    def spent(self) -> int:
+        """What was used for this letter, for the head to count."""
+        ...
+
     def allows(self, vendor: str, host: str, region: str, model: str) -> bool:
         """Asks the gate again and notes the call, in one write, before anything leaves. False: nothing may leave."""
         ...
@@ -41,7 +46,7 @@ class Permit(Protocol):
 class NoPermit:
     """For a tutor that asks nobody: nothing may leave."""
 
-    tokens = 0
+    tokens = spent = 0
 
     def allows(self, vendor: str, host: str, region: str, model: str) -> bool:
         return False

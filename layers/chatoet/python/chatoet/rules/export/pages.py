@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, Final
 
 from chatoet.rules.export.neutral import visible
-from chatoet.rules.export.rows import CATEGORIES, Row
+from chatoet.rules.export.rows import CATEGORIES, MACHINE_MADE, Row
 
 STYLE: Final = (
     "body{font:1rem/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;"
@@ -59,9 +59,11 @@ def _spoken(row: Row) -> str:
     content = row.values.get("content")
     if not content:
         return _listed(row)
-    mark = f" · {MACHINE}" if row.machine_made else ""
+    mark = f" · {MACHINE}" if row.kind in MACHINE_MADE else ""
     text = content if isinstance(content, str) else "\n\n".join(words_of(part) for part in content)
-    return f"<article><small>{escape(row.at)}{mark}</small><div class='text'>{_shown(text)}</div></article>"
+    said = f"<article><small>{escape(row.at)}{mark}</small><div class='text'>{_shown(text)}</div></article>"
+    made = row.values.get("result")
+    return said + (f"<details><summary>{MACHINE}</summary>{_shown(_plain(made))}</details>" if made else "")
 
 
 def words_of(part: Any) -> str:

@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
     @property
     def machine_made(self) -> bool:
-        return self.kind in MACHINE_MADE
+        return self.kind in MACHINE_MADE or bool(self.values.get("result"))
 
     @property
     def at(self) -> str:
@@ -55,9 +55,9 @@ def row(
     values: dict[str, Any] = {}
     for name in names:
         value = read(name)
-        if isinstance(value, bytes) and name in ("sealed", "address"):
+        if isinstance(value, bytes) and name in ("sealed", "result", "address"):
             text = opened(name, value)
-            value = _content(kind, text, redacted)
+            value = _content(kind, name, text, redacted)
         values[label(name)] = _told(name, value)
     return Row(kind, values)
 
@@ -72,9 +72,9 @@ def epoch(when: str) -> int:
     return int(datetime.fromisoformat(when).timestamp())
 
 
-def _content(kind: str, text: str, redacted: Callable[[str], str]) -> Any:
-    """A reply is redacted text by text, not as the JSON that holds it: there a line break ends in a letter."""
-    if kind == "Outbox":
+def _content(kind: str, name: str, text: str, redacted: Callable[[str], str]) -> Any:
+    """What is kept as JSON is redacted text by text, not as the JSON: there a line break ends in a letter."""
+    if kind == "Outbox" or name == "result":
         return _each(json.loads(text), redacted)
     return redacted(text) if kind in WORDS else text
 

@@ -40,7 +40,7 @@ def unpacked(task: Task, letter: str, text: str) -> Feedback | None:
         None,
         data["words"],
         tuple(_points(task, data["points"])),
-        tuple(_finding(letter, *each) for each in data["findings"]),
+        tuple(_finding(letter, **each) for each in data["findings"]),
         data["strength"],
         tuple(data["layout"]),
         estimate=_estimate(*data["estimate"]) if data["estimate"] else None,
@@ -51,16 +51,14 @@ def unpacked(task: Task, letter: str, text: str) -> Feedback | None:
     )
 
 
-def _packed(f: Finding) -> list[Any]:
-    return [f.kind, f.severity, f.hint, f.answer, f.start, f.end, f.fix, f.note_id, f.key_point]
+def _packed(finding: Finding) -> dict[str, Any]:
+    """By name, so that a learner who asks for a copy can read it; without what is empty, and without the quote."""
+    values = {name: getattr(finding, name) for name in finding.__slots__ if name != "quote"}
+    return {name: value for name, value in values.items() if value not in (None, 0)}
 
 
-def _finding(
-    letter: str, kind: Any, severity: Any, hint: str, answer: str, start: int, end: int,
-    fix: str | None, note_id: str | None, key_point: str | None,
-) -> Finding:  # fmt: skip
-    bare = Finding(kind, severity, hint, answer, fix=fix, note_id=note_id, key_point=key_point)
-    return bare.at(letter, start, end)
+def _finding(letter: str, start: int = 0, end: int = 0, **values: Any) -> Finding:
+    return Finding(**values).at(letter, start, end)
 
 
 def _points(task: Task, statuses: dict[str, Any]) -> list[KeyPointResult]:

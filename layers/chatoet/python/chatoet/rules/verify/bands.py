@@ -39,7 +39,7 @@ def evidence(
     return {
         "purpose": _purpose(by["purpose"]),
         "content": _content(task, list(points), by["content"]),
-        "conciseness": _down(_SLIPS, 1.5 * len(by["conciseness"])),
+        "conciseness": _down(_SLIPS, sum(1.5 if f.kind == "irrelevant" else 0.75 for f in by["conciseness"])),
         "genre": _down(_SLIPS, len(by["genre"]) * slips),
         "organisation": _down(_SLIPS, len(by["organisation"])),
         "language": _down(_ERRORS, 100 * len(by["language"]) / max(50, body_words)),

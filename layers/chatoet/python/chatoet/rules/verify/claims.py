@@ -26,7 +26,7 @@ KINDS: Final[Mapping[Criterion, frozenset[Kind]]] = {
 }
 _FACTS: Final = frozenset({"contradiction", "incomplete"})  # which note says so has to be named
 _QUOTED: Final = frozenset({"contradiction", "unsupported", "irrelevant", "register", "grammar", "spelling", "variety"})
-_LANGUAGE: Final = KINDS["language"] | KINDS["genre"]
+_FORM: Final = KINDS["language"] | KINDS["genre"] | {"length"}  # how it is said, and not what
 _REPAIR: Final = {
     "not_in_letter": "Copy each quote character for character from the letter.",
     "occurrence": "Count occurrences of a quote from 1, and only as many as there are.",
@@ -39,6 +39,7 @@ _REPAIR: Final = {
     "no_note": "Name an existing note for a finding about facts.",
     "note_silent": "Name the note that speaks of the quoted words.",
     "agrees": "What the note says too is no contradiction.",
+    "needed": "What the reader must know is not irrelevant.",
     "in_notes": "What the notes say is supported.",
     "accepted": "Accepted usage is no error.",
 }
@@ -126,7 +127,7 @@ def _fix(ground: Ground, finding: Finding) -> Finding | str:
     if wording.rewrites(shown, fix) or (not fix and finding.kind not in ("irrelevant", "grammar")):
         return "rewrite"
     new = facts.brings_in(ground.task, ground.words, fix, [quote]) or facts.names_somebody(ground, quote, fix)
-    turned = finding.kind in _LANGUAGE and facts.changes_facts(shown, fix)
+    turned = finding.kind in _FORM and facts.changes_facts(shown, fix)
     return "new_fact" if new or turned else _taken_out(ground.letter, replace(finding, fix=fix))
 
 
@@ -139,6 +140,8 @@ def _taken_out(letter: str, finding: Finding) -> Finding:
 def _note(ground: Ground, finding: Finding) -> Finding | str:
     """What is about facts says what the note says, in the note's words and not in the model's."""
     task, note = ground.task, facts.note_of(ground.task, finding.note_id)
+    if finding.kind == "irrelevant" and note and essential(note) and facts.speaks_of(task, note, finding.quote):
+        return "needed"
     if finding.kind == "unsupported":
         return "in_notes" if facts.in_notes(task, finding.quote) else finding
     if finding.kind not in _FACTS:
@@ -158,7 +161,7 @@ def _note(ground: Ground, finding: Finding) -> Finding | str:
 def _words(ground: Ground, finding: Finding) -> Finding | str:
     kind, quote, fix = finding.kind, clean(finding.quote).text, finding.fix
     said = f"{finding.hint} {finding.answer}"
-    if kind == "length" and _length_is_fine(ground):
+    if kind == "length" and not quote and _length_is_fine(ground):
         return "accepted"
     if wording.accepted_usage(ground.task, ground.words, kind, quote, fix, said):
         return "accepted"

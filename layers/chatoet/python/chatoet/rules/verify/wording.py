@@ -8,15 +8,11 @@ from typing import Final
 from chatoet.rules.feedback.model import Kind
 from chatoet.rules.feedback.text import clean
 from chatoet.rules.feedback.words import WordList
+from chatoet.rules.links_allowed import unallowed
 from chatoet.rules.markup import plain
 from chatoet.rules.task import Task
 
 LONGEST_HINT, LONGEST_ANSWER, LONGEST_PRAISE = 200, 300, 160
-_LINK = re.compile(
-    r"https?|hxxp|www\.|://|\b[\w-]+\.(?:com|org|net|io|co|uk|ru|info|me|app|ly|gl|ai|dev|xyz|site|online|top|link|edu"
-    r"|gov|eu|in|cn|tk|biz)\b|\b\d{1,3}(?:\.\d{1,3}){3}\b|@\w",
-    re.IGNORECASE,
-)
 _MARKUP = re.compile(r"[*_~`<>{}\[\]|\\]")
 _PROMISE = re.compile(
     r"\bofficial\w*|\bguarantee\w*|\b(?:will|would|to|can|certainly|surely|definitely) (?:surely |certainly )?pass\b"
@@ -52,7 +48,7 @@ def tidy(text: str) -> str:
 
 def unfit(text: str) -> str:
     """Why it may not be said: a word for the count; empty when it may."""
-    if _LINK.search(text):
+    if unallowed(text):
         return "link"
     return "promise" if _PROMISE.search(text) else ""
 

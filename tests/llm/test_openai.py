@@ -1,0 +1,59 @@
+"""What we ask of OpenAI besides the letter."""
+
+import httpx2
+import pytest
+
+from chatoet.llm import errors
+from chatoet.llm.openai_vendor import OpenAIVendor
+from tests.llm.dialects import CONFIG, OPENAI
+from tests.llm.server import Answer, Server
+from tests.llm.test_vendors import ASK, SCHEMA, TEXT
+
+
+@pytest.fixture
+def vendor(server: Server, way_out: httpx2.Client) -> OpenAIVendor:
+    server.enqueue(Answer(OPENAI.said(TEXT)))
+    return OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out)
+
+
+@pytest.mark.clause("OET-5.2-minimise")
+def test_the_whole_request(vendor: OpenAIVendor, server: Server) -> None:
+    """Nothing else goes with it: no name of a learner, no user, no metadata, nothing to be kept."""
+    vendor.ask(ASK, 5)
+    assert server.requests[0].path == "/v1/responses"
+    assert server.sent == {
+        "model": CONFIG.vendors["openai"].model,
+        "instructions": ASK.prefix,
+        "input": [{"role": "user", "content": ASK.letter}],
+        "text": {"format": {"type": "json_schema", "name": "purpose", "strict": True, "schema": SCHEMA}},
+        "store": False,
+        "max_output_tokens": 700 + CONFIG.vendors["openai"].thought,
+        "reasoning": {"effort": "low"},
+        "prompt_cache_key": "purpose/nur-1/1",
+    }
+
+
+def test_a_rotated_key_is_used_with_the_next_question(server: Server, way_out: httpx2.Client) -> None:
+    keys = iter(["sk-old", "sk-new"])
+    vendor = OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: next(keys), way_out)
+    server.enqueue(Answer(OPENAI.said(TEXT)), Answer(OPENAI.said(TEXT)))
+    vendor.ask(ASK, 5)
+    vendor.ask(ASK, 5)
+    assert [request.headers["authorization"] for request in server.requests] == ["Bearer sk-old", "Bearer sk-new"]
+
+
+def test_a_cache_key_has_at_most_the_characters_that_the_vendor_takes(vendor: OpenAIVendor, server: Server) -> None:
+    vendor.ask(ASK._replace(cache_key="k" * 80), 5)
+    assert server.sent["prompt_cache_key"] == "k" * 64
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [("rate_limit_exceeded", errors.ThrottledError), ("server_error", errors.OverloadedError)]
+)
+def test_a_response_that_failed_is_the_vendors_trouble(
+    server: Server, way_out: httpx2.Client, code: str, kind: type[Exception]
+) -> None:
+    body = OPENAI.said("") | {"status": "failed", "error": {"code": code, "message": ASK.letter}}
+    server.enqueue(Answer(body))
+    with pytest.raises(kind):
+        OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out).ask(ASK, 5)
