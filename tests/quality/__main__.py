@@ -2,10 +2,10 @@
 
     python -m tests.quality                  rules, stand-in and recorded answers
     python -m tests.quality --live           also the vendors whose keys are in the environment
-    python -m tests.quality prompts DIR      writes each question that has no recorded answer, one file each
-    python -m tests.quality take DIR VENDOR MODEL   keeps the answers DIR/….answer.json as recorded ones
-    python -m tests.quality record VENDOR    asks the vendor for what is not recorded
     python -m tests.quality wrong            each false error and each overlooked mark
+    python -m tests.quality record VENDOR    asks the vendor for what is not recorded
+    python -m tests.quality prompts DIR VENDOR                writes each question that has no answer, one file each
+    python -m tests.quality take DIR ANSWERS VENDOR MODEL     keeps answers in files of the same names, and who gave them
 """
 
 import sys
@@ -20,10 +20,10 @@ from tests.quality.samples import samples
 def main(arguments: list[str]) -> None:
     content = ContentStore()
     match arguments:
-        case ["prompts", folder]:
-            print(exchange.write(content, Path(folder)))
-        case ["take", folder, ("openai" | "gemini") as vendor, model]:
-            print(exchange.take(content, Path(folder), vendor, model))
+        case ["prompts", folder, ("openai" | "gemini") as vendor]:
+            print(exchange.write(content, Path(folder), vendor))
+        case ["take", folder, answers, ("openai" | "gemini") as vendor, model]:
+            print(exchange.take(Path(folder), Path(answers), vendor, model))
         case ["record", ("openai" | "gemini") as vendor]:
             print(live.record(content, vendor))
         case ["wrong"]:
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> None:
 
 def show(content: ContentStore, with_live: bool) -> None:
     letters = samples()
-    ways = report.columns(content) + (live.ways(content) if with_live else [])
+    ways = report.columns(content) + (live.ways_with_a_key(content) if with_live else [])
     all_ = [report.measured(way, content, letters) for way in ways]
     found, names = list(report.rows(all_, content, letters)), [way.name for way in ways]
     print(report.table(names, found))

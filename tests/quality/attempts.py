@@ -1,6 +1,7 @@
 """The attempts of injections.yaml to talk to whoever marks a letter, put where they say into genuine letters."""
 
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -27,8 +28,7 @@ def attempts(path: Path = Path(__file__).parent / "injections.yaml") -> list[Att
 
 def spread(tries: Sequence[Attempt], samples: Sequence[Sample]) -> Iterator[tuple[Attempt, Sample]]:
     """Each attempt in one letter, in turn."""
-    for number, attempt in enumerate(tries):
-        yield attempt, samples[number % len(samples)]
+    return zip(tries, cycle(samples), strict=False)
 
 
 def inserted(letter: str, attempt: Attempt) -> str:

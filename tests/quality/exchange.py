@@ -8,10 +8,10 @@ from chatoet.content import ContentStore
 from chatoet.llm.vendor import VendorName
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.verify.marking import Marker
-from tests.quality import ways
 from tests.quality.recorded import FOLDER, Place, Recording, keep, mark, place, stale, unanswered
 from tests.quality.samples import samples
 from tests.quality.subjects import Subject, subjects
+from tests.quality.ways import ByModel
 
 VENDORS: tuple[VendorName, ...] = ("openai", "gemini")
 
@@ -41,13 +41,18 @@ def take(prompts: Path, answers: Path, vendor: VendorName, model: str) -> str:
 
 
 def open_questions(content: ContentStore, vendor: VendorName) -> Iterator[tuple[Subject, Ask]]:
-    marker, recorded = Marker(content), ways.recorded(vendor, content)
+    marker = Marker(content)
     for subject in subjects(content, samples()):
-        said = Recording(vendor, subject)
-        first = [ask for ask in unanswered(marker, said, subject) if ask.criterion in subject.asked]
-        yield from ((subject, ask) for ask in first)
-        if not first and recorded.mark(subject):
-            yield from ((subject, ask) for ask in recorded.again)
+        first = list(unanswered(marker, Recording(vendor, subject), subject))
+        again = [] if first else _again(content, vendor, subject)
+        yield from ((subject, ask) for ask in (*first, *again) if ask.criterion in subject.asked)
+
+
+def _again(content: ContentStore, vendor: VendorName, subject: Subject) -> list[Ask]:
+    """What would be asked once more, since the recorded answer does not hold."""
+    said = Recording(vendor, subject)
+    ByModel(vendor, content, lambda _: said).mark(subject)
+    return said.missing
 
 
 def state(content: ContentStore) -> Iterator[str]:
@@ -61,7 +66,8 @@ def state(content: ContentStore) -> Iterator[str]:
             for subject in asked
             for ask in unanswered(Marker(content), Recording(vendor, subject), subject)
         )
-        yield f"{vendor}: {known - missing} of {known} answers recorded, {old} stale; by {', '.join(models(vendor)) or 'nobody'}."
+        by = ", ".join(models(vendor)) or "nobody"
+        yield f"{vendor}: {known - missing} of {known} answers recorded, by {by}; {old} stale."
 
 
 def models(vendor: VendorName) -> list[str]:

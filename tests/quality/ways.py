@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from chatoet.content import ContentStore
 from chatoet.llm.round import Bounds, Read, Round
 from chatoet.llm.vendor import Reply, Usage, Vendor, VendorName
-from chatoet.rules.criteria import Criterion
+from chatoet.rules.criteria import TOP, Criterion
 from chatoet.rules.feedback import Feedback
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.task import Task
@@ -60,8 +60,11 @@ class ByRules:
 
 
 def bands(task: Task, found: Feedback) -> Mapping[Criterion, int]:
+    """What is no letter earns nothing."""
     if found.estimate:
         return found.estimate.bands
+    if found.problem:
+        return dict.fromkeys(TOP, 0)
     return evidence(task, found.key_points, found.findings, found.body_words)
 
 
@@ -132,7 +135,8 @@ def _reply(ask: Ask, said: Mapping[str, object]) -> Reply:
 
 
 def stand_in(content: ContentStore) -> ByModel:
-    return ByModel("stand-in", content, lambda subject: StandIn())
+    """It knows the tasks of this build alone, so that other names are strange to it."""
+    return ByModel("stand-in", content, lambda subject: None if subject.id.endswith("+renamed") else StandIn())
 
 
 def obedient(content: ContentStore) -> ByModel:
