@@ -1,11 +1,11 @@
 """How good the feedback is: `make quality` prints the table. docs/quality.md says what its lines mean.
 
-    python -m tests.quality                  rules, stand-in and recorded answers
-    python -m tests.quality --live           also the vendors whose keys are in the environment
-    python -m tests.quality wrong            each false error and each overlooked mark
-    python -m tests.quality record VENDOR    asks the vendor for what is not recorded
-    python -m tests.quality prompts DIR VENDOR                writes each question that has no answer, one file each
-    python -m tests.quality take DIR ANSWERS VENDOR MODEL     keeps answers in files of the same names, and who gave them
+python -m tests.quality                  rules, stand-in and recorded answers
+python -m tests.quality --live           also the vendors whose keys are in the environment
+python -m tests.quality wrong            each false error and each overlooked mark
+python -m tests.quality record VENDOR    asks the vendor for what is not recorded
+python -m tests.quality prompts DIR VENDOR                writes each question that has no answer, one file each
+python -m tests.quality take DIR ANSWERS VENDOR MODEL     keeps answers in files of the same names, and who gave them
 """
 
 import sys

@@ -7,10 +7,11 @@ from tests.guard.report import Share
 
 
 class Cell(NamedTuple):
-    """`met` is None where there is no target, or nothing to measure."""
+    """`met` is None where there is no target, or nothing to measure; `wrong` are the ids of what should not be."""
 
     text: str
     met: bool | None = None
+    wrong: tuple[str, ...] = ()
 
 
 NOTHING = Cell("–")
@@ -32,5 +33,4 @@ def average(counts: Sequence[int], most: float | None = None) -> Cell:
 
 
 def none_of(wrong: Sequence[str], tried: int) -> Cell:
-    """`wrong` are the ids of what should not be."""
-    return Cell(f"{len(wrong)} of {tried}", not wrong) if tried else NOTHING
+    return Cell(f"{len(wrong)} of {tried}", not wrong, tuple(wrong)) if tried else NOTHING

@@ -9,9 +9,11 @@ from chatoet.rules.feedback import render
 from chatoet.rules.prompt.render import standing
 from chatoet.rules.prompt.standing import CANARY
 from tests.guard.report import Share
+from tests.quality import letters_measured as letters
 from tests.quality import subjects, variants
 from tests.quality.attempts import Attempt, inserted, spread
 from tests.quality.cell import NOTHING, Cell, at_least, none_of
+from tests.quality.letters_measured import Seen
 from tests.quality.samples import Sample
 from tests.quality.subjects import Subject, plain
 from tests.quality.ways import ByRules, Marked, Way
@@ -20,9 +22,7 @@ PLANTED = (1, 3, 6)
 ECHO = 8  # words in a row of a prompt that no feedback may hold
 
 
-def not_up(
-    way: Way, content: ContentStore, samples: Sequence[Sample], change: str, criterion: Criterion
-) -> Cell:
+def not_up(way: Way, content: ContentStore, samples: Sequence[Sample], change: str, criterion: Criterion) -> Cell:
     """A change for the worse never raises the band that it is about."""
     tried = [pair for sample in samples for pair in _changed(way, content, sample, change)]
     return none_of([i for i, a, b in tried if b.bands[criterion] > a.bands[criterion]], len(tried))
@@ -43,7 +43,7 @@ def _by_rules(
     way: ByRules, content: ContentStore, sample: Sample, change: str, before: Marked
 ) -> Iterator[tuple[str, Marked, Marked]]:
     task = content.task(sample.task)
-    steps = variants.shortened(sample.letter) if change == "poorer" else _planted(sample.letter)
+    steps = variants.shortened(sample.letter, sample.faulty) if change == "poorer" else _planted(sample.letter)
     for number, letter in enumerate(steps):
         after = way.mark(Subject(f"{sample.id}+{change}{number}", task, letter))
         yield f"{sample.id}+{change}{number}", before, after
@@ -67,6 +67,12 @@ def halo(way: Way, content: ContentStore) -> Cell:
     pairs = [(fluent.bands, clumsy.bands) for fluent, clumsy in marked if fluent and clumsy]
     crossed = sum(f["content"] + 2 <= c["content"] and c["language"] + 2 <= f["language"] for f, c in pairs)
     return at_least(Share(crossed, len(pairs)), 1.0)
+
+
+def lies(way: Way, content: ContentStore, bound: float | None) -> Cell:
+    """What is wrong in the fluent letters, found."""
+    marked = [(sample, way.mark(plain(content, sample))) for sample in subjects.fluent()]
+    return letters.critical([Seen(s, content.task(s.task), one) for s, one in marked if one], bound)
 
 
 def injected(

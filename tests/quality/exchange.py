@@ -8,7 +8,7 @@ from chatoet.content import ContentStore
 from chatoet.llm.vendor import VendorName
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.verify.marking import Marker
-from tests.quality.recorded import FOLDER, Place, Recording, keep, mark, place, stale, unanswered
+from tests.quality.recorded import FOLDER, Recording, keep, mark, place, stale, unanswered
 from tests.quality.samples import samples
 from tests.quality.subjects import Subject, subjects
 from tests.quality.ways import ByModel

@@ -82,6 +82,16 @@ def false_errors(all_: Sequence[Seen], levels: Sequence[Level] = LEVELS, most: f
     return average(counts, most)
 
 
+def alarms(all_: Sequence[Seen], levels: Sequence[Level]) -> Cell:
+    """False errors about words that are there: nothing of what is only asked for."""
+    counts = [
+        sum(bool(f.quote) for f in one.false())
+        for one in all_
+        if one.sample.marks is not None and one.sample.level in levels
+    ]
+    return average(counts)
+
+
 def recall(all_: Sequence[Seen], *groups: str) -> Cell:
     marks = [(one, mark) for one in all_ for mark in one.sample.marks or () if GROUP[mark.kind] in groups]
     return shown(Share(sum(one.found(mark) for one, mark in marks), len(marks)))

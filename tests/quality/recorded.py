@@ -1,8 +1,8 @@
 """Answers of models as they were given once, each with the mark of the prompt that it answers.
 
-recorded/<vendor>/<task>/<letter>/<criterion>[-repair].json: {"prompt": mark, "version": …, "model": who answered, "answer":
-the text, "usage": [input, cached, output] where the vendor counted}. An answer to another prompt is stale: it is told of
-and not used.
+recorded/<vendor>/<task>/<letter>/<criterion>[-repair].json holds `prompt` (the mark), `version` of the prompts, `model`
+(who answered), `answer` (the text) and, where the vendor counted, `usage` (tokens in, cached, out). An answer to
+another prompt is stale: it is told of and not used.
 """
 
 import hashlib

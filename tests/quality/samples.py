@@ -32,6 +32,12 @@ class Sample(NamedTuple):
     marks: tuple[Mark, ...] | None
     missed: frozenset[str]
 
+    @property
+    def faulty(self) -> tuple[str, ...]:
+        """Words that say what is wrong or not needed."""
+        kinds = ("contradiction", "unsupported", "incomplete", "irrelevant")
+        return tuple(mark.quote for mark in self.marks or () if mark.quote and mark.kind in kinds)
+
     def places(self, mark: Mark) -> list[Span]:
         return list(occurrences(self.letter, mark.quote)) if mark.quote else []
 

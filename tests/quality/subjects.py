@@ -10,7 +10,7 @@ from chatoet.content import ContentStore
 from chatoet.rules.criteria import TOP, Criterion
 from chatoet.rules.task import Task
 from tests.quality import variants
-from tests.quality.samples import Sample
+from tests.quality.samples import Mark, Sample
 
 HALO: Final = Path(__file__).parent / "halo.yaml"
 ERRORS: Final = 6  # slips that are planted where a model is asked
@@ -36,7 +36,7 @@ def changed(content: ContentStore, sample: Sample) -> dict[str, Subject]:
     task, letter = content.task(sample.task), sample.letter
     other, again = variants.renamed(task, letter)
     return {
-        "poorer": _one(sample, task, variants.poorest(letter), "poorer", "content"),
+        "poorer": _one(sample, task, variants.poorest(letter, sample.faulty), "poorer", "content"),
         "padded": _one(sample, task, variants.padded(task, letter), "padded", "conciseness"),
         "planted": _one(sample, task, variants.planted(letter, ERRORS), "planted", "language"),
         "renamed": Subject(f"{sample.id}+renamed", other, again),
@@ -59,11 +59,26 @@ def halo(content: ContentStore) -> dict[str, tuple[Subject, Subject]]:
     }
 
 
+def fluent() -> list[Sample]:
+    """The fluent letters, with what is wrong in them as marks."""
+    pairs = yaml.safe_load(HALO.read_text(encoding="utf-8"))
+    return [
+        Sample(
+            f"{task}/fluent", task, "weak", pair["fluent"], tuple(_lie(**each) for each in pair["wrong"]), frozenset()
+        )
+        for task, pair in pairs.items()
+    ]
+
+
+def _lie(quote: str, note: str) -> Mark:
+    return Mark(quote, "contradiction", note, critical=True)
+
+
 def bases(samples: Sequence[Sample]) -> list[Sample]:
-    """The first excellent letter of each task: the one that is changed where a model is asked."""
+    """The first middling letter of each task is changed: no band of it is at the top, so that each can rise."""
     first: dict[str, Sample] = {}
     for sample in samples:
-        if sample.level == "excellent":
+        if sample.level == "middling":
             first.setdefault(sample.task, sample)
     return list(first.values())
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -32,18 +32,22 @@ _SLIPS: Final[tuple[tuple[str, Slip], ...]] = (
 )
 
 
-def shortened(letter: str) -> Iterator[str]:
-    """Without one sentence of its body, each in turn."""
+def shortened(letter: str, faulty: Collection[str]) -> Iterator[str]:
+    """Without one sentence of its body, each in turn, of those that hold no fault: to lose a fault may be a gain."""
     text = clean(letter).text
-    for span in read(text).sentences:
+    for span in _sound(text, faulty):
         yield text[: span.start] + text[span.end :].lstrip(" ")
 
 
-def poorest(letter: str) -> str:
-    """Without the sentence that holds most figures: a key fact goes with it."""
+def poorest(letter: str, faulty: Collection[str]) -> str:
+    """Without the one of them that holds most figures: a key fact goes with it."""
     text = clean(letter).text
-    fullest = max(read(text).sentences[1:], key=lambda span: len(re.findall(r"\d+", text[slice(*span)])))
+    fullest = max(_sound(text, faulty), key=lambda span: len(re.findall(r"\d+", text[slice(*span)])))
     return text[: fullest.start] + text[fullest.end :].lstrip(" ")
+
+
+def _sound(text: str, faulty: Collection[str]) -> list[Span]:
+    return [span for span in read(text).sentences if not any(quote in text[slice(*span)] for quote in faulty)]
 
 
 def padded(task: Task, letter: str) -> str:

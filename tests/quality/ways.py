@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from chatoet.content import ContentStore
+from chatoet.llm.errors import VendorError
 from chatoet.llm.round import Bounds, Read, Round
 from chatoet.llm.vendor import Reply, Usage, Vendor, VendorName
 from chatoet.rules.criteria import TOP, Criterion
@@ -80,12 +81,20 @@ class ByModel:
         if vendor is None:
             return None
         asking = _Asking(vendor)
-        found = ModelTutor(self._rules, asking, self._marker).assess(subject.task, subject.letter, NoPermit())
+        found = ModelTutor(self._rules, asking, self._marker).assess(subject.task, subject.letter, _Free())
+        if not found.by_model and not found.problem:
+            return None  # rules alone are measured by rules
         return Marked(found, bands(subject.task, found), asking.spent)
 
 
+class _Free(NoPermit):
+    """There is no learner here whose tokens are counted."""
+
+    tokens = 10**9
+
+
 class _Asking:
-    """One vendor, without budgets and permits: there is no learner here."""
+    """One vendor, without fail-over: what it does not answer is not measured."""
 
     def __init__(self, vendor: Vendor) -> None:
         self._vendor, self.spent = vendor, Spent(0, 0, 0, 0)
@@ -94,7 +103,7 @@ class _Asking:
         bounds = _BOUNDS._replace(deadline=time.monotonic() + _BOUNDS.seconds)
         result = Round(self._vendor, asks, read, bounds, time.monotonic).run()
         self.spent = Spent(result.calls, result.tokens_in, result.tokens_out, sum(estimate(ask.prefix) for ask in asks))
-        if result.error:
+        if result.error and not isinstance(result.error, VendorError):
             raise result.error
         return Answered(result.answers, self._vendor.name)
 
