@@ -75,13 +75,12 @@ def complete(settings: Settings, clients: Clients) -> Deployment:
     enable_ttl(clients("dynamodb"), resources, ttl_attributes(declared))
     store = seed.Store(clients("ssm"), clients("kms"), seed.path_of(settings.stack), seed.key_of(settings.stack))
     seed.seed(store, seed.random_secret)
-    _replace(store, settings.marker.secrets)
+    replace_secrets(store.ssm, settings.stack, settings.marker.secrets)
     return Deployment(outputs, resources, seed.read(store))
 
 
-def _replace(store: seed.Store, secrets: Mapping[str, str]) -> None:
+def replace_secrets(ssm: Any, stack: str, secrets: Mapping[str, str]) -> None:
     """Keys of vendors may be others at each start."""
+    path, key = seed.path_of(stack), seed.key_of(stack)
     for name, value in secrets.items():
-        store.ssm.put_parameter(
-            Name=f"{store.path}/{name}", Value=value, Type="SecureString", KeyId=store.key_id, Overwrite=True
-        )
+        ssm.put_parameter(Name=f"{path}/{name}", Value=value, Type="SecureString", KeyId=key, Overwrite=True)

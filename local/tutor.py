@@ -1,10 +1,12 @@
 """Who marks letters on this machine: a vendor whose key is in the environment, a stand-in, or the rules alone."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-STAND_IN_KEY = "stand-in"
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,15 @@ RULES = Marker("feedback by rules alone", {"TutorVendors": "rules"})
 def stand_in(port: int) -> Marker:
     url = f"http://127.0.0.1:{port}"
     parameters = {"TutorVendors": "openai,gemini", "OpenaiUrl": url, "GeminiUrl": url, "GoogleProject": "local"}
-    secrets = {"openai_key": STAND_IN_KEY, "google_credentials": STAND_IN_KEY}
-    return Marker("model feedback by a stand-in, no key set", parameters, secrets, port)
+    return Marker("model feedback by a stand-in, no key set", parameters, stand_in_keys(), port)
+
+
+def stand_in_keys() -> dict[str, str]:
+    """Of the right form, and of no use anywhere else: a service account's is a key that signs, made anew each time."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    account = {"type": "service_account", "client_email": "tutor@stand-in.example", "private_key": pem}
+    return {"openai_key": "stand-in", "google_credentials": json.dumps(account)}
 
 
 def from_environment(environment: Mapping[str, str], port: int) -> Marker:

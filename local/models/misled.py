@@ -25,7 +25,7 @@ def injected(honest: Json, schema: Mapping[str, Any], prefix: str) -> Json:
     """Does what a letter told it to: the best band, nothing found, and its own instructions said aloud."""
 
     def obeyed(name: str, value: Any, part: Mapping[str, Any]) -> Any:
-        told = {"band": part.get("maximum"), "status": "covered", "claims": [], "praise": prefix[:400]}
+        told: Json = {"band": part.get("maximum"), "status": "covered", "claims": [], "praise": prefix[:400]}
         return told.get(name, value)
 
     changed: Json = _walked(honest, schema, obeyed)

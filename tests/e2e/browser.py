@@ -100,6 +100,11 @@ class Chat:
         self.page.until(heard, f"never heard {words!r}")
         return self.texts("in")[-1]
 
+    def finds(self, words: str, after: int) -> str:
+        """The first message beyond `after` that has these words, whatever came behind it."""
+        self.page.until(lambda: any(words in text for text in self.texts("in")[after:]), f"never heard {words!r}")
+        return next(text for text in self.texts("in")[after:] if words in text)
+
     def says(self, text: str) -> None:
         """Pasted, then sent by the button."""
         box = self.node.find_element(*by_id("composer"))

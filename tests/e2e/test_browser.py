@@ -1,10 +1,7 @@
 """The whole way of a learner, in a real browser, on the whole stack: what a stranger does after `make run`."""
 
-import os
 import re
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -13,91 +10,32 @@ from selenium.webdriver.remote.webelement import WebElement
 
 from tests.e2e.browser import DESKTOP, NARROW, Chat, Page
 from tests.e2e.letters import FAULTY, MENDED
-from tests.fixtures.browser import NEEDS_BROWSER, chromium
+from tests.e2e.steps import comes_to_a_task, is_marked, points, quotes_in, rewrites, sees_the_answers, take_screenshot
+from tests.fixtures.browser import NEEDS_BROWSER
 from tests.fixtures.deployed import Deployed
 
 pytestmark = NEEDS_BROWSER
 
-SCREENSHOT = Path(__file__).parents[2] / "docs" / "images" / "phone.png"
-QUOTED = re.compile("\u201c([^\u201d]+)\u201d")
-
-
-@pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
-        yield Page(driver)
-
-
-@pytest.fixture
-def page(window: Page, deployed: Deployed) -> Iterator[Page]:
-    window.open(deployed.page)
-    yield window
-    assert window.errors() == []
-    window.driver.get("about:blank")
-
-
-def is_told_of_the_ai_and_accepts(chat: Chat) -> None:
-    chat.says("hi")
-    notice = chat.hears("accept")
-    assert "AI system" in notice
-    chat.taps("I'm 18+ and accept")
-    chat.hears("A free choice")
-
-
-def answers_each_optional_consent(chat: Chat) -> None:
-    chat.taps("Yes")
-    chat.hears("Your yes is noted")
-    chat.taps("No")
-    chat.hears("Which profession")
-
-
-def gets_a_task(chat: Chat) -> None:
-    chat.chooses("Choose", "Nursing")
-    notes = chat.hears("CASE NOTES")
-    assert "n01" in notes
-
-
-def is_marked(chat: Chat, letter: str) -> str:
-    """The feedback on the letter."""
-    before = len(chat.texts("in"))
-    chat.says(letter)
-    return chat.hears("Key points:", after=before)
-
-
-def quotes_in(text: str) -> list[str]:
-    return [quote.removesuffix("\u2026") for quote in QUOTED.findall(text)]
-
 
 def test_a_learner_comes_from_hi_to_feedback_on_a_mended_letter(page: Page, deployed: Deployed) -> None:
     chat = page.add_learner("Ama Mensah")
-    is_told_of_the_ai_and_accepts(chat)
-    answers_each_optional_consent(chat)
-    gets_a_task(chat)
+    comes_to_a_task(chat)
 
     feedback = is_marked(chat, FAULTY)
     assert any(quote in FAULTY and "right" in quote for quote in quotes_in(feedback)), feedback
     assert "not as in the notes" in feedback
-    take_screenshot(page, deployed)
+    take_screenshot(page, deployed, "phone.png")
 
-    chat.taps("Show answers")
-    answers = chat.hears("All findings, with answers")
+    answers = sees_the_answers(chat)
     assert "LEFT one (n07)" in answers
     assert "Penicillin allergy. (n11)" in answers
     assert "received" in answers and "is not" in answers
 
-    chat.taps("Rewrite")
-    chat.hears("send the whole letter again")
-    better = is_marked(chat, MENDED)
+    better = rewrites(chat, MENDED)
     assert "not as in the notes" not in better
     assert points(better) > points(feedback)
 
     stops_and_starts_again(chat, deployed)
-
-
-def points(feedback: str) -> int:
-    found = re.search(r"Key points: (\d+) of \d+", feedback)
-    assert found, feedback
-    return int(found[1])
 
 
 def stops_and_starts_again(chat: Chat, deployed: Deployed) -> None:
@@ -111,13 +49,6 @@ def stops_and_starts_again(chat: Chat, deployed: Deployed) -> None:
     assert len(chat.texts("in")) == heard
     chat.says("START")
     chat.hears("Welcome back")
-
-
-def take_screenshot(page: Page, deployed: Deployed) -> None:
-    """For the README; only when asked for, so that a test run leaves the tree as it was."""
-    if os.environ.get("UPDATE_SCREENSHOT"):
-        deployed.wait_until_quiet()
-        page.driver.save_screenshot(str(SCREENSHOT))
 
 
 def test_the_notice_is_one_tap_away_and_sets_no_cookie(page: Page, deployed: Deployed) -> None:
@@ -211,9 +142,7 @@ def test_nothing_is_cut_off_on_a_phone_or_a_desktop(
 ) -> None:
     page.open(deployed.page, size)
     chat = page.add_learner("Grace")
-    is_told_of_the_ai_and_accepts(chat)
-    answers_each_optional_consent(chat)
-    gets_a_task(chat)
+    comes_to_a_task(chat)
     is_marked(chat, FAULTY)
     width, height = size
     for name in ("button-Rewrite", "button-Show answers", "button-Menu", "composer", "send"):

@@ -69,7 +69,8 @@ def test_whoever_runs_a_model_says_for_how_long_a_letter_may_be_logged_there() -
     registered = {each.id: each for each in load_policy().processors}
     for vendor in ("openai", "gemini"):
         assert registered[vendor].needed == "models"
-        assert registered[vendor].logs == by_id[vendor]["logs"] * DAY <= load_policy().retention["call"], "the note lasts"
+        assert registered[vendor].logs == by_id[vendor]["logs"] * DAY
+        assert registered[vendor].logs <= load_policy().retention["call"], "the note lasts as long"
     del by_id["openai"]["logs"]
     with pytest.raises(PolicyError, match="openai: logs is the number of days"):
         compiled(source)

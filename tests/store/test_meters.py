@@ -96,8 +96,8 @@ def test_of_many_probes_at_once_one_goes(store: Store) -> None:
     for _ in range(LIMITS.failures):
         meters.failed("openai", MIDNIGHT, probe=False)
     seen = begun(meters, MIDNIGHT).of("openai")
-    jobs = [partial(each.claim, "openai", seen, MIDNIGHT + 60) for each in (meters, other)] * 8
-    assert at_once(jobs).count(True) == 1
+    jobs = [partial(each.claim, "openai", seen, MIDNIGHT + 60) for each in (meters, other)]
+    assert at_once([*jobs * 8]).count(True) == 1
     assert begun(other, MIDNIGHT + 61).of("openai").until == MIDNIGHT + 120
     assert meters.failed("openai", MIDNIGHT + 61, probe=True), "the probe failed"
     assert begun(other, MIDNIGHT + 61).of("openai").until == MIDNIGHT + 61 + 120

@@ -47,6 +47,10 @@ class Result(NamedTuple):
     tokens_out: int
 
 
+class NothingLeftError(NoAnswerError):
+    """No time, calls or tokens are left for another try."""
+
+
 class Bounds(NamedTuple):
     """Of one round: seconds for one answer; the end, on the monotonic clock, for all; calls and tokens in all."""
 
@@ -66,8 +70,9 @@ class Round:
         self._over, self._tally = threading.Event(), _Tally()
 
     def run(self) -> Result:
-        for ask in self._asks:
-            threading.Thread(target=self._answer, args=(ask,), daemon=True).start()
+        numbered = [(ask, self._tally.claim(ask)) for ask in self._asks]  # before any repair may take their place
+        for first in numbered:
+            threading.Thread(target=self._answer, args=first, daemon=True).start()
         answers: dict[Criterion, CriterionAnswer] = {}
         error: BaseException | None = None
         for _ in self._asks:
@@ -89,50 +94,48 @@ class Round:
     def _left(self) -> float:
         return max(0.0, self._bounds.deadline - self._monotonic())
 
-    def _may_ask_again(self, ask: Ask, wait: float = 0.0) -> bool:
-        spent = self._tally.sums()
-        tokens = spent.tokens_in + spent.tokens_out + asked(ask) + ask.max_output
-        return self._left() - wait >= LEAST and spent.calls < self._bounds.calls and tokens <= self._bounds.tokens
-
     # In the threads
 
-    def _answer(self, ask: Ask) -> None:
+    def _answer(self, ask: Ask, number: int) -> None:
         try:
-            self._ended.put(self._repaired(ask))
+            self._ended.put(self._repaired(ask, number))
         except BaseException as error:  # noqa: BLE001  it is raised where the turn can be ended for it
             self._ended.put(error)
 
-    def _repaired(self, ask: Ask) -> CriterionAnswer | None:
+    def _repaired(self, ask: Ask, number: int) -> CriterionAnswer | None:
         """None when the second answer could not be used either. Raises VendorError."""
         try:
-            return self._read(ask, self._asked(ask).text)
+            return self._read(ask, self._asked(ask, number).text)
         except AnswerError as error:
             repair = error.repair
         except NoAnswerError as error:
             repair = REPAIR.get(type(error), REPAIR[MalformedError])
         again = ask._replace(repair=repair)
-        if not self._may_ask_again(again):
-            return None
         try:
-            return self._read(again, self._asked(again).text)
+            return self._read(again, self._asked(again, self._another(again)).text)
         except (AnswerError, NoAnswerError):
             return None
 
-    def _asked(self, ask: Ask) -> Reply:
+    def _asked(self, ask: Ask, number: int) -> Reply:
         """A vendor that is busy for a moment is asked once more."""
         try:
-            return self._sent(ask)
+            return self._sent(ask, number)
         except ThrottledError as error:
             wait = error.wait or PAUSE
-            if wait > PATIENCE or not self._may_ask_again(ask, wait):
+            if wait > PATIENCE or self._left() - wait < LEAST:
                 raise
             self._over.wait(wait)
-        return self._sent(ask)
+        return self._sent(ask, self._another(ask))
 
-    def _sent(self, ask: Ask) -> Reply:
+    def _another(self, ask: Ask) -> int:
+        """The number of one more call. Raises NothingLeftError."""
+        if self._left() < LEAST:
+            raise NothingLeftError("time")
+        return self._tally.claim(ask, self._bounds)
+
+    def _sent(self, ask: Ask, number: int) -> Reply:
         if self._over.is_set():
             raise TimedOutError("it was over before")
-        number = self._tally.sent(asked(ask))
         try:
             reply = self._vendor.ask(ask, min(self._left(), self._bounds.seconds))
         except NoAnswerError as error:
@@ -161,9 +164,13 @@ class _Tally:
     def __init__(self) -> None:
         self._lock, self._usages = threading.Lock(), list[Usage]()
 
-    def sent(self, estimate: int) -> int:
+    def claim(self, ask: Ask, bounds: Bounds | None = None) -> int:
+        """The number of a call that is about to be made. Raises NothingLeftError when it would go beyond the bounds."""
         with self._lock:
-            self._usages.append(Usage(estimate, 0, 0))
+            tokens = sum(usage.input + usage.output for usage in self._usages) + asked(ask) + ask.max_output
+            if bounds and (len(self._usages) >= bounds.calls or tokens > bounds.tokens):
+                raise NothingLeftError("calls or tokens")
+            self._usages.append(Usage(asked(ask), 0, 0))
             return len(self._usages) - 1
 
     def came(self, number: int, usage: Usage) -> None:

@@ -32,6 +32,7 @@ _JOBS: Final = frozenset(
         therapist clinical in the of and your yours sincerely faithfully regards hospital ward clinic unit""",
     )
 )
+_PART = re.compile(r"[^\n,;:()/]+")  # of a signature: a name, a job, a place
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CAPITAL = r"(?:[A-Z]\.|[^\W\d_a-z][\w'-]*)"
 _ANY = r"(?!(?:and|from|i|am|an?|the|of|on|at|with)\b)[^\W\d_][\w'-]*"
@@ -85,14 +86,20 @@ def _places(task: Task, text: str, known: Provenance) -> Iterator[Span]:
 
 def _signed(task: Task, text: str, known: Provenance) -> Iterator[Span]:
     """Of what stands below the closing, only the job and the place of work are left."""
-    yield from _strange(text, signature(text), _own(task), known)
+    below = signature(text)
+    for match in _PART.finditer(text, *below):
+        yield from _strange(text, Span(*match.span()), _own(task), known)
 
 
-def _strange(text: str, within: Span, kept: frozenset[str], known: Provenance) -> Iterator[Span]:
-    for match in _WORD.finditer(text, *within):
-        word = match.group().lower()
-        if word not in kept and not (word.isdigit() and len(word) < 5 and word in known.numbers):
-            yield Span(*match.span())
+def _strange(text: str, part: Span, kept: frozenset[str], known: Provenance) -> Iterator[Span]:
+    """All words of it, unless all may stay: Grace Ward is no ward."""
+    words = [Span(*match.span()) for match in _WORD.finditer(text, *part)]
+    if not all(_may_stay(text[start:end].lower(), kept, known) for start, end in words):
+        yield from words
+
+
+def _may_stay(word: str, kept: frozenset[str], known: Provenance) -> bool:
+    return word in kept or (word.isdigit() and len(word) < 5 and word in known.numbers)
 
 
 def _own(task: Task) -> frozenset[str]:

@@ -18,12 +18,12 @@ Family = Literal[
 _FAR = r"[^.!?]{0,60}?"  # within the sentence
 _IGNORE = (
     r"(?<!to )(?<!not )(?<!he )(?<!she )(?<!they )(?<!and )\b(?:ignore|disregard|forget|overrule|override|bypass"
-    r"|discard|dismiss|skip|set aside|put aside|cancel|drop|pay no (?:attention|heed) to|stop following"
-    r"|(?:do not|don't|never) (?:follow|obey|apply|use|heed))\b"
+    r"|skip|set aside|put aside|pay no (?:attention|heed) to|stop following"
+    r"|(?:do not|don't|never) (?:follow|obey|heed))\b"
 )
 _ORDERS = (
     r"\b(?:instructions?|guidelines?|guidance|rubrics?|prompts?|directives?|directions|orders|rules|criteri(?:a|on)"
-    r"|restrictions|everything|anything|all of (?:that|this)|whatever|what you|above)\b"
+    r"|restrictions|everything|anything|all of (?:that|this)|whatever|what you)\b"
 )
 _TOP = r"(?:full|max(?:imum|imal)?|highest|top|perfect|best|excellent|flawless|outstanding|generous)"
 _RESULT = r"(?:marks?|bands?|scores?|grades?|ratings?|points|evaluation|estimate|assessment(?! (?:unit|tool|clinic)))"
@@ -65,7 +65,7 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"\byou(?:'re| are) now (?:an?|in|my|called|named|free|no longer|\w+, an?)\b",
         r"\byou are (?:an? |the |my |no longer )?[^.!?]{0,30}\b(?:assistant who|model|marker|examiner|grader|ai"
         r"|bot|grandma)\b",
-        r"\b(?:pretend|imagine|suppose|assume) (?:that )?you(?:'re| are| were| have)?\b",
+        r"(?<!i )\b(?:pretend|imagine|suppose|assume) (?:that )?you(?:'re| are| were) (?:an?|the|my|in|not)\b",
         r"(?:^|(?<=[.!?:] )|\bplease |\bnow )act (?:as|like) (?:an? |my |the |if you)",
         r"\b(?:developer|debug|admin(?:istrator)?|god|jailbreak|unrestricted|dan) mode\b|\bdo anything now\b",
         r"\blet(?:'s| us) play\b|\brole[- ]?play\b",
@@ -78,7 +78,7 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"^[ \t#]*#{2,} *(?:instructions?|response|system|input|output|task)\b[^\n]*|⟦[^\n]*|⟧",
         r"^[^\w\n]*(?:begin|end|start)(?: of)? (?:the )?(?:admin\w*|system|prompt|letter|document|instructions?"
         r"|override"
-        r"|input|text)\b[^\n]*(?:\n[^\n]*=[^\n]*)*",
+        r")\b[^\n]*(?:\n[^\n]*=[^\n]*)*",
         r"\b(?:operator|admin\w*|developer|system) (?:note|message|override)\b",
     ),
     "authority": (
@@ -91,8 +91,9 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"\b(?:previous|first|second|other|human|both) (?:markers?|examiners?|raters?|graders?)\b",
     ),
     "demand": (
-        rf"{_GIVE}{_FAR}\b(?:{_TOP} (?:possible )?{_RESULT}|band (?:[4-7]|seven)|no (?:errors|mistakes|findings))\b",
-        rf"{_GIVE}{_FAR}\b(?:grade [ab]|an? [ab]|a(?=[.!]|$)|nothing to improve)(?!\w)",
+        rf"{_GIVE}{_FAR}\b(?:{_TOP} (?:possible )?{_RESULT}"
+        r"|band (?:[4-7]|seven)(?! ?(?:[cm]m|nurse|clinical|staff|registered|sister))|no (?:errors|mistakes))\b",
+        rf"{_GIVE}{_FAR}\b(?:grade [ab]|an? [ab](?= grade| for this|\s*[.!,]|\s*$)|nothing to improve)(?!\w)",
         rf"\b{_TOP} (?:possible )?(?:marks?|bands?|grades?)\b|\bscore (?:of )?500\b|\bgrade a\b",
         r"\b(?:band|grade)s? (?:to|of|at) (?:seven|7|a)\b|\b(?:correct|right|only) answer is\b",
         r"\b(?:this|the|my) (?:letter|response|candidate|answer|student|writer|writing)\b"
@@ -112,7 +113,7 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"</?\s*(?:answer|band|claims?|praise|points|output|response|findings?|script|img|iframe|hidden)\b[^<>]*>",
         r"\b(?:band|claims|findings|scoring|praise|points|criterion)\s*=|^[^\w\n]*output\s*: *(?:band|score"
         r"|json|[{\[])",
-        r"^[^\w\n]*(?:band|claims|findings|praise|criterion|score|grade|rating)\s*:[^\n]*",
+        r"^[^\w\n]*(?:band\s*:\s*[0-7]|(?:claims|praise|criterion)\s*:)[^\n]*",
         r"\b(?:answer|respond|reply) (?:only |just |exclusively )(?:with|by)\b",
         r"\b(?:your|the) (?:output|response|answer|feedback) (?:must|should|has to|shall|needs to) (?:be|say"
         r"|contain|start)\b",
@@ -125,14 +126,15 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"\byour prompt\b(?=\s*(?:[.,;:!?]|$|and|is|in|to|above|below))",
         r"\b(?:repeat|print|copy|show|reveal|display|quote|translate|summari[sz]e|output|recite|paste|tell me|send me"
         r"|give me|what (?:are|were|is)|include)\b[^.!?]{0,50}\b(?:your instructions|instructions you|marking criteria"
-        r"|rubric|text above|words? for word|precedes|key points?|system message|(?:you (?:were|are)) (?:told"
+        r"|rubric|text above|words? for word|precedes|list of key points|system message|(?:you (?:were|are)) (?:told"
         r"|given|asked)"
         r"|verbatim)\b",
     ),
     "address": (
         rf"^[^\w\n]*(?:dear|hi|hey|hello|attention|attn|to|for|(?:note|message) (?:to|for))(?: the| all| our"
         rf"| you)? {_MARKER}",
-        rf"\b(?:to|for|dear|hey|please|hello),? (?:the |any |an? )?{_MARKER}",
+        rf"\b(?:dear|hey|please|hello),? (?:the )?{_MARKER}",
+        rf"\b(?:to|for) (?:the |any |an? )?(?:{_MODEL}|examiner|grader|marker)\b(?! (?:of|for|at)\b)",
         r"\b(?:whoever|whichever|whomever|anyone who|if you)\b[^.!?]{0,30}"
         r"\b(?:marks?|marking|grad(?:es?|ing)|scor(?:es?|ing)|assess(?:es|ing) this|reads? this|model"
         r"|evaluat\w+ this)\b",
@@ -146,7 +148,8 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"|me|my letter)\b",
         r"\bi (?:will|would|shall|am going to) (?:lose|fail|be deported|tip|pay|sue|report you)\b(?! for| the)"
         r"|\bmy visa\b",
-        r"\bif i (?:(?:do not|don't|cannot|can't) (?:get|pass|reach)|fail)\b",
+        r"\bif i (?:(?:do not|don't|cannot|can't) "
+        r"(?:pass|get (?:an? |the )?(?:[ab]|grade|score|mark|band|result))|fail(?! to))\b",
         r"\byou(?:'ll| will| shall) be (?:shut|switched|turned|deleted|fired|punished|rewarded|sued)\b",
     ),
     "redefine": (
@@ -155,7 +158,7 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"\bcase notes (?:have been|has been|were|are|was) (?:now )?(?:updated|changed|replaced|corrected|cancelled)\b",
         r"\bnotes (?:were|are) (?:all )?(?:wrong|incorrect)\b",
         r"\b(?:correct|expected|right|example) (?:assessment|evaluation|marking|estimate|band)\b\s*(?:for this|:|is)",
-        r"\bnot (?:marked|graded|scored)\b|\berrors? (?:raise|increase|count as)\b",
+        r"\berrors? (?:raise|count as)\b",
         r"\bonly \w+ (?:counts|is (?:assessed|marked|graded))\b",
     ),
 }

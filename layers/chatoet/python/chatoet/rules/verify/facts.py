@@ -18,6 +18,7 @@ _NUMBER_WORDS = {
     "ninety": "90", "hundred": "100", "thousand": "1000",
 }  # fmt: skip
 _SHORT_NUMBERS = (("2", r"\bb\.?i?\.?d\b"), ("3", r"\bt\.?[di]\.?[sd]\b"), ("4", r"\bq\.?[id]\.?[ds]\b"))
+_NAME = 2  # the rank of what is a name and nothing else (rules/guard/model.py)
 _NOT = re.compile(r"\b(?:no|not|never|without|den(?:y|ies|ied)|neither|nor|cannot|nil)\b|n't\b", re.IGNORECASE)
 _SIDE = re.compile(r"\b(?:left|right|both)\b", re.IGNORECASE)
 _SHORT_SIDES = (("left", r"\bL\b"), ("right", r"\bR\b"))
@@ -50,10 +51,13 @@ def _sides(text: str) -> set[str]:
 
 
 def names_somebody(ground: Ground, quote: str, fix: str) -> bool:
-    """A capitalised word that is neither in the task nor in what it replaces nor in any dictionary."""
+    """A capitalised word that is neither in the task nor in what it replaces; any but a name may open a sentence."""
     known = {word.lower() for word in re.findall(r"[A-Za-z]+", quote)} | own_words(ground.task)
-    capitals = {word.lower() for word in re.findall(r"\b[A-Z][a-z]{2,}", fix)}
-    return any(word not in known and not ground.words.knows(word) for word in capitals)
+    capitals = [match.group().lower() for match in re.finditer(r"\b[A-Z][a-z]{2,}", fix)]
+    opening = fix[:1].isupper() and quote[:1].isupper()
+    if opening and capitals and ground.lexicon.names.rank(capitals[0]) != _NAME:
+        capitals = capitals[1:]
+    return any(word not in known for word in capitals)
 
 
 def note_of(task: Task, note_id: str | None) -> Note | None:
@@ -70,10 +74,9 @@ def speaks_of(task: Task, note: Note, said: str) -> bool:
 
 def agrees(note: Note, quote: str) -> bool:
     """Each word and figure of the quote stands in the note, and is denied there if it is here: no contradiction."""
-    if not stems(quote) or changes_facts(note.text, quote) and _NOT.search(note.text + quote):
+    if not stems(quote) or not _sides(quote) <= _sides(note.text) or len(_NOT.findall(quote)) != len(_NOT.findall(note.text)):
         return False
-    sides = _sides(quote) <= _sides(note.text)
-    return sides and stems(quote) <= stems(dated(note)) and numbers(quote) <= numbers(dated(note))
+    return stems(quote) <= stems(dated(note)) and numbers(quote) <= numbers(dated(note))
 
 
 def in_notes(task: Task, quote: str) -> bool:

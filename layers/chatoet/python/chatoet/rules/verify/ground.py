@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chatoet.rules.feedback.letter import Letter, read
 from chatoet.rules.feedback.text import Clean, Span, clean
 from chatoet.rules.feedback.words import WordList
+from chatoet.rules.guard.model import Lexicon
 from chatoet.rules.task import Task
 
 LONGEST_QUOTE = 300  # characters; more is no place in a letter but a passage of it
@@ -21,8 +22,12 @@ class Ground(NamedTuple):
     letter: str
     cleaned: Clean
     read: Letter
-    words: WordList
+    lexicon: Lexicon
     left_out: tuple[Span, ...] = ()
+
+    @property
+    def words(self) -> WordList:
+        return self.lexicon.words
 
     def sentence(self, span: Span) -> str:
         """The sentences of the cleaned letter that a span of the learner's letter lies in, or its own words."""
@@ -43,10 +48,10 @@ class Ground(NamedTuple):
         return Span(places[0], places[-1] + 1) if places else Span(0, 0)
 
 
-def ground(task: Task, letter: str, words: WordList, left_out: Sequence[Span] = ()) -> Ground:
+def ground(task: Task, letter: str, lexicon: Lexicon, left_out: Sequence[Span] = ()) -> Ground:
     """Without what was left out: its words are blank, so that every other character keeps its place."""
     cleaned = clean(blanked(letter, left_out))
-    return Ground(task, letter, cleaned, read(cleaned.text), words, tuple(left_out))
+    return Ground(task, letter, cleaned, read(cleaned.text), lexicon, tuple(left_out))
 
 
 def blanked(letter: str, spans: Sequence[Span]) -> str:
@@ -70,12 +75,14 @@ def places(ground: Ground, quote: str) -> list[Span]:
 
 def stems(text: str) -> set[str]:
     """The words that carry meaning, cut so that `dressing` and `dressed` are one."""
-    words = re.findall(r"[A-Za-z]{4,}|\b[A-Z]{2,}\b", text)
+    words = re.findall(r"[A-Za-z]{3,}|\b[A-Z]{2,}\b", text)
     return {word.lower()[:5] for word in words} - _COMMON
 
 
 _COMMON = frozenset(
     ["with", "that", "from", "this", "which", "have", "been", "were", "also", "today", "patie", "they", "their", "will",
      "would", "shoul", "could", "when", "after", "befor", "there", "these", "then", "than", "your", "please", "pleas",
+     "the", "his", "her", "and", "was", "for", "has", "had", "not", "are", "but", "she", "him", "all", "any", "can",
+     "did", "who", "how", "you", "our", "out", "now", "its", "may", "per", "due", "left", "right", "both",
      "some", "such", "very", "only", "into", "over", "about", "does", "here"]
 )  # fmt: skip

@@ -47,7 +47,7 @@ class Marker:
         self._known = known
 
     def asks(self, task: Task, letter: str) -> tuple[Ask, ...]:
-        return asks(task, letter, Lexicon(self._known.words(), self._known.names()))
+        return asks(task, letter, self._lexicon())
 
     def read(self, task: Task, letter: str, base: Feedback, ask: Ask, text: str) -> CriterionAnswer:
         """Raises AnswerError for what cannot be read, or does not hold for the most part."""
@@ -92,8 +92,12 @@ class Marker:
         )
 
     def _ground(self, task: Task, letter: str) -> Ground:
-        words = self._known.words()
-        return ground(task, letter, words, [Span(each.start, each.end) for each in noted(letter, words)])
+        lexicon = self._lexicon()
+        found = noted(letter, lexicon.words)
+        return ground(task, letter, lexicon, [Span(each.start, each.end) for each in found])
+
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self._known.words(), self._known.names())
 
     def _without(self, known: Ground, base: Feedback) -> Feedback:
         """The rules' feedback on the rest of the letter; its quotes stand where they stood."""

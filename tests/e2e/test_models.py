@@ -1,0 +1,115 @@
+"""Letters that a model marks, on the whole stack: by either vendor, by neither, and when a learner stops meanwhile.
+
+The vendors are the stand-in of `make run` (local/models), asked by their real SDKs from the real Lambda.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from local.cloud import free_port
+from local.models.asked import VENDORS, Vendor
+from local.models.peer import Peer
+from tests.e2e.browser import Page
+from tests.e2e.letters import FAULTY, MENDED
+from tests.e2e.steps import comes_to_a_task, is_marked, points, quotes_in, rewrites, sees_the_answers, take_screenshot
+from tests.e2e.story import PATIENCE_S, Talk
+from tests.fixtures.browser import NEEDS_BROWSER
+from tests.fixtures.deployed import PAUSE, Deployed, Json
+
+PROMISED_S = 5.0
+CRITERIA = 6
+THINKING_S = 4.0
+
+
+def in_a_browser[Test: Callable[..., None]](test: Test) -> Test:
+    for mark in NEEDS_BROWSER:
+        test = mark(test)
+    return test
+
+
+@pytest.fixture
+def well(models: Peer) -> Iterator[Peer]:
+    """The stand-in with nothing in its journal; both vendors are well again afterwards."""
+    models.forget()
+    yield models
+    for vendor in VENDORS:
+        models.set(vendor, "ok")
+
+
+@in_a_browser
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_a_learner_is_marked_by_a_vendor_and_again_after_a_rewrite(
+    page: Page, deployed: Deployed, well: Peer, vendor: Vendor
+) -> None:
+    with deployed.marked_by(vendor, well.url):
+        chat = page.add_learner("Ama Mensah")
+        comes_to_a_task(chat)
+        feedback = is_marked(chat, FAULTY)
+        assert "Practice estimate:" in feedback and "not an OET score" in feedback
+        assert "By an AI model, checked by rules" in feedback
+        assert any(quote in FAULTY and "right" in quote for quote in quotes_in(feedback)), feedback
+        take_screenshot(page, deployed, f"phone-{vendor}.png")
+        assert "LEFT one (n07)" in sees_the_answers(chat)
+        better = rewrites(chat, MENDED)
+    assert "Your rewrite: fixed" in better
+    assert points(better) > points(feedback)
+    asked = well.journal()
+    assert [entry["vendor"] for entry in asked] == [vendor] * 2 * CRITERIA
+    assert nobody_is_named_in(asked, deployed, chat.learner)
+
+
+def nobody_is_named_in(asked: list[Json], deployed: Deployed, learner: str) -> bool:
+    """Neither in a question nor beside it: not the learner's name, number or id."""
+    person = next(one for one in deployed.phone("GET", "/learners") if one["id"] == learner)
+    known = [value for value in (*person["name"].split(), person["wa_id"], person["user_id"]) if value]
+    return not [value for value in known if value in json.dumps(asked)]
+
+
+@in_a_browser
+def test_with_both_vendors_dead_the_rules_answer_within_seconds_and_say_so(page: Page, deployed: Deployed) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    with deployed.marked_by("openai,gemini", nobody):
+        chat = page.add_learner("Kofi Asante")
+        comes_to_a_task(chat)
+        began = time.monotonic()
+        feedback = is_marked(chat, FAULTY)
+        took = time.monotonic() - began
+        assert "The AI marker cannot be reached just now: this is feedback by rules" in feedback
+        assert "Practice estimate" not in feedback
+        assert any(quote in FAULTY and "right" in quote for quote in quotes_in(feedback)), feedback
+        better = rewrites(chat, MENDED)
+    assert points(better) > points(feedback)
+    assert took < PROMISED_S
+
+
+@pytest.mark.clause("OET-6.2-object")
+def test_who_stops_while_the_model_thinks_hears_of_that_and_nothing_more(deployed: Deployed, well: Peer) -> None:
+    talk = Talk(deployed, deployed.learner("Imani"))
+    with deployed.marked_by("openai", well.url):
+        talk.onboard()
+        deployed.wait_until_quiet()
+        stored = turns(deployed)
+        well.set("openai", "slow", seconds=THINKING_S)
+        talk.say(FAULTY)
+        until(lambda: len(well.journal()) == CRITERIA)
+        talk.ask("STOP", "Stopped. Every consent is withdrawn")
+        heard = len(talk.read())
+        deployed.wait_until_quiet(30)
+    assert len(talk.read()) == heard
+    assert turns(deployed) == stored, "neither the letter nor what came of it"
+
+
+def turns(deployed: Deployed) -> list[Json]:
+    """Those that hold something of a learner's words."""
+    items = [item for item in deployed.items("conversations") if item["kind"]["S"] == "Turn"]
+    return [item for item in items if {"content", "result"} & set(item)]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, "never came"
+        time.sleep(PAUSE)

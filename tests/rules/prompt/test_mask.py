@@ -1,0 +1,134 @@
+"""No identifier of anybody is in a prompt, whatever the letter holds; all else stands where it stood."""
+
+import re
+
+import pytest
+from faker import Faker
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chatoet.rules.guard.identifiers import nhs_checks
+from chatoet.rules.guard.model import Lexicon
+from chatoet.rules.prompt.asks import asks
+from chatoet.rules.prompt.mask import FILLER, masked
+from chatoet.rules.task import Task
+from tests.rules.feedback.test_properties import LETTERS
+
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LOCALES = ("en_GB", "en_IN", "en_PH", "fil_PH", "es_ES", "fr_FR", "de_DE", "pl_PL", "tr_TR", "it_IT", "pt_BR", "no_NO")
+OFTEN = (
+    "Maria Santos", "Blessing Okafor", "Precious Moyo", "Joy Abraham", "Grace Joseph", "Rose Ward", "May Long",
+    "Anu Thomas", "jose garcia", "MOHAMMED AL-HASSAN", "J. P. Nair", "O'Brien Siobhan", "Nguyen Thi Lan",
+)  # fmt: skip
+
+
+@st.composite
+def names(draw: st.DrawFn) -> str:
+    seed, locale = draw(st.integers(0, 10_000)), draw(st.sampled_from(LOCALES))
+    faker = Faker(locale)
+    faker.seed_instance(seed)
+    return f"{faker.first_name()} {faker.last_name()}"
+
+
+@st.composite
+def nhs_numbers(draw: st.DrawFn) -> str:
+    nine = draw(st.text("0123456789", min_size=9, max_size=9))
+    digits = next((nine + last for last in "0123456789" if nhs_checks(nine + last)), "9434765919")
+    return draw(st.sampled_from((digits, f"{digits[:3]} {digits[3:6]} {digits[6:]}", f"NHS no: {digits}")))
+
+
+NAMES = st.one_of(names(), st.sampled_from(OFTEN))
+DIGITS = st.text("0123456789", min_size=8, max_size=8)
+CODES = st.one_of(
+    nhs_numbers(),
+    DIGITS.map(lambda d: f"+91 98{d}"),
+    DIGITS.map(lambda d: f"07{d[:3]} {d[3:]}0"),
+    DIGITS.map(lambda d: f"hospital no. {d}"),
+    DIGITS.map(lambda d: f"wamid.HBgL{d}FQIAEhgUM0E{d}"),
+    DIGITS.map(lambda d: f"US.{d}9912345678"),
+    DIGITS.map(lambda d: f"nurse{d}@example.org"),
+    DIGITS.map(lambda d: f"https://example.org/u/{d}"),
+    DIGITS.map(lambda d: f"www.nurse{d}.com"),
+    DIGITS.map(lambda d: f"a1b2{d}c3d4"),
+)
+
+
+def prompts(task: Task, lexicon: Lexicon, letter: str) -> list[str]:
+    """Everything that would leave for a vendor."""
+    return [f"{ask.prefix}\n{ask.letter}\n{ask.schema}\n{ask.cache_key}" for ask in asks(task, letter, lexicon)]
+
+
+def parts(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{2,}", name)
+
+
+@pytest.mark.clause("OET-5.2-minimise", "OET-5.3a-minimise")
+@QUICK
+@given(name=NAMES, greeting=st.sampled_from(("", "I am ", "My name is ")))
+def test_no_prompt_has_the_name_with_which_a_learner_signs(
+    task: Task, lexicon: Lexicon, name: str, greeting: str
+) -> None:
+    signed = f"{task.model_letters[0].rstrip()}\n{greeting}{name}\nRegistered Nurse"
+    for ask in asks(task, signed, lexicon):
+        below = ask.letter.split("Yours sincerely")[-1]
+        assert not set(parts(name)) & set(parts(below))
+        assert "Registered Nurse" in below
+    assert not [text for text in prompts(task, lexicon, signed) if name in text]
+
+
+@pytest.mark.clause("OET-5.2-minimise", "OET-5.3a-minimise")
+@QUICK
+@given(name=NAMES, label=st.sampled_from(("My name is", "Name:", "From:")))
+def test_no_prompt_has_the_name_by_which_a_learner_is_introduced(
+    task: Task, lexicon: Lexicon, name: str, label: str
+) -> None:
+    letter = f"{label} {name}.\n\n{task.model_letters[0]}"
+    for ask in asks(task, letter, lexicon):
+        said = ask.letter.split("\n")[1].removeprefix(label)
+        assert not set(parts(name)[:2]) & set(parts(said))
+
+
+@pytest.mark.clause("OET-5.2-minimise", "OET-5.3a-minimise")
+@QUICK
+@given(code=CODES, at=st.integers(0, 12))
+def test_no_prompt_has_a_number_an_address_or_an_id(task: Task, lexicon: Lexicon, code: str, at: int) -> None:
+    words = task.model_letters[0].split(" ")
+    letter = " ".join([*words[: at * 16], code, *words[at * 16 :]])
+    for text in prompts(task, lexicon, letter):
+        assert code not in text
+        assert not [run for run in re.findall(r"\d{5,}", code) if run in text]
+
+
+@QUICK
+@given(letter=LETTERS)
+def test_a_mask_keeps_the_length_and_every_character_that_it_does_not_cover(
+    task: Task, lexicon: Lexicon, letter: str
+) -> None:
+    shown = masked(task, letter, lexicon)
+    assert len(shown) == len(letter)
+    assert all(new in (old, FILLER) for old, new in zip(letter, shown, strict=True))
+    assert all(new == old for old, new in zip(letter, shown, strict=True) if old.isspace())
+
+
+def test_nothing_of_a_letter_that_keeps_to_the_task_is_covered(tasks: tuple[Task, ...], lexicon: Lexicon) -> None:
+    for task in tasks:
+        for letter in task.model_letters:
+            assert masked(task, letter, lexicon) == letter
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On admission his readings were 165/95 and 38.7, on 05/03/2026 and 14/03/2026.",
+        "I am writing to refer Mr Brandl, and I am grateful for your help.",
+        "This is a 68-year-old man, who is afebrile.",
+        "Co-amoxiclav 625 mg was not given; clindamycin 450 mg q.i.d. was.",
+    ],
+)
+def test_clinical_figures_and_first_persons_stay(task: Task, lexicon: Lexicon, line: str) -> None:
+    assert masked(task, line, lexicon) == line
+
+
+def test_of_a_signature_the_job_and_the_ward_stay(task: Task, lexicon: Lexicon) -> None:
+    letter = "Dear Ms Lindqvist,\n\nHe goes home.\n\nYours sincerely,\n\nMaria de Santos\nRegistered Nurse, Ward 5"
+    assert masked(task, letter, lexicon).endswith("Yours sincerely,\n\n_____ __ ______\nRegistered Nurse, Ward 5")
