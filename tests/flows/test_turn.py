@@ -17,6 +17,7 @@ from tests.flows.records import hand_to_tutor, head_of, plant
 
 LETTERS = Path(__file__).parents[1] / "letters"
 LETTER: str = yaml.safe_load((LETTERS / "nur-good.yaml").read_text("utf-8"))["letter"]
+REWRITTEN = LETTER.replace("Yours sincerely", "He feels well.\n\nYours sincerely")
 MEDIA: dict[str, Json] = {
     kind: {"type": kind, kind: {"id": "1"}}
     for kind in ("audio", "video", "sticker", "unsupported", "location", "contacts", "order", "edit", "call")
@@ -57,11 +58,12 @@ def test_a_letter_brings_feedback_hints_answers_and_a_rewrite(world: World) -> N
     assert 1 <= len(answers) <= 2
     assert "answers" in body_of(answers[0])
     assert "whole letter" in body_of(answered(world, world.tap, first["Rewrite"])[0])
-    second = options_of(answered(world, world.say, LETTER)[0])
+    second = options_of(answered(world, world.say, REWRITTEN)[0])
     assert second["Rewrite"].endswith(":2")
     for old in (first["Rewrite"], first["Show answers"]):
         assert "earlier letter" in body_of(answered(world, world.tap, old)[0])
-    assert "Write a letter" in options_of(answered(world, world.tap, second["Menu"])[0])
+    assert "*Model letter" in body_of(answered(world, world.tap, second["Model letter"])[0])
+    assert "Write a letter" in options_of(answered(world, world.say, "menu")[0])
     assert world.line.read, "blue ticks while the letter is marked"
     assert not [event for event in world.events if event["level"] == "ERROR"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from chatoet.rules.feedback.model import Feedback, Finding
-from chatoet.rules.feedback.priorities import CRITERION, priorities, worth_showing
+from chatoet.rules.feedback.priorities import priorities, worth_showing
 from chatoet.rules.feedback.text import clean
 
 
@@ -30,8 +30,7 @@ def compared(before: Feedback, old: str, after: Feedback, new: str) -> Rewrite:
     still = tuple(finding for finding in asked if _still(finding, flat_old, after.findings, flat_new))
     gone = tuple(f for f in asked if f not in still and _gone(f, old, new))
     fixed = tuple(f for f in asked if f not in still and f not in gone)
-    weight = {CRITERION[finding.kind] for finding in asked} | {"content"}
-    fresh = [f for f in worth_showing(after) if f.severity != "tip" and CRITERION[f.kind] in weight]
+    fresh = [finding for finding in worth_showing(after) if finding.severity != "tip"]
     return Rewrite(fixed, gone, still, tuple(f for f in fresh if _is_new(f, flat_old, before.findings, flat_new)))
 
 
