@@ -26,6 +26,7 @@ GLIBC = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
 
 # AWS services whose API models a layer keeps. All others, 90 % of botocore, go.
 SERVICES = {
+    "llm": set[str](),
     "queue": {"sqs", "ssm"},
     "runtime": {"dynamodb", "kms", "s3", "socialmessaging", "sqs", "ssm"},
     "media": {"sqs", "ssm", "textract"},
@@ -81,7 +82,8 @@ def _fill(cached: Path, name: str, arch: str) -> None:
     with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
         tree = Path(scratch) / "layer"
         _install(_requirements(name), arch, tree / "python")
-        write_amazon_roots(tree / "python" / "botocore" / "cacert.pem", tree / "certs" / "amazon-roots.pem")
+        if SERVICES[name]:
+            write_amazon_roots(tree / "python" / "botocore" / "cacert.pem", tree / "certs" / "amazon-roots.pem")
         slim(tree / "python", SERVICES[name])
         compile_tree(tree, "/opt")
         for stale in CACHE.glob(f"{name}-{arch}-*"):

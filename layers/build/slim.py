@@ -7,14 +7,19 @@ from pathlib import Path
 from layers.build.models import slim_models
 
 # Never imported on our paths: command-line tools, resource models, a time zone archive, the parser cffi builds with.
-UNUSED = ("bin", "boto3/data", "boto3/examples", "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz", "pycparser", "cffi")
+UNUSED = (
+    "bin", "boto3/data", "boto3/examples", "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz", "pycparser", "cffi",
+    # We post to one address of OpenAI's; its facade for all others goes, and with it what they alone need.
+    "openai/cli", "openai/_extras/numpy_proxy.py",
+)  # fmt: skip
 STRIPPERS = ("llvm-strip", "strip")  # the first knows every processor, the second perhaps only its own
 
 
 def slim(tree: Path, services: set[str]) -> None:
     for path in _unused(tree):
         _remove(path)
-    slim_models(tree / "botocore" / "data", services)
+    if services:
+        slim_models(tree / "botocore" / "data", services)
     for library in tree.rglob("*.so"):
         _strip(library)
 

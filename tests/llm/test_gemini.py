@@ -117,6 +117,7 @@ def test_a_token_is_renewed_ten_minutes_before_its_end_with_the_key_of_then() ->
         return google_key()
 
     credentials = SelfSigned(key, lambda: now[0])
+    credentials.renew()
     first = credentials.token
     for now[0] in (1_800_000_000.0 + LIFE - 600, 1_800_000_000.0 + LIFE - 599):
         credentials.renew()
@@ -125,6 +126,7 @@ def test_a_token_is_renewed_ten_minutes_before_its_end_with_the_key_of_then() ->
 
 
 @pytest.mark.parametrize("key", ["", "not json", "{}", '{"type": "external_account"}', '"text"'])
-def test_a_secret_that_is_no_key_is_refused_at_start_and_not_shown(key: str) -> None:
+def test_a_secret_that_is_no_key_is_denied_as_a_refused_one_is_and_not_shown(key: str) -> None:
     with pytest.raises(GoogleKeyError, match="^google_credentials is not the JSON key of a service account$"):
-        SelfSigned(lambda: key)
+        SelfSigned(lambda: key).renew()
+    assert issubclass(GoogleKeyError, errors.DeniedError)

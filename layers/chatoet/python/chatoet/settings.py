@@ -6,6 +6,8 @@ The template gives every function exactly these variables; a test holds the two 
 from collections.abc import Mapping
 from typing import Self
 
+VENDOR_SECRETS = {"openai": "openai_key", "gemini": "google_credentials"}
+
 
 class SettingsError(RuntimeError):
     """A variable is missing or empty. Names it, and never shows a value."""
@@ -69,6 +71,11 @@ class LearnerSettings(Settings):
     send_rate: str  # messages a second from our number
     senders: str  # the most environments that may send at once
 
+    @property
+    def more_secrets(self) -> list[str]:
+        """Those that this function needs besides everybody's."""
+        return []
+
 
 class TutorSettings(LearnerSettings):
     table_audit: str
@@ -76,6 +83,14 @@ class TutorSettings(LearnerSettings):
     queue_rights: str
     queue_media: str
     show_drafts: str
+    tutor_vendors: str  # rules, or the vendors of models in their order: openai,gemini
+    openai_url: str  # default: the host of policy/models.yaml
+    gemini_url: str
+    google_project: str
+
+    @property
+    def more_secrets(self) -> list[str]:
+        return [VENDOR_SECRETS[name] for name in self.tutor_vendors.split(",") if name in VENDOR_SECRETS]
 
 
 class ConsentSettings(LearnerSettings):

@@ -43,6 +43,7 @@ from chatoet.whatsapp.quota import Quota
 DATA = Path(__file__).parents[1] / "data"
 
 if TYPE_CHECKING:
+    from chatoet.compose.models import Asking
     from chatoet.content import ContentStore
     from chatoet.flows.course import WritingCourse
     from chatoet.flows.delivery import WakeupRunner
@@ -107,7 +108,8 @@ class Core:
         self.tables = tables = tables_of(settings, region)
         # One session for all clients: each new one reads botocore's shared data again.
         self._session, self._region = tables.connection.session, region
-        self.secrets = Secrets(self.client("ssm"), settings.secrets_path, SECRETS, time.monotonic)
+        names = SECRETS + settings.more_secrets
+        self.secrets = Secrets(self.client("ssm"), settings.secrets_path, names, time.monotonic)
         self.keys = KeyRing.from_kms(self.client("kms"), b64decode(self.secrets.get("kek")))
         self.learners = Learners(tables, self.keys, self.pepper, self.policy, settings.controller_id)
         self.outboxes = Outboxes(tables)
@@ -210,6 +212,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         Reminder(forward, core.policy, core.pepper)(what, learner, item)
 
     content = cache(_content)
+    asking = _asking(settings, core)
     gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
     flow = TurnFlow(
         core.learners,
@@ -218,11 +221,11 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         Work(
             Turns(core.tables),
             core.outboxes,
-            cache(lambda: _course(settings, content())),
+            cache(lambda: _course(settings, content(), asking)),
             cache(lambda: _guard(content())),
             gather,
             core.wakes,
-            _permit,
+            asking.permits if asking else _permit,
         ),
         forward,
         core.policy,
@@ -233,6 +236,15 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         remind,
     )
     return core.runner("turns", settings.queue_turns, flow)
+
+
+def _asking(settings: TutorSettings, core: Core) -> "Asking | None":
+    """None where rules alone judge: nothing of models is loaded then."""
+    if settings.tutor_vendors == "rules":
+        return None
+    from chatoet.compose.models import asking
+
+    return asking(settings, core)
 
 
 def _permit(learner: Learner, mid: str, now: int) -> "Permit":
@@ -254,12 +266,13 @@ def _guard(content: "ContentStore") -> "Guard":
     return Guard(content)
 
 
-def _course(settings: TutorSettings, content: "ContentStore") -> "WritingCourse":
+def _course(settings: TutorSettings, content: "ContentStore", asking: "Asking | None") -> "WritingCourse":
     """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
     from chatoet.flows.course import WritingCourse
     from chatoet.tutor.by_rules import RulesTutor
 
-    return WritingCourse(RulesTutor(content), content, settings.show_drafts == "true")
+    rules = RulesTutor(content)
+    return WritingCourse(asking.tutor(rules, content) if asking else rules, content, settings.show_drafts == "true")
 
 
 def consent(settings: ConsentSettings, core: Core) -> LaneRunner:

@@ -39,7 +39,7 @@ class GeminiVendor:
     def __init__(
         self, config: VendorConfig, url: str, project: str, key: Callable[[], str], client: httpx2.Client
     ) -> None:
-        """`key` gives the JSON key of a service account as it is now. Raises GoogleKeyError."""
+        """`key` gives the JSON key of a service account as it is now; one that is none fails each question."""
         self.host, self.region, self.model = config.host, config.region, config.model
         self._config, self._credentials = config, SelfSigned(key)
         # The SDK closes its connections with the client that nobody refers to any more: keep it.

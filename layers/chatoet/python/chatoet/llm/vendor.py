@@ -1,10 +1,9 @@
 """What a vendor is to the rest of the system: one question, one answer, within so many seconds."""
 
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
+from chatoet.rules.models import VendorName as VendorName
 from chatoet.rules.prompt.model import Ask
-
-VendorName = Literal["openai", "gemini"]
 
 
 class Usage(NamedTuple):

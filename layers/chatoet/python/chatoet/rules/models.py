@@ -1,7 +1,9 @@
 """Which models judge letters, and within which bounds: policy/models.yaml, compiled into data/models.json."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+VendorName = Literal["openai", "gemini"]
 
 
 class ModelsError(ValueError):
@@ -9,7 +11,7 @@ class ModelsError(ValueError):
 
 
 class VendorConfig(NamedTuple):
-    name: str
+    name: VendorName
     model: str
     sunset: int  # the first second in which it may be gone
     host: str  # in the EU: the build has checked it
@@ -45,7 +47,7 @@ class ModelsConfig(NamedTuple):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ModelsConfig":
         vendors = [VendorConfig(**each) for each in data["vendors"]]
-        by_name = {each.name: each for each in vendors}
+        by_name: dict[str, VendorConfig] = {each.name: each for each in vendors}
         return cls(by_name, Budgets(**data["budgets"]), BreakerConfig(**data["breaker"]), data["deadline"])
 
     def order(self, names: str) -> tuple[VendorConfig, ...]:
