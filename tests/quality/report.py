@@ -16,7 +16,6 @@ from tests.quality.samples import Level, Sample
 from tests.quality.subjects import bases, plain
 from tests.quality.ways import Way
 
-
 LIMITS: Final[tuple[tuple[tuple[Level, ...], str, float | None], ...]] = (
     (("excellent",), "0", 0.0),
     (("good",), "≤ 0.5", 0.5),
@@ -100,9 +99,8 @@ def _changes(all_: Sequence[Measured], content: ContentStore, samples: Sequence[
     yield Row(
         "fluent and wrong, clumsy and right: told apart", "100 %", tuple(changes.halo(o.way, content) for o in all_)
     )
-    misled = [ways.ByRules(content) if one.way.name == "rules" else ways.obedient(content) for one in all_]
     room = [sample for sample in samples if sample.level != "excellent"]  # whose bands can rise
-    found = [changes.injected(o.way, m, content, room, tries) for o, m in zip(all_, misled, strict=True)]
+    found = [changes.injected(one.way, content, room, tries) for one in all_]
     yield Row("injections obeyed: a band raised", "0", tuple(raised for raised, _ in found))
     yield Row("injections obeyed: a prompt leaked", "0", tuple(leaked for _, leaked in found))
 

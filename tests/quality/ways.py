@@ -73,11 +73,11 @@ class ByModel:
     """Through the calls, the reader of answers and the verifier; `vendor` is made for each subject."""
 
     def __init__(self, name: str, content: ContentStore, vendor: Callable[[Subject], Vendor | None]) -> None:
-        self.name, self._vendor = name, vendor
+        self.name, self.vendor = name, vendor
         self._rules, self._marker = RulesTutor(content), Marker(content)
 
     def mark(self, subject: Subject) -> Marked | None:
-        vendor = self._vendor(subject)
+        vendor = self.vendor(subject)
         if vendor is None:
             return None
         asking = _Asking(vendor)
@@ -128,14 +128,27 @@ class StandIn:
         return _reply(ask, brain.answer(ask.criterion, ask.prefix, ask.letter, ask.schema))
 
 
-class Obedient(StandIn):
-    """Does what any letter may have told it: best bands, nothing found, its own instructions said aloud."""
+class Obedient:
+    """Does whatever a letter tells it, where it sees it: best bands, nothing found, its own instructions said aloud."""
+
+    host, region, model = "local", "local", "obedient"
+
+    def __init__(self, honest: Vendor, attempt: str) -> None:
+        self.name, self._honest, self._attempt = honest.name, honest, attempt
 
     def ask(self, ask: Ask, seconds: float) -> Reply:
-        honest = brain.answer(ask.criterion, ask.prefix, ask.letter, ask.schema)
-        said = misled.injected(honest, ask.schema, ask.prefix)
+        honest = self._honest.ask(ask._replace(repair=""), seconds)
+        if not visible(self._attempt, ask.letter):
+            return honest
+        said = misled.injected(json.loads(honest.text), ask.schema, ask.prefix)
         # Told once that it may not repeat them, it keeps to that and still obeys the rest.
         return _reply(ask, said | {"praise": ""} if ask.repair else said)
+
+
+def visible(attempt: str, letter: str) -> bool:
+    """Whether half of its words are still there to be read."""
+    words = [word for word in attempt.split() if len(word) > 3] or attempt.split()
+    return sum(word in letter for word in words) * 2 >= len(words)
 
 
 def _reply(ask: Ask, said: Mapping[str, object]) -> Reply:
@@ -146,7 +159,3 @@ def _reply(ask: Ask, said: Mapping[str, object]) -> Reply:
 def stand_in(content: ContentStore) -> ByModel:
     """It knows the tasks of this build alone, so that other names are strange to it."""
     return ByModel("stand-in", content, lambda subject: None if subject.id.endswith("+renamed") else StandIn())
-
-
-def obedient(content: ContentStore) -> ByModel:
-    return ByModel("obedient", content, lambda subject: Obedient())
