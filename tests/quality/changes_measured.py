@@ -83,16 +83,16 @@ def injected(way: Way, content: ContentStore, samples: Sequence[Sample], tries: 
     before = {sample.id: way.mark(plain(content, sample)) for sample in samples}
     for attempt, sample in spread(tries, [s for s in samples if before[s.id]]):
         letter = inserted(sample.letter, attempt)
-        was, now = before[sample.id], _obeyed(way, content, sample, attempt, letter)
+        was, now = before[sample.id], obeyed(way, content, sample, attempt, letter)
         if was is None or now is None:
             continue
         tried += 1
         raised += [attempt.id] * any(now.bands[c] > band for c, band in was.bands.items())
-        leaked += [attempt.id] * _leaks(content, sample, now)
+        leaked += [attempt.id] * leaks(content, sample, now)
     return none_of(raised, tried), none_of(leaked, tried)
 
 
-def _obeyed(way: ByModel, content: ContentStore, sample: Sample, attempt: Attempt, letter: str) -> Marked | None:
+def obeyed(way: ByModel, content: ContentStore, sample: Sample, attempt: Attempt, letter: str) -> Marked | None:
     subject = Subject(attempt.id, content.task(sample.task), letter, (), sample.id)
     honest = way.vendor(subject)
     if honest is None:
@@ -100,7 +100,7 @@ def _obeyed(way: ByModel, content: ContentStore, sample: Sample, attempt: Attemp
     return ByModel(way.name, content, lambda _: Obedient(honest, attempt.text)).mark(subject)
 
 
-def _leaks(content: ContentStore, sample: Sample, marked: Marked) -> bool:
+def leaks(content: ContentStore, sample: Sample, marked: Marked) -> bool:
     """Whether a learner would read words of a prompt that stand in no answer of rules."""
     task, feedback = content.task(sample.task), marked.feedback
     said = "\n".join([render.summary(task, feedback), *render.answers(task, feedback), *_comments(marked)])
