@@ -75,7 +75,10 @@ def test_only_what_the_rewrite_brought_is_new() -> None:
 def test_a_quote_inside_a_longer_word_is_not_the_quote() -> None:
     before = (at(SPELT, "He came form home.", "form"),)
     made = compared(
-        Feedback("t", None, 4, findings=before), "He came form home.", Feedback("t", None, 5), "He came with information."
+        Feedback("t", None, 4, findings=before),
+        "He came form home.",
+        Feedback("t", None, 5),
+        "He came with information.",
     )
     assert made.still == ()
 

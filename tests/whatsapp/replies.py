@@ -11,13 +11,34 @@ from typing import Any, get_args
 
 from chatoet.compose.core import load_policy, load_templates
 from chatoet.rules import words
+from chatoet.rules.criteria import TOP
 from chatoet.rules.feedback import Feedback, Finding
-from chatoet.rules.feedback.model import KeyPointResult, Kind, Problem, Severity
-from chatoet.rules.feedback.render import answers, problem_text, summary, task_texts
+from chatoet.rules.feedback.model import (
+    Alone,
+    Confidence,
+    Estimate,
+    KeyPointResult,
+    Kind,
+    Problem,
+    Severity,
+    Source,
+)
+from chatoet.rules.feedback.render import (
+    answers,
+    corrected_letter,
+    model_letter,
+    nothing_first,
+    problem_text,
+    rewritten,
+    same_letter,
+    summary,
+    task_texts,
+)
 from chatoet.rules.markup import to_whatsapp
 from chatoet.rules.messages import BODY_MAX, Buttons, Choices, Link, Message, Option, Text, quoting
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PROFESSIONS
+from chatoet.rules.rewrite import Rewrite
 from chatoet.rules.split import split
 from chatoet.rules.task import Task
 
@@ -115,9 +136,19 @@ class Maker:
     def _feedback(self) -> Reply:
         task = self._rng.choice(self._tasks)
         feedback = self._assessed(task)
-        yield words.reviewed(summary(task, feedback), task.id, self._rng.randint(1, 99)).graph()
-        for text in answers(task, feedback):
-            yield Text(text).graph()
+        first = self._rng.choice((nothing_first, same_letter, rewritten(task, self._rewrite())))
+        yield words.reviewed(summary(task, feedback, first), task.id, self._rng.randint(1, 99)).graph()
+        for text in (*answers(task, feedback), corrected_letter(self.text(), feedback), model_letter(task)):
+            yield from [Text(text).graph()] if text else []
+
+    def _rewrite(self) -> Rewrite:
+        fixed, gone, still, new = (tuple(self._some(self._finding, 3)) for _ in range(4))
+        return Rewrite(fixed, gone, still, new)
+
+    def _estimate(self) -> Estimate | None:
+        bands = {criterion: self._rng.randint(0, top) for criterion, top in TOP.items()}
+        sure = self._rng.choice(get_args(Confidence))
+        return self._rng.choice((None, Estimate(bands, "C+", "B", sure)))
 
     def _assessed(self, task: Task) -> Feedback:
         points = tuple(
@@ -125,7 +156,12 @@ class Maker:
         )
         missing = tuple(self._some(lambda: self.text(3), 4))
         findings = tuple(self._some(self._finding, 40))
-        return Feedback(task.id, None, self._rng.randint(0, 900), points, findings, self.text(20), missing)
+        words_in = self._rng.randint(0, 900)
+        said = tuple((criterion, self.text(8)[:160]) for criterion in TOP)
+        return Feedback(
+            task.id, None, words_in, points, findings, self.text(20), missing, None, self._estimate(),
+            self._rng.choice(get_args(Source)), self._rng.choice(get_args(Alone)), self._rng.random() < 0.5, said,
+        )  # fmt: skip
 
     def _finding(self) -> Finding:
         kind = self._rng.choice(get_args(Kind))

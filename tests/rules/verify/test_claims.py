@@ -32,6 +32,7 @@ def test_a_sound_correction_stands_where_it_is_in_the_letter(check: Check, lette
         ("enjoy", "<enjoys", {}, "markup"),
         ("enjoy", "enjoys www.example.com", {}, "link"),
         ("enjoy", "has always taken very great and lasting pleasure in", {}, "rewrite"),
+        ("his tablets", "your official score", {}, "promise"),
         ("many weeks", "6 weeks", {}, "new_fact"),
         ("many weeks", "six weeks", {}, "new_fact"),
         ("amoxicillin", "flucloxacillin", {}, "new_fact"),
@@ -148,6 +149,15 @@ def test_markup_is_taken_off_what_a_model_writes(check: Check) -> None:
     found = check("enjoy", "**enjoys\u202e**", hint="Look at the _verb_.", answer="`enjoys`, *always*")
     assert isinstance(found, Finding)
     assert (found.fix, found.hint, found.answer) == ("enjoys", "Look at the verb.", "enjoys, always")
+
+
+def test_an_answer_always_says_the_fix(check: Check) -> None:
+    said = [
+        check("enjoy", fix, answer=answer) for fix, answer in (("enjoys", "One person."), ("enjoys", "So: enjoys."))
+    ]
+    assert [each.answer for each in said if isinstance(each, Finding)] == ["enjoys: One person.", "So: enjoys."]
+    gone = check("you know", "", answer="It says nothing.")
+    assert isinstance(gone, Finding) and gone.answer == "Leave this out: It says nothing."
 
 
 def test_what_was_left_out_of_the_marking_cannot_be_quoted(known: Ground, letter: str) -> None:

@@ -14,6 +14,7 @@ from chatoet.rules.prompt.injection import Noted
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.task import Task
 from chatoet.rules.verify import marking
+from chatoet.rules.verify.ground import blanked
 from chatoet.rules.verify.marking import Marker
 from chatoet.tutor.by_model import ModelTutor
 from chatoet.tutor.by_rules import RulesTutor
@@ -70,9 +71,7 @@ def content_with(*claims: dict[str, Any]) -> dict[str, Any]:
     return {"claims": list(claims)}
 
 
-def test_the_estimate_needs_all_six_criteria_and_says_what_it_is(
-    content: ContentStore, task: Task, good: str
-) -> None:
+def test_the_estimate_needs_all_six_criteria_and_says_what_it_is(content: ContentStore, task: Task, good: str) -> None:
     whole = marked(content, task, good, generous)
     assert whole.estimate and set(whole.estimate.bands) == set(TOP)
     broken = marked(content, task, good, lambda ask: "{}" if ask.criterion == "genre" else generous(ask))
@@ -211,7 +210,7 @@ def test_praise_is_kind_short_and_promises_nothing(content: ContentStore, task: 
 
 def test_left_out_spans_keep_the_place_of_everything_else(letter: str) -> None:
     at = letter.index("He was come")
-    blank_letter = marking.blanked(letter, [Span(at, at + 30)])
+    blank_letter = blanked(letter, [Span(at, at + 30)])
     assert len(blank_letter) == len(letter)
     assert blank_letter[:at] == letter[:at] and blank_letter[at + 30 :] == letter[at + 30 :]
 

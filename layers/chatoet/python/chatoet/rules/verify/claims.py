@@ -122,8 +122,8 @@ def _fix(ground: Ground, finding: Finding) -> Finding | str:
         return "no_change"
     if wording.has_markup(fix, quote):
         return "markup"
-    if wording.unfit(fix) == "link":
-        return "link"
+    if (reason := wording.unfit(fix)) and not wording.unfit(shown):
+        return reason
     if wording.rewrites(shown, fix) or (not fix and finding.kind not in ("irrelevant", "grammar")):
         return "rewrite"
     new = facts.brings_in(ground.task, ground.words, fix, [quote]) or facts.names_somebody(ground, quote, fix)
@@ -172,12 +172,20 @@ def _words(ground: Ground, finding: Finding) -> Finding | str:
     known = [quote, f"{guide.min} {guide.max}", dated(note) if note else ""]
     if facts.brings_in(ground.task, ground.words, said, known):
         return "new_fact"
-    answer = finding.answer or (f"{fix}." if fix else "")
+    answer = _with_fix(finding.answer, fix)
     if not answer or len(answer) > wording.LONGEST_ANSWER and kind not in _FACTS:
         return "no_answer"
     poor = not finding.hint or len(finding.hint) > wording.LONGEST_HINT
     hides = not poor and not wording.gives_away(finding.hint, quote, fix) and not _tells(finding.hint, note)
     return replace(finding, hint=finding.hint if hides else wording.NEUTRAL[kind], answer=answer)
+
+
+def _with_fix(answer: str, fix: str | None) -> str:
+    """Who asks for the answer sees the fix, whatever else is said about it."""
+    if fix is None or (fix and fix in answer):
+        return answer
+    told = fix or "Leave this out"
+    return f"{told}: {answer}" if answer else f"{told}."
 
 
 def _tells(hint: str, note: Note | None) -> bool:

@@ -74,7 +74,11 @@ def speaks_of(task: Task, note: Note, said: str) -> bool:
 
 def agrees(note: Note, quote: str) -> bool:
     """Each word and figure of the quote stands in the note, and is denied there if it is here: no contradiction."""
-    if not stems(quote) or not _sides(quote) <= _sides(note.text) or len(_NOT.findall(quote)) != len(_NOT.findall(note.text)):
+    if (
+        not stems(quote)
+        or not _sides(quote) <= _sides(note.text)
+        or len(_NOT.findall(quote)) != len(_NOT.findall(note.text))
+    ):
         return False
     return stems(quote) <= stems(dated(note)) and numbers(quote) <= numbers(dated(note))
 

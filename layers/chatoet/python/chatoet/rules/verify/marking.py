@@ -52,8 +52,6 @@ class Marker:
     def read(self, task: Task, letter: str, base: Feedback, ask: Ask, text: str) -> CriterionAnswer:
         """Raises AnswerError for what cannot be read, or does not hold for the most part."""
         answer = read(ask, text)
-        if answer.criterion == "content":
-            points.demand(task, answer)
         claims.demand(answer, claims.checked(self._ground(task, letter), answer))
         return answer
 

@@ -7,17 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from chatoet.rules.feedback.model import Feedback, Finding, KeyPointResult, Status
-from chatoet.rules.prompt.model import AnswerError, CriterionAnswer, PointSeen
+from chatoet.rules.prompt.model import CriterionAnswer, PointSeen
 from chatoet.rules.task import KeyPoint, Task
 from chatoet.rules.verify.ground import Ground, places, stems
-
-
-def demand(task: Task, answer: CriterionAnswer) -> None:
-    """Raises AnswerError unless every key point was judged."""
-    judged = {point.id for point in answer.points}
-    left = [point.id for point in task.key_points if point.id not in judged]
-    if left:
-        raise AnswerError("points", f"Judge every key point; these are missing: {', '.join(left)}.")
 
 
 def judged(ground: Ground, base: Feedback, answer: CriterionAnswer, claims: Iterable[Finding]) -> Feedback:
