@@ -9,12 +9,16 @@ python -m tests.quality take DIR ANSWERS VENDOR MODEL     keeps answers in files
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from chatoet.content import ContentStore
 from tests.quality import exchange, live, report
 from tests.quality.letters_measured import Seen
 from tests.quality.samples import samples
+from tests.quality.ways import Way
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 def main(arguments: list[str]) -> None:
@@ -28,6 +32,8 @@ def main(arguments: list[str]) -> None:
             print(live.record(content, vendor))
         case ["wrong"]:
             wrong(content)
+        case ["readme"]:
+            into_readme(content)
         case [] | ["--live"]:
             show(content, with_live=bool(arguments))
         case _:
@@ -35,14 +41,24 @@ def main(arguments: list[str]) -> None:
 
 
 def show(content: ContentStore, with_live: bool) -> None:
-    letters = samples()
-    ways = report.columns(content) + (live.ways_with_a_key(content) if with_live else [])
-    all_ = [report.measured(way, content, letters) for way in ways]
-    found, names = list(report.rows(all_, content, letters)), [way.name for way in ways]
+    names, found = measured(content, live.ways_with_a_key(content) if with_live else [])
     print(report.table(names, found))
     print(*exchange.state(content), sep="\n")
     missed = report.under(names, found)
     print("Under target: " + "; ".join(missed) + "." if missed else "Every target that could be measured is met.")
+
+
+def measured(content: ContentStore, more: Sequence[Way] = ()) -> tuple[list[str], list[report.Row]]:
+    letters, ways = samples(), [*report.columns(content), *more]
+    all_ = [report.measured(way, content, letters) for way in ways]
+    return [way.name for way in ways], list(report.rows(all_, content, letters))
+
+
+def into_readme(content: ContentStore) -> None:
+    before, rest = README.read_text(encoding="utf-8").split("<!-- quality -->\n")
+    after = rest.split("<!-- /quality -->")[1]
+    table = report.table(*measured(content))
+    README.write_text(f"{before}<!-- quality -->\n{table}\n<!-- /quality -->{after}", encoding="utf-8")
 
 
 def wrong(content: ContentStore) -> None:
