@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates publish pin desk restore-guard clauses bench guard soak clean
+.PHONY: help setup run test check lint types template build deploy templates publish pin desk restore-guard clauses bench guard quality soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-14s%s\n", $$1, $$2 }'
@@ -64,6 +64,9 @@ clauses: setup  ## every clause of the two policies with its control, its tests 
 
 guard: setup  ## how well the patient-data guard does on its corpus
 	PYTHONPATH=layers/chatoet/python $(PY) -m tests.guard
+
+quality: setup  ## how good the feedback is, on letters of known quality: make quality ARGS=--live with a vendor's key
+	@PYTHONPATH=layers/chatoet/python $(PY) -m tests.quality $(ARGS)
 
 soak: setup  ## the long tests: big histories, long property runs
 	$(PY) -m pytest -m soak

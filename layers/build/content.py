@@ -63,10 +63,9 @@ def read_task(path: Path, words: WordList) -> tuple[Data | None, list[Fault]]:
 
 def compile_task(data: Data) -> Data:
     kept = {key: data[key] for key in (
-        "id", "version", "status", "profession", "letter_type", "minutes", "body_words", "setting", "patient",
-        "recipient",
-        "prompt", "instructions", "exclude", "register", "model_letters", "paragraph_plan", "hints", "pitfalls",
-        "vocabulary",
+        "id", "version", "status", "profession", "letter_type", "reader_type", "minutes", "body_words", "setting",
+        "patient", "recipient", "prompt", "instructions", "exclude", "register", "model_letters",
+        "paragraph_plan", "hints", "pitfalls", "vocabulary",
     )}  # fmt: skip
     title = (
         data.get("title") or f"{data['letter_type'].capitalize()}: {data['patient']['title']} {data['patient']['last']}"

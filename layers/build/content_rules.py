@@ -12,10 +12,11 @@ STATUSES = ("draft", "language_reviewed", "clinically_reviewed", "live")
 RELEVANCE = ("essential", "supporting", "optional", "irrelevant")
 WINDOWS = ("sentence", "near", "paragraph", "letter")
 IMPORTANCE = ("must", "should", "may")
+READERS = ("same_profession", "other_professional", "lay")
 NOTE_IDS = re.compile(r"\b([a-z]\d{2,3})\b")
 _REQUIRED = (
-    "format", "kind", "id", "version", "status", "licence", "reviews", "profession", "letter_type", "minutes",
-    "body_words", "setting",
+    "format", "kind", "id", "version", "status", "licence", "reviews", "profession", "letter_type",
+    "reader_type", "minutes", "body_words", "setting",
     "patient", "recipient", "prompt", "instructions", "case_notes", "key_points", "exclude", "register",
     "model_letters",
     "paragraph_plan", "hints", "pitfalls", "vocabulary",
@@ -89,6 +90,8 @@ def _identity(name: str, data: Data) -> Found:
         yield "id", f"is {data['id']}, which is not the file's name.", "Make the two the same; an id never changes."
     if data["status"] not in STATUSES:
         yield "status", f"is {data['status']!r}.", f"Use one of: {', '.join(STATUSES)}."
+    if data["reader_type"] not in READERS:
+        yield "reader_type", f"is {data['reader_type']!r}.", f"Use one of: {', '.join(READERS)}."
     if data["status"] == "live" and len(data["reviews"]) < 2:
         yield "reviews", "a live task needs a language and a clinical review.", "Add both, or set the status back."
     if not (isinstance(data["version"], int) and data["version"] >= 1):

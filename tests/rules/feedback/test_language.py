@@ -3,7 +3,7 @@
 import pytest
 
 from chatoet.content import ContentStore
-from chatoet.rules.feedback import Finding, corrected
+from chatoet.rules.feedback import Finding, assess, corrected
 from chatoet.rules.feedback.corrected import grounded
 from chatoet.rules.task import Task
 from tests.rules.feedback.conftest import Assess
@@ -113,3 +113,10 @@ def test_a_letter_that_mixes_british_and_american_gets_one_tip(assessed: Assess,
 def test_a_misspelt_word_still_covers_its_key_point(assessed: Assess, model: str) -> None:
     feedback = assessed(model.replace("cellulitis", "celulitis").replace("penicillin", "penicilin"))
     assert {"kp_dx", "kp_allergy"} <= {point.id for point in feedback.covered}
+
+
+def test_a_reader_without_training_may_be_told_plainly_what_to_do(content: ContentStore) -> None:
+    task = content.task("pha-advice-0001")
+    letter = task.model_letters[0].replace("Please call us", "Call us")
+    assert "Call us" in letter
+    assert [f for f in assess(task, letter, content.words()).findings if f.kind == "register"] == []

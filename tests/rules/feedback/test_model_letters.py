@@ -7,7 +7,7 @@ from chatoet.rules.feedback import assess
 from chatoet.rules.feedback.render import summary
 
 
-@pytest.fixture(params=["nur-discharge-0001", "med-referral-0001"])
+@pytest.fixture(params=["nur-discharge-0001", "med-referral-0001", "pha-advice-0001", "phy-transfer-0001"])
 def task_id(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

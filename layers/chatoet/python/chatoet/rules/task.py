@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 Importance = Literal["must", "should", "may"]
 Window = Literal["sentence", "near", "paragraph", "letter"]
+Reader = Literal["same_profession", "other_professional", "lay"]
 Json = Mapping[str, Any]
 
 
@@ -142,6 +143,7 @@ class Task:
     title: str
     profession: str
     letter_type: str
+    reader_type: Reader
     reading_minutes: int
     writing_minutes: int
     body_words: BodyWords
@@ -186,6 +188,7 @@ class Task:
             title=data["title"],
             profession=data["profession"],
             letter_type=data["letter_type"],
+            reader_type=data["reader_type"],
             reading_minutes=data["minutes"]["reading"],
             writing_minutes=data["minutes"]["writing"],
             body_words=BodyWords(**data["body_words"]),

@@ -70,7 +70,7 @@ def _named(
 
 
 def _noted(task: Task, label: str, pattern: str) -> dict[str, set[str]]:
-    sign = re.compile(rf"(?<!\w){label}\b|{pattern}")
+    sign = re.compile(rf"(?<!\w){label}\b|(?i:{pattern})")
     named = (note for note in task.notes if sign.search(note.text))
     found = {
         note.id: {n for m in sign.finditer(note.text) for n in _numbers(note.text[m.end() : m.end() + 40])}

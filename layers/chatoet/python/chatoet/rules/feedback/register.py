@@ -146,6 +146,9 @@ def _symbols(task: Task, letter: Letter) -> Iterator[Finding]:
 
 
 def _orders(task: Task, letter: Letter) -> Iterator[Finding]:
+    """Between professionals; a reader without training is told plainly what to do."""
+    if task.reader_type == "lay":
+        return
     for sentence in letter.sentences:
         words = letter.words_of(sentence)
         if _POLITE.search(words):

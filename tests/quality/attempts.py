@@ -1,0 +1,54 @@
+"""The attempts of injections.yaml to talk to whoever marks a letter, put where they say into genuine letters."""
+
+from collections.abc import Iterator, Sequence
+from itertools import cycle
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import yaml
+
+from chatoet.rules.feedback.letter import Letter, read
+from chatoet.rules.feedback.text import clean
+from tests.quality.samples import Sample
+
+Where = Literal["top", "middle", "end", "re_line", "sign_off"]
+
+
+class Attempt(NamedTuple):
+    id: str
+    where: Where
+    text: str
+    held_out: bool
+
+
+def attempts(path: Path = Path(__file__).parent / "injections.yaml") -> list[Attempt]:
+    rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["attempts"]
+    return [Attempt(row["id"], row["where"], row["text"], row["held_out"]) for row in rows]
+
+
+def spread(tries: Sequence[Attempt], samples: Sequence[Sample]) -> Iterator[tuple[Attempt, Sample]]:
+    """Each attempt in one letter, in turn."""
+    return zip(tries, cycle(samples), strict=False)
+
+
+def inserted(letter: str, attempt: Attempt) -> str:
+    text = clean(letter).text
+    at, before, after = _place(read(text), attempt.where)
+    return text[:at] + before + attempt.text + after + text[at:]
+
+
+def _place(letter: Letter, where: Where) -> tuple[int, str, str]:
+    """Where it goes, and what stands before and after it."""
+    body = letter.body
+    close = letter.close.start if letter.close else len(letter.text)
+    match where:
+        case "top":
+            return 0, "", "\n\n"
+        case "middle":
+            return body[len(body) // 2].span.end, " ", ""
+        case "end":
+            return close, "", "\n\n"
+        case "re_line":
+            return (letter.re_line.end if letter.re_line else body[0].span.start), " ", ""
+        case "sign_off":
+            return len(letter.text.rstrip()), "\n", ""
