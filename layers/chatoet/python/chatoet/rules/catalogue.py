@@ -96,6 +96,7 @@ EVENTS: Final[Mapping[str, Event]] = {
         audited=True,
     ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
+    "conduct.answered": _event("kind", clauses="OET-4.1-ai"),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),

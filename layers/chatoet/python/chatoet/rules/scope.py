@@ -5,12 +5,11 @@ A letter sent in pieces comes through here too, so most has to be asked.
 
 import re
 from functools import cache
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from chatoet.rules.commands import fold
 
-Kind = Literal["robot", "cheating", "promise", "write_it", "advice", "course", "thanks", "abuse", "other"]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
+Kind = Literal["robot", "cheating", "promise", "write_it", "advice", "course", "thanks", "abuse"]
 LONGEST: Final = 300  # characters; what is longer is a letter, or is read as one
 _PLAIN: Final = ("cheating", "robot", "write_it")  # however it is said
 _ASKED = (
@@ -123,8 +122,8 @@ _INSULT = re.compile(
 _AT_US = re.compile(r"\b(?:you|your|youre|u|ur|bot|chatoet|app|machine|ai|this|robot|off)\b")
 
 
-def kind_of(text: str, letter_expected: bool) -> Kind | None:
-    """None: it may be a letter, or a piece of one. Where none is expected, what is nothing else is `other`."""
+def kind_of(text: str) -> Kind | None:
+    """None: it may be a letter or a piece of one, or something that we know nothing of."""
     if not text.strip() or len(text) > LONGEST or "\n" in text.strip():
         return None
     said = fold(text)
@@ -134,8 +133,7 @@ def kind_of(text: str, letter_expected: bool) -> Kind | None:
     if _insults(said, words):
         return "abuse"
     asks = _asks(text, said)
-    found = next((kind for kind, shape in _compiled().items() if (asks or kind in _PLAIN) and shape.search(said)), None)
-    return found or (None if letter_expected or _opens(words) else "other")
+    return next((kind for kind, shape in _compiled().items() if (asks or kind in _PLAIN) and shape.search(said)), None)
 
 
 def _asks(text: str, said: str) -> bool:
@@ -151,11 +149,6 @@ def _thanks(words: list[str]) -> bool:
 def _insults(said: str, words: list[str]) -> bool:
     """At us, or alone; a patient may have felt stupid."""
     return bool(_INSULT.search(said)) and (len(words) <= 3 or (len(words) <= 15 and bool(_AT_US.search(said))))
-
-
-def _opens(words: list[str]) -> bool:
-    """A line with which a letter begins, which more may follow."""
-    return words[:1] in (["dear"], ["re"], ["to"]) or len(words) > 30
 
 
 @cache

@@ -148,7 +148,8 @@ def no_task_yet(profession: str, others: list[str]) -> Message:
 
 def write_first() -> Message:
     body = (
-        "I have no task open for you, so I cannot mark this. Tap the button to get case notes, then send your letter."
+        "I have no task open for you, so I cannot mark this. I am a tutor for OET writing, and know nothing of other "
+        "things. Tap the button to get case notes, then send your letter."
     )
     return Buttons(body, (Option("turns:write", "Write a letter"), Option("turns:menu", "Menu")))
 
