@@ -96,6 +96,8 @@ EVENTS: Final[Mapping[str, Event]] = {
         audited=True,
     ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
+    "person.took_over": _event("sref mid case notice gate", clauses="OET-4.1-ai OET-4.2-support", audited=True),
+    "person.handed_back": _event("sref mid case ai_disclosed notice gate", clauses="OET-4.1-ai", audited=True),
     "conduct.answered": _event("kind", clauses="OET-4.1-ai"),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),

@@ -18,6 +18,7 @@ _RARE = (
     "leaving_at",
     "held_until",
     "checked_at",
+    "person_at",
 )  # stored only of those who have them: a head stays small
 
 
