@@ -116,6 +116,16 @@ def test_a_letter_is_assessed_while_a_task_is_open_and_not_before() -> None:
     assert [say(state, LETTER).work for state in (FRESH, CHOSEN)] == ["part", "part"]
 
 
+def test_what_is_asked_beside_a_letter_is_answered_at_once_and_not_while_one_comes_in() -> None:
+    for state in (FRESH, CHOSEN, OPEN, MARKED, AGAIN):
+        assert say(state, "Are you a robot?").about == "robot"
+        assert say(state, "Are you a robot?").dialogue == state
+        assert say(replace(state, pending=("mid-1",)), "Are you a robot?").work == "part"
+    assert say(CHOSEN, "nice weather today").work == "part", "it may be the beginning of more"
+    assert "Write a letter" in body(say(CHOSEN, "thank you"))
+    assert "profession" in body(say(FRESH, "thank you"))
+
+
 def test_what_may_be_the_beginning_of_more_waits_and_so_does_what_follows_it() -> None:
     assert say(OPEN, "Dear Dr Smith,").work == "part"
     assert say(replace(OPEN, pending=("mid-1",)), LETTER).work == "part"
@@ -124,8 +134,9 @@ def test_what_may_be_the_beginning_of_more_waits_and_so_does_what_follows_it() -
 @pytest.mark.parametrize(
     ("state", "whole", "name"),
     [
-        (FRESH, Whole("hello"), "professions"),
-        (CHOSEN, Whole("hello"), "write_first"),
+        (FRESH, Whole(LETTER), "professions"),
+        (CHOSEN, Whole(LETTER), "write_first"),
+        (CHOSEN, Whole(LETTER, "photo"), "write_first"),
         (OPEN, Whole(LETTER), "assess"),
         (OPEN, Whole(LETTER, "photo"), "read_back"),
         (OPEN, Whole(LETTER, "pdf", "encrypted"), "read_back"),
@@ -158,7 +169,7 @@ def test_the_buttons_below_feedback_work_for_that_feedback_alone() -> None:
     ("words", "name"),
     [
         ("show answers", "answers"), ("ANSWERS", "answers"), ("Rewrite!", "rewrite"), ("hint", "hint"),
-        ("Menu", "menu"), ("Write a letter", "task"), ("hello", "menu"), ("help?", "help"), ("teacher", "person"),
+        ("Menu", "menu"), ("Write a letter", "task"), ("hello", "menu"), ("help?", "help"), ("human", "person"),
         ("change profession", "professions"),
     ],
 )  # fmt: skip

@@ -10,7 +10,8 @@ x.com/path | X.COM | see x.com. | (x.com) | *x.com* | bit.ly/3xYz | t.co/a | tin
 https://wa.me/1 | t.me/joinchat | goo.gl/x | 10.0.0.1 | http://10.0.0.1:8080/a | http://[::1]/ | x[.]com | x(dot)com
 x [dot] com | x dot com | x。com | ｘ．ｃｏｍ | x\u200b.com | \u202ex.com | xn--80ak6aa92e.com | аpple.com
 teacher@x.com | https://chatoet.com@x.com/ | https://chatoet.com.x.com | chatoet.com.x.com | https://x.com\\@chatoet.com
-notchatoet.com | https://x.com#chatoet.com | buy-answers.shop | example.in | free.oet.answers.xyz | http://localhost:9000 | evil.co.uk
+notchatoet.com | https://x.com#chatoet.com | buy-answers.shop | example.in | free.oet.answers.xyz | http://localhost:9000
+evil.co.uk
 my-oet.com | https://xn--chatot-7db.com | javascript://x.com/%0a | x.onion | oet.com.cheap.ru
 """
 OURS = """

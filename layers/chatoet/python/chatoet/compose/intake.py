@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chatoet.flows.rights.objection import Object
     from chatoet.flows.rights.people import Complain
     from chatoet.flows.rights.restriction import Holding
+    from chatoet.flows.rights.teacher import Teacher
     from chatoet.rules.deadline import Holidays
 
 
@@ -74,6 +75,7 @@ class Intake:
 
     def rights(self) -> Rights:
         correct, objection, complain = cache(self._correct), cache(self._object), cache(self._complain)
+        teacher = cache(self._teacher)
         return {
             "menu": cache(self._menu),
             "know": cache(self._know),
@@ -89,6 +91,8 @@ class Intake:
             "complain": complain,
             "complaint": lambda: complain().text,
             "claim": cache(self._claim),
+            "teacher": teacher,
+            "teaching": lambda: teacher().text,
             "reply": cache(self._reply),
         }
 
@@ -144,6 +148,11 @@ class Intake:
         from chatoet.flows.rights.people import Complain
 
         return Complain(casework(self._core), self._kept)
+
+    def _teacher(self) -> "Teacher":
+        from chatoet.flows.rights.teacher import Teacher
+
+        return Teacher(casework(self._core), self._kept, self._core.policy, self._settings.controller_id)
 
     def _reply(self) -> Right:
         from chatoet.flows.rights.people import Reply

@@ -72,10 +72,13 @@ class Session:
 
     def _commit(self, learner: Learner, item: Item, answer: Answer, now: int) -> Commit:
         said, fields = answer.messages, dict(answer.fields)
-        if said and _begins_session(learner.head, answer.head):
+        after_person = learner.head.person_at > 0 and item.kind != "desk"
+        if said and (after_person or _begins_session(learner.head, answer.head)):
             said, fields = _disclosed(answer.event, said, fields)
         paced, wait = pace.pair(answer.head.paced_until, now, len(said))
         head = replace(budget.spend(answer.head, now, len(said)), paced_until=paced)
+        if said and after_person:
+            head = replace(head, person_at=0)
         fields |= {"notice": head.notice or "none", "gate": head.gate_version}
         if head.objects("analytics"):
             fields["analytics"] = False

@@ -32,6 +32,7 @@ EVENTS = {
 # What every word of an age below 18 holds.
 AGES = (*"3456789", "1", "under", "minor", "teen", "twel", "elev", "ten", "nine", "eight", "seven", "six", "five")
 SHORT = 100  # characters; a letter is longer, and may speak of anybody's age
+DESPAIR = 170  # words; what is longer is a letter
 TYPING = frozenset({"assess", "draft", "part", "file"})  # work during which the learner sees that we write
 
 
@@ -67,10 +68,16 @@ class TurnFlow:
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
+        spoken_to = not learner.head.stopped and learner.head.state not in GONE
+        if spoken_to and (language := _despair(item)):
+            return self._cared(learner, item, language, now)
         if learner.head.floor and (lane := _on_the_floor(learner.head, item)):
             return self._hand_over(lane, item, "floor")
-        if _wants_person(item) and not learner.head.stopped and learner.head.state not in GONE:
+        if spoken_to and _wants_person(item):
             return self._answered(learner, item, now)
+        return self._gated(learner, item, now, tries)
+
+    def _gated(self, learner: Learner, item: Item, now: int, tries: int) -> None:
         if learner.head.state is State.NOTICED and not learner.head.stopped:
             return self._unaccepted(item, tries)
         verdict = decide(learner.head, self._controller, "tutoring", self._policy, now)
@@ -96,7 +103,7 @@ class TurnFlow:
 
     def _harmless(self, item: Item, head: Head) -> bool:
         try:
-            return bool(item.text()) and self._work.harmless(item, head.dialogue)
+            return bool(item.text()) and not _despair(item) and self._work.harmless(item, head.dialogue)
         except Exception:  # noqa: BLE001  it may be what failed before; what cannot be looked at is not kept
             return False
 
@@ -113,6 +120,14 @@ class TurnFlow:
         """As a right: whatever the gate says to tutoring."""
         head = learner.head.heard(item.at)
         return self._carry_out(learner, head, item, self._step(learner.head, item), now, "rights")
+
+    def _cared(self, learner: Learner, item: Item, language: str, now: int) -> None:
+        """Before everything else, whatever the gate says to tutoring; nothing of it waits, is marked or is kept."""
+        from chatoet.rules.words_conduct import care
+
+        head = learner.head
+        step = Step("conduct", head.dialogue, (care(language, self._contact.email),), about="care")
+        return self._carry_out(learner, head.heard(item.at), item, step, now, "rights")
 
     def _deny(self, learner: Learner, item: Item, verdict: Verdict, now: int) -> None:
         """STOP means silence; every other reason is told, under the one purpose that may still speak."""
@@ -170,6 +185,8 @@ class TurnFlow:
         after = budget.tokens(replace(head, dialogue=done.dialogue), now, done.tokens)
         answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
         self._session.finish(learner, item, answer, now)
+        if done.name == "conduct":  # told apart from who it was: what was said may be about somebody's health
+            self._log.emit("conduct.answered", kind=step.about)
         if event == "turn.waiting":
             self._work.wake(learner, item, done.dialogue)
         for what in owed(learner.head, self._policy, done.name == "menu", now):
@@ -180,6 +197,15 @@ class TurnFlow:
 def _wants_person(item: Item) -> bool:
     """In words or by a tap. It is answered in every state but the silence after STOP: our own texts say to ask."""
     return item.payload() == "turns:person" or said_in(item) == "person"
+
+
+def _despair(item: Item) -> str:
+    """The language in which somebody writes that they are in danger or despair; empty for everything else."""
+    if item.type != "text" or not 0 < len(item.text().split()) <= DESPAIR or said_in(item):
+        return ""
+    from chatoet.rules.distress import distress  # here, because most turns are taps, commands and letters
+
+    return distress(item.text())
 
 
 def _on_the_floor(head: Head, item: Item) -> Lane | None:

@@ -120,7 +120,8 @@ class Work:
         """None when there is nothing to take yet."""
         job = Job(learner, item, step, now)
         if not step.work:
-            refused = self._refused(job, item.text()) if step.name == "unclear" else None
+            free = step.name == "unclear" or (step.name == "conduct" and step.about != "care")
+            refused = self._refused(job, item.text()) if free else None
             return refused or Done(step.name, step.dialogue, step.messages)
         return self._by_name[step.work](job)
 

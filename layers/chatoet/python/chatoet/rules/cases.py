@@ -7,10 +7,11 @@ from typing import Final, Literal, NamedTuple, get_args
 
 Kind = Literal[
     "access", "portability", "rectification", "erasure", "restriction", "objection", "review", "complaint",
-    "disclosures",
+    "disclosures", "teacher",
 ]  # fmt: skip
 Channel = Literal["chat", "email", "form"]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
+# What may be asked for by e-mail or form, too: a teacher is part of tutoring, and no right.
+KINDS: Final[tuple[str, ...]] = tuple(kind for kind in get_args(Kind) if kind != "teacher")
 _OPEN: Final = frozenset({"VERIFIED", "PAUSED_CLARIFY", "RUNNING", "EXTENDED", "REVIEW", "ID_PENDING"})
 CLOSED: Final = frozenset({"COMPLETED", "PARTIAL", "REFUSED", "WITHDRAWN"})
 MOVES: Final[dict[str, frozenset[str]]] = {

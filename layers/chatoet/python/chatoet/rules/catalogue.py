@@ -108,6 +108,9 @@ EVENTS: Final[Mapping[str, Event]] = {
     "model.opened": _event("vendor", "WARNING"),
     "model.closed": _event("vendor"),
     "model.spent": _event("scope", "WARNING"),
+    "person.took_over": _event("sref mid case notice gate", clauses="OET-4.1-ai OET-4.2-support", audited=True),
+    "person.handed_back": _event("sref mid case ai_disclosed notice gate", clauses="OET-4.1-ai", audited=True),
+    "conduct.answered": _event("kind", clauses="OET-4.1-ai"),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),

@@ -17,6 +17,7 @@ Holidays = Mapping[str, Collection[str]]  # ISO dates by law
 MORNING: Final = 6  # UTC: the hour in which alarms ring
 ALARM_DAYS: Final = 20  # after receipt somebody is told, however much time is left
 EXTENSION: Final = 2  # months more, counted from the original start (Art 12(3))
+TAUGHT: Final = 2  # working days, from the one after receipt: a teacher's answer; ours to choose
 ACKNOWLEDGED: Final = 30  # days, from the day after receipt: a complaint (UK s.164A; PRO-complain)
 SUNDAY: Final = 6
 # Why the clock may be stopped. UK: only to clarify what an access request is about. EU: for doubts about who asks, or
@@ -98,6 +99,14 @@ def acknowledged_by(at: int) -> int:
     return end_of(local_date(at) + timedelta(days=ACKNOWLEDGED))
 
 
+def taught_by(at: int, law: Law, holidays: Holidays) -> int:
+    """The last second for a teacher's answer."""
+    day = local_date(at)
+    for _ in range(TAUGHT):
+        day = working(day + timedelta(days=1), law, holidays)
+    return end_of(day)
+
+
 def alarm_at(case: Case) -> int:
     """The morning on which somebody looks whether it will be done in time; never after its last day."""
     day = min(local_date(case.at) + timedelta(days=ALARM_DAYS), local_date(case.due_at))
@@ -115,6 +124,8 @@ def due_of(case: Case, law: Law, holidays: Holidays, now: int) -> int:
     """
     if case.kind == "complaint":
         return acknowledged_by(case.at)
+    if case.kind == "teacher":
+        return taught_by(case.at, law, holidays)
     start, unsure = case.at, _spans(case, "ID_PENDING", now)
     if law == "uk" and unsure:
         start, unsure = unsure[-1][1], []

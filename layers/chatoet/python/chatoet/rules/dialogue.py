@@ -11,7 +11,7 @@ from chatoet.rules.burst import Whole
 from chatoet.rules.commands import THUMBS, answer_in
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
-from chatoet.rules.messages import Message
+from chatoet.rules.messages import Message, Text
 from chatoet.rules.professions import PROFESSIONS, named
 from chatoet.rules.route import command_in, said_in
 
@@ -20,6 +20,7 @@ SILENT_TYPES = frozenset({"reaction", "revoke"})  # nobody expects an answer to 
 FILES = frozenset({"image", "document"})
 OURS = frozenset({"burst", "extracted"})  # made by our own Lambdas out of what a learner sent
 EXPECTING = frozenset({"letter", "reviewed", "confirm"})  # steps in which free text is a letter
+ASIDE = 300  # characters, beyond which nothing is said beside a letter
 SHORT = 40  # words, below which no corrected letter is meant
 
 
@@ -152,8 +153,10 @@ def _confirmed(dialogue: Dialogue, said: str, text: str) -> Step | None:
     return Step("unclear", dialogue, (words.yes_or_no(),))
 
 
-def _home(dialogue: Dialogue) -> Message:
-    return words.menu() if dialogue.profession else words.professions(1)
+def _home(dialogue: Dialogue, first: str = "") -> Message:
+    if dialogue.profession:
+        return words.menu(first) if first else words.menu()
+    return words.professions(1, f"{first}\n\n" if first else "")
 
 
 def _choose(dialogue: Dialogue, profession: str) -> Step:
@@ -173,7 +176,24 @@ def _free_text(dialogue: Dialogue, item: Item) -> Step:
     if expects_letter(dialogue) and burst.complete(text) and not dialogue.pending:
         return Step("assess", dialogue, work="assess")
     profession = None if expects_letter(dialogue) else named(command_in(text))
-    return _choose(dialogue, profession) if profession else Step("part", dialogue, work="part")
+    if profession:
+        return _choose(dialogue, profession)
+    return _aside(dialogue, text) or Step("part", dialogue, work="part")
+
+
+def _aside(dialogue: Dialogue, text: str) -> Step | None:
+    """What is said to us, and is no part of a letter. While parts come in, everything is one."""
+    if dialogue.pending or len(text) > ASIDE:
+        return None
+    from chatoet.rules.scope import kind_of  # here, because most turns are taps and letters
+
+    kind = kind_of(text)
+    if kind is None:
+        return None
+    from chatoet.rules.words_conduct import said
+
+    body = said(kind, text)
+    return Step("conduct", dialogue, (Text(body) if expects_letter(dialogue) else _home(dialogue, body),), about=kind)
 
 
 def _no_task(dialogue: Dialogue) -> Step:

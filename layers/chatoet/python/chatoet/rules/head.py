@@ -78,6 +78,7 @@ class Head:
     leaving_at: int = 0  # when the erasure begins that was asked for; 0 when none was
     held_until: int = 0  # nothing of theirs ends before: the data are restricted, or asked for (Art 18 GDPR)
     checked_at: int = 0  # when the learner was last asked whether what we hold is right (clause PRO-accuracy)
+    person_at: int = 0  # when a person of ours wrote last; 0 since the program said again that it is one
     told: str | None = None  # a later notice than `notice` that they were told of, and have to accept still
     dialogue: Dialogue = field(default_factory=Dialogue)
     audit_seq: int = 0

@@ -209,30 +209,43 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "ml": "മെനു | പ്രധാന മെനു | ഹലോ | നമസ്കാരം | നമസ്തേ",
     },
     "person": {
-        "en": "person | human | a person | a human | real person | a real person | teacher | agent | operator"
+        "en": "person | human | a person | a human | real person | a real person | agent | operator"
         " | representative | support | customer support | customer service | contact support | contact a person",
-        "es": "persona | humano | una persona | agente | operador | profesor | profesora | hablar con una persona"
-        " | hablar con alguien | hablar con un humano | hablar con un agente | hablar con un profesor",
-        "fr": "personne | humain | une personne | agent | opérateur | professeur | parler à une personne"
-        " | parler à quelqu'un | parler à un humain | parler à un agent | parler à un professeur",
-        "de": "mensch | mitarbeiter | lehrer | lehrerin | mit einem Menschen sprechen | mit einer Person sprechen"
-        " | mit jemandem sprechen | mit einem Mitarbeiter sprechen | mit einem Lehrer sprechen",
-        "pt": "pessoa | uma pessoa | atendente | professor | professora | falar com uma pessoa | falar com alguém"
-        " | falar com um humano | falar com um atendente | falar com um professor",
-        "it": "una persona | operatore | umano | insegnante | parlare con una persona | parlare con qualcuno"
-        " | parlare con un operatore | parlare con un insegnante",
-        "pl": "człowiek | konsultant | nauczyciel | rozmawiać z człowiekiem | porozmawiać z człowiekiem"
-        " | rozmowa z człowiekiem | porozmawiać z konsultantem | porozmawiać z nauczycielem",
-        "ar": "شخص | إنسان | موظف | معلم | التحدث مع شخص | التحدث إلى شخص | أريد التحدث مع شخص | أريد التحدث إلى شخص"
-        " | التحدث مع موظف | التحدث مع معلم | خدمة العملاء",
-        "hi": "इंसान | व्यक्ति | शिक्षक | टीचर | इंसान से बात करनी है | किसी से बात करनी है | व्यक्ति से बात करनी है"
-        " | टीचर से बात करनी है | insaan se baat karni hai | teacher se baat karni hai",
-        "ur": "انسان | استاد | نمائندہ | انسان سے بات کرنی ہے | کسی سے بات کرنی ہے | استاد سے بات کرنی ہے"
+        "es": "persona | humano | una persona | agente | operador | hablar con una persona"
+        " | hablar con alguien | hablar con un humano | hablar con un agente",
+        "fr": "personne | humain | une personne | agent | opérateur | parler à une personne"
+        " | parler à quelqu'un | parler à un humain | parler à un agent",
+        "de": "mensch | mitarbeiter | mit einem Menschen sprechen | mit einer Person sprechen"
+        " | mit jemandem sprechen | mit einem Mitarbeiter sprechen",
+        "pt": "pessoa | uma pessoa | atendente | falar com uma pessoa | falar com alguém"
+        " | falar com um humano | falar com um atendente",
+        "it": "una persona | operatore | umano | parlare con una persona | parlare con qualcuno"
+        " | parlare con un operatore",
+        "pl": "człowiek | konsultant | rozmawiać z człowiekiem | porozmawiać z człowiekiem"
+        " | rozmowa z człowiekiem | porozmawiać z konsultantem",
+        "ar": "شخص | إنسان | موظف | التحدث مع شخص | التحدث إلى شخص | أريد التحدث مع شخص | أريد التحدث إلى شخص"
+        " | التحدث مع موظف | خدمة العملاء",
+        "hi": "इंसान | व्यक्ति | इंसान से बात करनी है | किसी से बात करनी है | व्यक्ति से बात करनी है"
+        " | insaan se baat karni hai",
+        "ur": "انسان | نمائندہ | انسان سے بات کرنی ہے | کسی سے بات کرنی ہے"
         " | نمائندے سے بات کرنی ہے",
-        "tl": "tao | guro | ahente | makipag-usap sa tao | makausap ang tao | makausap ng tao | kausapin ang tao"
-        " | makipag-usap sa guro",
-        "ml": "വ്യക്തി | മനുഷ്യൻ | ടീച്ചർ | അധ്യാപകൻ | ഒരാളോട് സംസാരിക്കണം | ഒരു വ്യക്തിയോട് സംസാരിക്കണം"
-        " | ടീച്ചറോട് സംസാരിക്കണം",
+        "tl": "tao | ahente | makipag-usap sa tao | makausap ang tao | makausap ng tao | kausapin ang tao",
+        "ml": "വ്യക്തി | മനുഷ്യൻ | ഒരാളോട് സംസാരിക്കണം | ഒരു വ്യക്തിയോട് സംസാരിക്കണം",
+    },
+    "teacher": {  # a person who reads a letter, where "person" is our team for anything else
+        "en": "teacher | a teacher | real teacher | a real teacher | human teacher | ask a teacher | ask the teacher"
+        " | ask teacher",
+        "es": "profesor | profesora | hablar con un profesor | preguntar a un profesor",
+        "fr": "professeur | parler à un professeur | demander à un professeur",
+        "de": "lehrer | lehrerin | mit einem Lehrer sprechen | einen Lehrer fragen",
+        "pt": "professor | professora | falar com um professor | perguntar a um professor",
+        "it": "insegnante | parlare con un insegnante | chiedere a un insegnante",
+        "pl": "nauczyciel | porozmawiać z nauczycielem | zapytać nauczyciela",
+        "ar": "معلم | التحدث مع معلم | اسأل معلما",
+        "hi": "शिक्षक | टीचर | टीचर से बात करनी है | teacher se baat karni hai",
+        "ur": "استاد | استاد سے بات کرنی ہے",
+        "tl": "guro | makipag-usap sa guro | magtanong sa guro",
+        "ml": "ടീച്ചർ | അധ്യാപകൻ | ടീച്ചറോട് സംസാരിക്കണം",
     },
     # The course is held in English, so what only works inside it is said in English.
     "write": {

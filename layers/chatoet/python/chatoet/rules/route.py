@@ -17,10 +17,11 @@ LANE_OF_MEANING: dict[str, Lane] = {
     "stop": "consent",
     "start": "consent",
     "privacy": "consent",
-    **dict.fromkeys((*RIGHTS, "erase", "access", "undo", "receipts"), "rights"),
+    **dict.fromkeys((*RIGHTS, "erase", "access", "undo", "receipts", "teacher"), "rights"),
 }
 # Our own buttons that say the same as a word.
-BUTTONS = {"consent:stop": "stop", "consent:privacy": "privacy", "rights:erase": "erase", "rights:access": "access"}
+BUTTONS = {"consent:stop": "stop", "consent:privacy": "privacy", "rights:erase": "erase", "rights:access": "access",
+           "turns:teacher": "teacher"}  # fmt: skip
 
 _EDGES = re.compile(r"^\W+|\W+$")
 _SPACES = re.compile(r"\s+")

@@ -10,7 +10,8 @@ MENU = (
     Option("turns:professions:1", "Change profession"),
     Option("turns:help", "Help", "What you can type"),
     Option("consent:privacy", "Privacy", "Your choices and your data"),
-    Option("turns:person", "Talk to a person"),
+    Option("turns:teacher", "Ask a teacher", "A person reads your last letter"),
+    Option("turns:person", "Talk to our team", "About anything else"),
 )
 
 
@@ -148,7 +149,8 @@ def no_task_yet(profession: str, others: list[str]) -> Message:
 
 def write_first() -> Message:
     body = (
-        "I have no task open for you, so I cannot mark this. Tap the button to get case notes, then send your letter."
+        "I have no task open for you, so I cannot mark this. I am a tutor for OET writing, and know nothing of other "
+        "things. Tap the button to get case notes, then send your letter."
     )
     return Buttons(body, (Option("turns:write", "Write a letter"), Option("turns:menu", "Menu")))
 
@@ -246,7 +248,8 @@ def help_text() -> Message:
     return Text(
         "*What you can write*\n• *MENU*: the menu\n• *WRITE*: a writing task\n• *HINT*: a hint for the open task\n"
         "• *PRIVACY*: your choices\n• *MY DATA*: see, copy, correct, restrict or delete it, object, complain\n"
-        "• *PERSON*: a human\n• *STOP*: no more messages"
+        "• *TEACHER*: a person reads your last letter\n• *PERSON*: our team, for anything else\n"
+        "• *STOP*: no more messages"
     )
 
 

@@ -38,6 +38,7 @@ KINDS: Final = {
     "review": "a human look at a score",
     "complaint": "a complaint",
     "disclosures": "who saw your data",
+    "teacher": "a teacher's look at your letter",
 }
 ACTION_OF_KIND: Final = {
     "access": "copy", "portability": "carry", "rectification": "correct", "erasure": "erase", "restriction": "restrict",

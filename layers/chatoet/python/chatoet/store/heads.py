@@ -20,6 +20,7 @@ _RARE = (
     "checked_at",
     "tokens_day",
     "tokens",
+    "person_at",
 )  # stored only of those who have them: a head stays small
 
 

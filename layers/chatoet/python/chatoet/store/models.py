@@ -41,6 +41,7 @@ class HeadItem(Record):
     addresses = JSONAttribute()
     rekeyed_at = NumberAttribute()
     unreachable_at = NumberAttribute()
+    person_at = NumberAttribute(null=True)
     paced_until = NumberAttribute()
     spent_day = NumberAttribute()
     spent = NumberAttribute()

@@ -28,6 +28,7 @@ KIND_OF: Mapping[str, Kind] = {
     "erase": "erasure", "carry": "portability", "correct": "rectification", "name": "rectification",
     "note": "rectification", "restrict": "restriction", "lift": "restriction", "object": "objection",
     "review": "review", "complain": "complaint", "complaint": "complaint", "seen": "disclosures",
+    "teacher": "teacher", "teaching": "teacher",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Outp
 from chatoet.flows.rights.desk.requests import Requests
 from chatoet.flows.rights.desk.restrictions import Restrictions
 from chatoet.flows.rights.desk.steps import Steps
+from chatoet.flows.rights.desk.teaching import Teaching
 from chatoet.flows.rights.desk.views import Views
 from chatoet.rules.cases import CaseError
 from chatoet.rules.messages import MessageLimitError
@@ -21,7 +22,13 @@ from chatoet.store.turns import Turns
 class Desk:
     def __init__(self, bench: Bench, turns: Turns, letters: Letters) -> None:
         self._bench, self._requests, self._views = bench, Requests(bench), Views(bench, turns, letters)
-        self._restrictions, steps = Restrictions(bench), Steps(bench)
+        self._restrictions, steps, teaching = Restrictions(bench), Steps(bench), Teaching(bench)
+        self._of_teacher: Mapping[str, Callable[[Matter, Input], Output]] = {
+            "view": self._views.view,
+            "answer": teaching.answer,
+            "complete": teaching.complete,
+            "refuse": steps.refuse,
+        }
         self._of_case: Mapping[str, Callable[[Matter, Input], Output]] = {
             "verify": self._requests.verify,
             "answer": steps.answer,
@@ -54,6 +61,14 @@ class Desk:
                 return self._restrictions.hold(self._bench.learner(text_of(asked, "ref"), now), asked, now)
             case "announce":
                 return self._restrictions.announce(self._bench.learner(text_of(asked, "ref"), now), asked, now)
+        return self._step(command, asked, now)
+
+    def _step(self, command: str, asked: Input, now: int) -> Output:
         if command not in self._of_case:
             raise DeskError("no such command")
-        return self._of_case[command](self._bench.matter(text_of(asked, "ref"), now), asked)
+        matter = self._bench.matter(text_of(asked, "ref"), now)
+        if matter.case.kind != "teacher":
+            return self._of_case[command](matter, asked)
+        if command not in self._of_teacher:
+            raise DeskError("a teacher's case is viewed, answered, completed or refused")
+        return self._of_teacher[command](matter, asked)

@@ -80,12 +80,13 @@ class Bench(NamedTuple):
         message: Message | None,
         event: str = "case.moved",
         head: Head | None = None,
+        purpose: str = "rights",
     ) -> Output:
         uid, case = matter.learner.head.uid, opened.case
         mid = self.mid(uid, f"{event} {matter.mid} {len(matter.case.history)}", matter.now)
         messages = (message,) if message else ()
         after = head or matter.learner.head
-        answer = Answer(after, None, event, opened.fields, messages, "rights", also=opened.parts)
+        answer = Answer(after, None, event, opened.fields, messages, purpose, also=opened.parts)
         self.session.finish(matter.learner, Item("desk", mid, "desk", matter.now, ""), answer, matter.now)
         return {"ref": f"{uid}.{matter.mid}", "state": case.state, "due": iso_date(case.due_at)}
 
