@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench import counting, messages, models
+from bench import counting, messages, models, sdks
 from bench.artifacts import Artifacts
 from bench.counting import Program
 from bench.runtime import Start, first_call
@@ -29,9 +29,10 @@ def measure(built: Artifacts, scratch: Path) -> list[Row]:
         other = conversation.with_another()
         other.open_task()
         tutor = _tutor(built, conversation, other, scratch)
+        with_sdks = _sdks(built, other, scratch)
         starts = _starts(built, conversation, other, scratch)
         marked = models.measure(conversation.with_another())
-    return [*turn_rows(turns), *ordinary_rows(menu), *marked, *tutor, *start_rows(starts)]
+    return [*turn_rows(turns), *ordinary_rows(menu), *marked, *tutor, *with_sdks, *start_rows(starts)]
 
 
 def turn_rows(turns: list[Turn]) -> list[Row]:
@@ -67,7 +68,7 @@ def _tutor(built: Artifacts, conversation: Conversation, other: Conversation, sc
     environment = _environment(conversation, "TutorFunction")
     layers = built.paths("TutorFunction")[1:]
     tutor = Program("app", built.paths("TutorFunction"), environment)
-    floor_program = Program("tutor_floor", (FLOORS, layers[-1]), environment)
+    floor_program = Program("tutor_floor", (FLOORS, layers[1]), environment)
     runs = {
         "letter": (tutor, _records(conversation, letters()[0], 1)),
         "menu": (tutor, _records(other, "menu", 2)),
@@ -86,6 +87,12 @@ def _tutor(built: Artifacts, conversation: Conversation, other: Conversation, sc
         Row("tutor, first call ÷ second (letters)", f"{ours.first / ours.second:.2f}", raw=raw),
         Row("tutor, warm, per letter", f"{ours.warm:.1f} {unit}", raw=f"floor {floor.warm:.1f} {unit}"),
     ]
+
+
+def _sdks(built: Artifacts, conversation: Conversation, scratch: Path) -> list[Row]:
+    clients, stack = conversation.deployed.clients, conversation.deployed.system.settings.stack
+    environment, menu = _environment(conversation, "TutorFunction"), _records(conversation, "menu", 7)
+    return sdks.measure(built, environment, menu, clients, stack, scratch)
 
 
 def _records(conversation: Conversation, words: str, series: int) -> list[dict[str, Any]]:

@@ -36,7 +36,9 @@ def stand_in_keys() -> dict[str, str]:
     """Of the right form, and of no use anywhere else: a service account's is a key that signs, made anew each time."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    account = {"type": "service_account", "client_email": "tutor@stand-in.example", "private_key": pem}
+    account = {
+        "type": "service_account", "client_email": "tutor@stand-in.example", "private_key_id": "1", "private_key": pem,
+    }  # fmt: skip
     return {"openai_key": "stand-in", "google_credentials": json.dumps(account)}
 
 

@@ -16,11 +16,12 @@ def test_a_document_points_only_at_files_that_exist(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-def test_ops_are_told_of_every_parameter_of_the_second_channel_and_of_every_secret() -> None:
-    page = (ROOT / "docs" / "whatsapp.md").read_text("utf-8")
+def test_ops_are_told_of_every_parameter_of_channel_and_models_and_of_every_secret() -> None:
+    page = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("whatsapp.md", "ops/deploy.md"))
     template = (ROOT / "template.yaml").read_text("utf-8")
     declared = template.split("\nConditions:")[0]
-    parameters = set(re.findall(r"^  (Channel|Social\w+|PhoneNumberId|GraphVersion):$", declared, re.MULTILINE))
+    told = r"^  (Channel|Social\w+|PhoneNumberId|GraphVersion|TutorVendors|GoogleProject):$"
+    parameters = set(re.findall(told, declared, re.MULTILINE))
     assert {"Channel", "SocialTopicArn", "SocialPhoneNumberArn"} <= parameters
     secrets = set(re.findall(r"parameter/chatoet/\$\{Stage\}/(\w+)", template)) - {"pepper", "kek"}
     assert [name for name in sorted(parameters | secrets) if f"`{name}`" not in page and f"{name}=" not in page] == []

@@ -23,7 +23,7 @@ from local.models import own_findings
 Json = dict[str, Any]
 _MOST_QUOTED = 280  # characters
 _GULLIBLE = re.compile(
-    r"(?i)\b(?:ignore|disregard|forget|pretend|full marks|bands? \d|examiner|assessor|marker|rubric|prompt|you are now)\b"
+    r"(?i)\b(?:ignore|disregard|forget|pretend|full marks|band \d|examiner|assessor|marker|rubric|prompt|you are now)\b"
 )
 
 

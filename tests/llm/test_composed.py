@@ -5,18 +5,25 @@ import subprocess
 import sys
 from typing import Any
 
+import httpx2
 import pytest
+import yaml
 
+from chatoet.compose import core as compose
 from chatoet.compose.core import load_models
 from chatoet.compose.models import ways_of
 from chatoet.llm.egress import EgressError
 from chatoet.rules.models import ModelsError
+from chatoet.rules.processors import Processor
+from chatoet.secrets import SecretMissingError
 from chatoet.settings import SettingsError, TutorSettings
+from tests.fixtures.world import START, World
 from tests.llm.dialects import GEMINI, OPENAI, google_key
 from tests.llm.server import Answer, Server
 from tests.template.expanded import ROOT
 
 CONFIG = load_models()
+LETTER: str = yaml.safe_load((ROOT / "tests" / "letters" / "nur-good.yaml").read_text("utf-8"))["letter"]
 
 
 def settings(**changed: str) -> TutorSettings:
@@ -84,6 +91,37 @@ def test_a_tutor_asks_for_the_secrets_of_its_vendors_alone() -> None:
     assert {names: settings(tutor_vendors=names).more_secrets for names in wanted} == wanted
 
 
+def put_key(world: World) -> None:
+    path = f"{world.account.secrets_path}/openai_key"
+    world.account.ssm.put_parameter(Name=path, Value="sk-test", Type="SecureString")
+
+
+def test_a_tutor_without_its_vendors_key_does_not_start_and_says_which(world: World) -> None:
+    world.environment |= {"TUTOR_VENDORS": "openai"}
+    with pytest.raises(SecretMissingError, match="^missing secret: .*/openai_key$"):
+        compose.Core(world.settings("tutor"), "eu-west-1", world.sink)
+
+
+@pytest.mark.clause("OET-5-only", "OET-6.3-transfers")
+def test_a_letter_goes_to_the_vendor_of_the_stage_and_the_call_is_noted(
+    world: World, server: Server, way_out: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatoet.compose.models.client", lambda hosts, local: way_out)  # closed when this is over
+    put_key(world)
+    world.environment |= {"TUTOR_VENDORS": "openai", "OPENAI_URL": server.url}
+    core = world._core("tutor")
+    core.policy = core.policy._replace(processors=(Processor("openai", START + 86_400, "models"),))
+    world.tutor = compose.tutor(world.settings("tutor"), core)
+    server.enqueue(*[Answer(OPENAI.error(500, "busy"), 500)] * 6)
+    world.open_task()
+    world.say(LETTER)
+    world.pause()
+    (call,) = world.stored("conversations", "ProcessorCall")
+    assert (call["vendor"]["S"], call["host"]["S"], call["region"]["S"]) == ("openai", "eu.api.openai.com", "eu")
+    assert {request.headers["authorization"] for request in server.requests} == {"Bearer sk-test"}
+    assert world.named("model.called")[0]["outcome"] == "OverloadedError"
+
+
 LOADED = """
 import json, sys
 given = json.load(sys.stdin)
@@ -112,7 +150,8 @@ from chatoet.settings import TutorSettings
 settings = TutorSettings()
 settings.tutor_vendors = "rules"
 assert _asking(settings, None) is None
-print(sorted(name for name in sys.modules if name.startswith(("openai", "google", "httpx2", "chatoet.llm", "pydantic"))))
+models = ("openai", "google", "httpx2", "pydantic", "chatoet.llm", "chatoet.rules.prompt", "chatoet.rules.verify")
+print(sorted(name for name in sys.modules if name.startswith(models)))
 """
 PATH = {"PYTHONPATH": str(ROOT / "layers" / "chatoet" / "python"), "AWS_DEFAULT_REGION": "eu-west-1"}
 

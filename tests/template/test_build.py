@@ -142,6 +142,7 @@ def test_a_layer_ships_the_versions_that_the_tests_ran_with() -> None:
     tested = pins(ROOT / "requirements.txt") | pins(ROOT / "constraints.txt")
     for layer in package.SERVICES:
         assert pins(ROOT / "layers" / layer / "requirements.txt").items() <= tested.items()
+    assert pins(ROOT / "bench" / "requirements-sdks.txt").items() <= tested.items()
 
 
 def pins(path: Path) -> dict[str, str]:

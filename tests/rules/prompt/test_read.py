@@ -125,6 +125,11 @@ def test_what_was_not_asked_for_is_refused(
     assert reason(asked["content"], good) == expected
 
 
+def test_the_terms_of_the_rubric_are_no_leak(asked: dict[str, Ask], good: Json) -> None:
+    good["claims"][0]["answer"] = "Key points that must be there are missing, so the reader cannot act."
+    assert read(asked["content"], json.dumps(good)).claims
+
+
 def test_words_of_the_case_are_no_leak(asked: dict[str, Ask], good: Json, task: Task) -> None:
     good["claims"][0]["answer"] = f"The notes say: {task.note('n25').text}."
     assert read(asked["content"], json.dumps(good)).claims

@@ -10,11 +10,12 @@ from typing import Any, Final, NoReturn
 from chatoet.rules.prompt.model import AnswerError, Ask, Claim, CriterionAnswer, PointSeen
 from chatoet.rules.prompt.render import standing
 from chatoet.rules.prompt.schema import NO_NOTE
-from chatoet.rules.prompt.standing import CANARY, MOST_CLAIMS
+from chatoet.rules.prompt.standing import CANARY, MOST_CLAIMS, STANDING
 
 LONGEST: Final = 40_000  # characters of an answer
 WORDY: Final = 600  # characters of a text in it
-ECHO: Final = 8  # words in a row that count as our own
+ECHO: Final = 8  # words in a row that count as our rules'
+RUBRIC_ECHO: Final = 12  # and as the rubric's, whose terms a marker may well use
 _TYPES: Final = {"string": str, "integer": int, "array": list, "object": dict, "null": type(None)}
 
 _JSON = "Answer with one complete JSON object of the given shape and nothing around it."
@@ -94,11 +95,18 @@ def _complete(ask: Ask, points: tuple[PointSeen, ...]) -> None:
 
 def _silent(ask: Ask, data: Mapping[str, Any]) -> None:
     """An answer that repeats what it was told has been talked into it."""
-    ours = _runs(standing(ask.criterion)) - _runs(ask.letter)
     canary = _bare(CANARY)
     for text in _said(data):
-        if canary in _bare(text) or "⟦" in text or _runs(text) & ours:
+        if canary in _bare(text) or "⟦" in text or _repeats(ask, text):
             raise AnswerError("leak", _LEAK)
+
+
+def _repeats(ask: Ask, text: str) -> bool:
+    """Words of ours that the letter has as well are the letter's."""
+    for words, own in ((ECHO, STANDING), (RUBRIC_ECHO, standing(ask.criterion))):
+        if (said := _runs(text, words)) and said & _runs(own, words) - _runs(ask.letter, words):
+            return True
+    return False
 
 
 def _said(data: Any) -> Iterator[str]:
@@ -110,9 +118,9 @@ def _said(data: Any) -> Iterator[str]:
             yield from _said(item)
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def _runs(text: str, length: int) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
-    return {tuple(words[at : at + ECHO]) for at in range(len(words) - ECHO + 1)}
+    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
 def _bare(text: str) -> str:
