@@ -110,9 +110,9 @@ def test_e2_so_does_what_happens_in_the_very_moment_of_the_note(store: Store, re
     learner = store.active()
 
     class Meanwhile(Calls):
-        def answered(self, uid: str, mid: str) -> bool:
+        def answered(self, uid: str, mid: str, now: int) -> bool:
             MOVES[reason](store, learner)
-            return super().answered(uid, mid)
+            return super().answered(uid, mid, now)
 
     permit = permits_of(store, Meanwhile(store.tables, store.policy))(learner, "letter", int(store.now))
     assert not permit.allows(*WHERE)
@@ -131,9 +131,9 @@ def test_a_gate_that_never_stands_still_is_a_bar(store: Store) -> None:
     learner = store.active()
 
     class Busy(Calls):
-        def answered(self, uid: str, mid: str) -> bool:
+        def answered(self, uid: str, mid: str, now: int) -> bool:
             store.gate_moves(learner)
-            return super().answered(uid, mid)
+            return super().answered(uid, mid, now)
 
     permit = permits_of(store, Busy(store.tables, store.policy))(learner, "letter", int(store.now))
     assert not permit.allows(*WHERE)

@@ -136,6 +136,17 @@ def test_what_one_vendor_left_unfinished_stands_when_no_other_does_better(house:
     assert house.store.named("model.unavailable") == []
 
 
+def test_of_the_last_vendor_what_still_comes_is_waited_for(house: House) -> None:
+    def slowly(ask: Ask) -> Reply:
+        time.sleep(0.2)
+        return answer(ask)
+
+    house.gemini.always = lambda ask: raising(OverloadedError("x"))(ask) if ask.criterion == "genre" else slowly(ask)
+    house.openai.always = UnreachableError("x")
+    answered = asked(house.models())
+    assert (answered.source, set(answered.answers)) == ("gemini", set(CRITERIA) - {"genre"})
+
+
 def test_answers_of_two_vendors_are_never_mixed(house: House) -> None:
     house.openai.always = one("purpose", raising(OverloadedError("x")))
     house.gemini.always = one("content", bad)

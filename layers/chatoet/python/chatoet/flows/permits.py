@@ -77,7 +77,7 @@ class LearnerPermit:
         verdict = decide(head, terms.controller_id, "tutoring", terms.policy, self.now)
         if not verdict.allowed:
             return verdict.reason
-        if self._calls.answered(uid, self.mid):
+        if self._calls.answered(uid, self.mid, self.now):
             return "answered"
         if not self._calls.note(head, self.mid, call):
             raise ConflictError

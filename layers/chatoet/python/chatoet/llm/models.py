@@ -60,6 +60,7 @@ class _Letter(NamedTuple):
     permit: Permit
     meter: Meter
     deadline: float
+    last: Way
 
 
 class _Used(NamedTuple):
@@ -95,7 +96,7 @@ class Models:
         if meter is None:
             self._log.emit("model.spent", scope="learner" if need > own else "day")
             return Answered({}, alone="budget")
-        letter = _Letter(asks, read, permit, meter, self._clock.monotonic() + self._most.seconds)
+        letter = _Letter(asks, read, permit, meter, self._clock.monotonic() + self._most.seconds, ways[-1])
         answered, used = self._in_order(ways, letter)
         if used > need or not used:  # made good where it was too little, given back where nobody was asked
             self._meters.add(now, used - need)
@@ -140,7 +141,10 @@ class Models:
     def _round(self, way: Way, vendor: Vendor, letter: _Letter, used: _Used) -> Result:
         """Raises what is no error of a vendor's."""
         started = self._clock.monotonic()
-        left = Bounds(way.seconds, letter.deadline, self._most.calls - used.calls, self._most.tokens - used.tokens)
+        most = self._most
+        left = Bounds(
+            way.seconds, letter.deadline, most.calls - used.calls, most.tokens - used.tokens, way is letter.last
+        )
         result = Round(vendor, letter.asks, letter.read, left, self._clock.monotonic).run()
         ms = int((self._clock.monotonic() - started) * 1000)
         letter.permit.used(_called(vendor.name, result, ms))

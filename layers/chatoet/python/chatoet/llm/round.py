@@ -58,6 +58,7 @@ class Bounds(NamedTuple):
     deadline: float
     calls: int
     tokens: int
+    last: bool  # no other vendor comes after this one: what still comes is waited for, though it will not be all
 
 
 class Round:
@@ -78,9 +79,10 @@ class Round:
         for _ in self._asks:
             came = self._next()
             if isinstance(came, BaseException):
-                error = came
-                break
-            if came is not None:
+                error = error or came
+                if not (self._bounds.last and isinstance(came, VendorError)):
+                    break
+            elif came is not None:
                 answers[came.criterion] = came
         self._over.set()
         return Result(answers, error, *self._tally.sums())

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
 from chatoet.store import heads
-from chatoet.store.tables import Tables
+from chatoet.store.tables import Tables, live
 from chatoet.store.transactions import write
 
 
@@ -25,14 +25,9 @@ class Calls:
     def __init__(self, tables: Tables, policy: Policy) -> None:
         self._tables, self._policy = tables, policy
 
-    def answered(self, uid: str, mid: str) -> bool:
+    def answered(self, uid: str, mid: str, now: int) -> bool:
         """Whether the turn is done already: WhatsApp delivers again for days, and no model need see a letter twice."""
-        model = self._tables["Turn"]
-        try:
-            model.get(uid, f"turn#{mid}", consistent_read=True, attributes_to_get=["kind"])
-        except model.DoesNotExist:
-            return False
-        return True
+        return live(self._tables["Turn"], now, uid, f"turn#{mid}") is not None
 
     def note(self, head: Head, mid: str, call: Call) -> bool:
         """False when what the gate looks at moved since `head` was read. Raises ConflictError.
