@@ -1,5 +1,6 @@
 """How the vendors of a stage are put together: what is refused at start, and which SDK is loaded when."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -49,6 +50,16 @@ def test_a_vendor_is_made_once_and_says_what_is_configured() -> None:
         vendor, config = way.make(), CONFIG.vendors[way.name]
         assert vendor is way.make()
         assert (vendor.host, vendor.region, vendor.model) == (config.host, config.region, config.model)
+
+
+def test_garbage_is_looked_for_again_once_a_vendor_is_made_or_could_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    openai, gemini = ways_of(settings(), CONFIG, secret)
+    openai.make()
+    assert gc.isenabled()
+    monkeypatch.setitem(sys.modules, "chatoet.llm.gemini_vendor", None)
+    with pytest.raises(ImportError):
+        gemini.make()
+    assert gc.isenabled()
 
 
 @pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer", "OET-5-only")

@@ -2,11 +2,13 @@
 
 import ipaddress
 import socket
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from bench.stub import make_certificate, serving
 from chatoet.llm import egress
 from chatoet.llm.egress import EgressError, checked, client
 from chatoet.llm.errors import DeniedError
@@ -101,3 +103,12 @@ def test_a_connection_has_two_seconds_however_long_the_answer_may_take() -> None
     with httpx2.Client(transport=way_out, timeout=25) as made:
         made.get(f"https://{OPENAI}/")
     assert seen == [{"connect": 2.0, "read": 25, "write": 25, "pool": 2.0}]
+
+
+@pytest.mark.clause("OET-8-encrypt")
+def test_a_host_whose_certificate_nobody_signed_is_not_spoken_to(tmp_path: Path) -> None:
+    """Even one that has the right address: the roots are those of the public web, and all are checked."""
+    certificate, _ = make_certificate(tmp_path)
+    refused = pytest.raises(httpx2.ConnectError, match="CERTIFICATE_VERIFY_FAILED")
+    with serving({}, certificate) as url, client(HOSTS, local=True) as way_out, refused:
+        way_out.post(f"{url}/v1/responses", json={"letter": "Dear Dr"})

@@ -3,6 +3,7 @@
 The SDK of the first vendor is imported at INIT, where time costs least; another vendor's when it is first asked.
 """
 
+import gc
 import json
 import time
 from collections.abc import Callable
@@ -71,9 +72,15 @@ def ways_of(settings: TutorSettings, config: ModelsConfig, secret: Callable[[str
     out = cache(partial(client, frozenset(each.host for each in order), settings.is_local))
     makers = {"openai": _openai, "gemini": _gemini}
 
+    def made(vendor: VendorConfig) -> Vendor:
+        gc.disable()  # as start.py does: looking for garbage is a quarter of what an SDK's import costs
+        try:
+            return makers[vendor.name](vendor, urls[vendor.name], settings, secret, out())
+        finally:
+            gc.enable()
+
     def way(vendor: VendorConfig) -> Way:
-        make = cache(lambda: makers[vendor.name](vendor, urls[vendor.name], settings, secret, out()))
-        return Way(vendor.name, make, vendor.seconds, vendor.thought)
+        return Way(vendor.name, cache(partial(made, vendor)), vendor.seconds, vendor.thought)
 
     return [way(each) for each in order]
 
