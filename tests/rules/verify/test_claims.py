@@ -33,6 +33,7 @@ def test_a_sound_correction_stands_where_it_is_in_the_letter(check: Check, lette
         ("enjoy", "enjoys www.example.com", {}, "link"),
         ("enjoy", "has always taken very great and lasting pleasure in", {}, "rewrite"),
         ("his tablets", "your official score", {}, "promise"),
+        ("many weeks", "n07", {}, "new_fact"),
         ("many weeks", "6 weeks", {}, "new_fact"),
         ("many weeks", "six weeks", {}, "new_fact"),
         ("amoxicillin", "flucloxacillin", {}, "new_fact"),

@@ -170,7 +170,7 @@ def _words(ground: Ground, finding: Finding) -> Finding | str:
     note = facts.note_of(ground.task, finding.note_id)
     guide = ground.task.body_words
     known = [quote, f"{guide.min} {guide.max}", dated(note) if note else ""]
-    if facts.brings_in(ground.task, ground.words, said, known):
+    if facts.brings_in(ground.task, ground.words, facts.without_ids(ground.task, said), known):
         return "new_fact"
     answer = _with_fix(finding.answer, fix)
     if not answer or len(answer) > wording.LONGEST_ANSWER and kind not in _FACTS:

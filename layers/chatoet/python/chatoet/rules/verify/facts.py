@@ -33,11 +33,15 @@ def numbers(text: str) -> set[str]:
 
 def brings_in(task: Task, words: WordList, text: str, known: Iterable[str]) -> bool:
     """Whether `text` has a number or a medicine that neither the notes nor what is `known` have."""
-    ids = {note.id for note in task.notes}
-    bare = " ".join(token for token in re.split(r"[\s()]+", text) if token.strip(".,;") not in ids)
     said = " ".join([*known, *(dated(note) for note in task.notes), str(task.patient.age)])
-    named = {word for word in re.findall(r"[a-z-]+", bare.lower()) if word in words.medicines}
-    return bool(numbers(bare) - numbers(said)) or any(name not in said.lower() for name in named)
+    named = {word for word in re.findall(r"[a-z-]+", text.lower()) if word in words.medicines}
+    return bool(numbers(text) - numbers(said)) or any(name not in said.lower() for name in named)
+
+
+def without_ids(task: Task, text: str) -> str:
+    """What is said about a letter may name a note."""
+    ids = {note.id for note in task.notes}
+    return " ".join(token for token in re.split(r"[\s()]+", text) if token.strip(".,;:") not in ids)
 
 
 def changes_facts(quote: str, fix: str) -> bool:
