@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from tests.e2e.browser import Chat, Page
-from tests.fixtures.deployed import Deployed
+from tests.fixtures.deployed import NOTES, Deployed
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 QUOTED = re.compile("\u201c([^\u201d]+)\u201d")
@@ -72,5 +72,5 @@ def points(feedback: str) -> int:
 def take_screenshot(page: Page, deployed: Deployed, name: str) -> None:
     """For the README; only when asked for, so that a test run leaves the tree as it was."""
     if os.environ.get("UPDATE_SCREENSHOT"):
-        deployed.wait_until_quiet()
+        deployed.wait_until_quiet(but_for=NOTES)
         page.driver.save_screenshot(str(IMAGES / name))

@@ -17,7 +17,7 @@ from tests.e2e.letters import FAULTY, MENDED
 from tests.e2e.steps import comes_to_a_task, is_marked, points, quotes_in, rewrites, sees_the_answers, take_screenshot
 from tests.e2e.story import PATIENCE_S, Talk
 from tests.fixtures.browser import NEEDS_BROWSER
-from tests.fixtures.deployed import PAUSE, Deployed, Json
+from tests.fixtures.deployed import NOTES, PAUSE, Deployed, Json
 
 PROMISED_S = 5.0
 CRITERIA = 6
@@ -81,7 +81,7 @@ def test_who_stops_while_the_model_thinks_hears_of_that_and_nothing_more(
 ) -> None:
     talk = Talk(deployed, deployed.learner("Imani"))
     talk.onboard()
-    deployed.wait_until_quiet()
+    deployed.wait_until_quiet(but_for=NOTES)
     stored = with_words(deployed)
     models.set(vendor, "slow", seconds=THINKING_S)
     try:
@@ -89,7 +89,7 @@ def test_who_stops_while_the_model_thinks_hears_of_that_and_nothing_more(
         until(lambda: len(journal()) == CRITERIA)
         talk.ask("STOP", "Stopped. Every consent is withdrawn")
         heard = len(talk.read())
-        deployed.wait_until_quiet(30)
+        deployed.wait_until_quiet(30, but_for=NOTES)
     finally:
         models.set(vendor, "ok")
     assert len(talk.read()) == heard

@@ -59,6 +59,7 @@ class FakeMeters:
 
 class FakePermit:
     tokens = 400_000
+    spent = 0
 
     def __init__(self) -> None:
         self.allowed: list[str] = []
