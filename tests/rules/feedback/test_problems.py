@@ -68,8 +68,7 @@ FOREIGN = {
     "es": "Estimada señora Lindqvist: le escribo para informarle de que el señor Brandl vuelve hoy a su casa con "
     "una herida en la pierna y que las curas del domicilio se deben hacer por la mañana. " * 3,
     "de": "Sehr geehrte Frau Lindqvist, der Patient ist heute mit einer Wunde nach Hause entlassen worden, und das "
-    "Bein "
-    "ist nicht mit einem Verband versorgt, den die Pflege für ihn wechseln muss. " * 3,
+    "Bein ist nicht mit einem Verband versorgt, den die Pflege für ihn wechseln muss. " * 3,
     "fr": "Chère madame, je vous écris pour vous informer que le patient est rentré dans son appartement et que les "
     "soins des plaies sont à faire le matin pour une semaine par une infirmière. " * 3,
 }
