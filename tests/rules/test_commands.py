@@ -8,7 +8,7 @@ from chatoet.rules.commands import LONGEST, fold, meaning
 from chatoet.rules.phrases import ALONE, COURTESIES, PHRASES
 
 LEARNERS_LANGUAGES = {"en", "es", "fr", "de", "pt", "it", "pl", "ar", "hi", "ur", "tl", "ml"}
-EVERYWHERE = ("stop", "start", "privacy", "erase", "access", "help", "menu", "person")
+EVERYWHERE = ("stop", "start", "privacy", "erase", "access", "help", "menu", "person", "teacher")
 TABLE = [
     (said, language, phrase.strip())
     for said, languages in PHRASES.items()
@@ -128,8 +128,10 @@ def test_there_are_more_examples_of_what_it_is_not() -> None:
         "help": "HELP | help! | Help me please | can you help me | I need help | ayuda | hilfe | मदद करो | സഹായം",
         "menu": "MENU | menú | menù | main menu | hi | Hello! | hi teacher | Good morning, sir | good morning | hola"
         " | ciao | नमस्ते | السلام عليكم | ഹലോ",
-        "person": "PERSON | human | teacher | I want to talk to a person | can I speak to a human? | agent | operator"
-        " | talk to a teacher | let me speak with a real person please | I need to talk to someone"
+        "teacher": "TEACHER | talk to a teacher | can I speak to a real teacher? | ask a teacher please | profesora"
+        " | insegnante | टीचर | معلم | I want to talk with a teacher",
+        "person": "PERSON | human | I want to talk to a person | can I speak to a human? | agent | operator"
+        " | let me speak with a real person please | I need to talk to someone"
         " | I want a human | connect me to an agent | contact support | hablar con una persona"
         " | je veux parler à quelqu'un | ich möchte mit einem Menschen sprechen"
         " | quero falar com um atendente | أريد التحدث مع شخص | makausap ng tao po",
@@ -194,7 +196,7 @@ def test_no_phrase_has_two_meanings_and_none_is_mere_politeness() -> None:
         meanings.setdefault(fold(phrase), set()).add(said)
     assert {phrase: said for phrase, said in meanings.items() if len(said) > 1} == {}
     polite = {fold(phrase) for phrases in COURTESIES.values() for phrase in phrases.split("|")}
-    assert {meanings[phrase].pop() for phrase in polite & set(meanings)} == {"menu", "person"}
+    assert {meanings[phrase].pop() for phrase in polite & set(meanings)} == {"menu", "teacher"}
     assert {fold(phrase) for phrase in ALONE.split("|")} <= set(meanings) | polite
 
 

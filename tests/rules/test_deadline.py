@@ -22,6 +22,7 @@ from chatoet.rules.deadline import (
     local_date,
     same_date,
     stood_still,
+    taught_by,
 )
 
 HOLIDAYS = load_holidays()
@@ -46,6 +47,15 @@ def due(start: int, law: Law = "uk", **more: Any) -> str:
 )
 def test_e42_the_published_vectors_of_the_month(received: str, expected: str) -> None:
     assert due(at(received)) == expected
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [("2026-11-25", "2026-11-27"), ("2026-11-27", "2026-12-01"), ("2026-11-28", "2026-12-01"),
+     ("2026-12-24", "2026-12-30")],
+)  # fmt: skip
+def test_a_teacher_has_two_working_days_after_the_one_of_the_question(received: str, expected: str) -> None:
+    assert local_date(taught_by(at(received), "uk", HOLIDAYS)).isoformat() == expected
 
 
 def test_e42_eleven_days_asked_and_answered_both_left_out() -> None:

@@ -20,7 +20,9 @@ Confidence = Literal["low", "moderate", "high"]
 # Why rules alone: no model is set up; none could be reached; the day's tokens are used up; what came could not be
 # verified; a processor's review is overdue.
 Alone = Literal["", "not_set_up", "unreachable", "budget", "unverified", "barred"]
-Problem = Literal["empty", "too_short", "too_long", "other_task", "model_letter", "not_a_letter"]
+Problem = Literal[
+    "empty", "too_short", "too_long", "two_letters", "other_language", "other_task", "model_letter", "not_a_letter",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from chatoet.rules.feedback.letter import Letter
 from chatoet.rules.feedback.model import KeyPointResult, Problem
@@ -12,6 +13,14 @@ from chatoet.rules.task import Task, TaskMark
 
 FEW_WORDS = 50
 TOO_MANY_WORDS = 1_000
+_DEAR = re.compile(r"(?im)^\W*dear\b[^\n.]{1,60}$")
+_YOURS = re.compile(r"(?im)^\W*(?:yours|sincerely|faithfully|(?:kind|best|warm)\s+regards)\b")
+# The small words of English, and those of the other languages of our learners that are written in Latin letters.
+_ENGLISH = "the to of and is was were has had he she for with in on at his her this that be by as from"
+_FOREIGN = (
+    "el los las que por para una del con su le les des est dans pour und der die das ist nicht mit für ein eine den "
+    "os uma um não da do em che il di per è della sono si się jest na nie ze ang ng mga sa ay siya kanyang"
+)
 _RUN = 5  # words in a row that count as the same wording
 _NEARLY = 0.8  # share of such runs from which a text counts as copied
 
@@ -22,7 +31,30 @@ def before_reading(letter: str, cleaned: str) -> Problem | None:
         return "too_long"
     if not any(char.isalnum() for char in cleaned):
         return "empty"
-    return "too_short" if word_count(cleaned) < FEW_WORDS else None
+    if _other_language(cleaned):
+        return "other_language"
+    if word_count(cleaned) < FEW_WORDS:
+        return "too_short"
+    return "two_letters" if _two_letters(cleaned) else None
+
+
+def _two_letters(text: str) -> bool:
+    """Two greetings, each with a closing of its own; a name alone on a line is no greeting."""
+    places = [*(match.start() for match in _DEAR.finditer(text)), len(text)]
+    parts = [text[start:end] for start, end in pairwise(places)]
+    return sum(1 for part in parts if _YOURS.search(part) and word_count(part) >= FEW_WORDS) > 1
+
+
+def _other_language(text: str) -> bool:
+    """Mostly in another script, or plainly in another language; names and drugs of anywhere are no language."""
+    letters = [char for char in text if char.isalpha()]
+    if len(letters) >= 10 and sum(char > "\u024f" for char in letters) > len(letters) / 3:
+        return True
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    english, foreign = (
+        sum(word in known for word in words) / max(1, len(words)) for known in (_ENGLISH.split(), _FOREIGN.split())
+    )
+    return len(words) >= 20 and foreign > 0.12 and english < 0.08
 
 
 def after_reading(

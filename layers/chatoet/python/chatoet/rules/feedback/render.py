@@ -244,6 +244,10 @@ _PROBLEMS: dict[Problem, str] = {
     "(body about {guide} words), from the address to your job title, and send it as one message.",
     "too_long": "That is {words} words; a letter for *{title}* needs about {guide} in its body. "
     "Please send only the letter, without the case notes or anything else you may have pasted.",
+    "two_letters": "I see two letters in that: two greetings, and two closings. Which one is for *{title}*? Please "
+    "send that one alone, from its address to its job title; I mark one letter at a time.",
+    "other_language": "The test is in English, and most of that is not, as far as I can see. For *{title}*, please "
+    "write to {reader} in English, and send the letter as one message.",
     "other_task": "This does not answer *{title}*. {answered}. To practise this task, write about {patient} to "
     "{reader}; for another task, choose it in the menu.",
     "model_letter": "This is our model letter for *{title}*, word for word or nearly, so feedback on it would teach "
