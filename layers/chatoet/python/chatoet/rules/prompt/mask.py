@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from chatoet.rules.feedback.letter import DATE
@@ -48,8 +49,16 @@ _SELF = (
 _LINK = re.compile(
     r"(?i)\b(?:https?:|www\.)[^\s<>]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|edu|gov|uk|au|ie|nz)\b[^\s<>]*"
 )
-_HANDLE = re.compile(r"(?<!\w)@[A-Za-z]\w+")
-_CODE = re.compile(r"(?<![\w.=+-])(?=[\w.=+-]*\d)(?=[\w.=+-]*[A-Za-z])[\w=+-][\w.=+-]{10,}[\w=]")
+_WRITTEN = (
+    _LINK,
+    re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*|(?<!\w)@[A-Za-z]\w+"),
+    re.compile(r"(?i)\bwamid\.\S+"),
+)
+_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9][\w.=+-]{10,}[\w=]", re.ASCII)
+_TURN = re.compile(r"(?=[a-z][A-Z]|[A-Z][a-z]|\d[A-Za-z]|[A-Za-z]\d)")
+_TURNS: Final = 6  # between letters and figures, small and large, from which no word and no reading is written so
+_NO_WORD: Final = 16  # characters without a word in them
+_IN = re.compile(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}")
 _FIGURES = re.compile(r"(?<![\w.,])\d(?:[ ./()-]{0,2}\d){5,}(?!\w)")
 _A_DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _DIGITS = 6  # from which figures may stand for somebody; `co-amoxiclav625` has three, a date in words six
@@ -66,22 +75,36 @@ def masked(task: Task, letter: str, lexicon: Lexicon, also: Iterable[Span] = ())
 
 
 def identifying(task: Task, letter: str, lexicon: Lexicon) -> Iterator[Span]:
-    shown = seen(letter)
-    known = provenance(lexicon, task)
-    for start, end in _places(task, shown.text, known):
+    shown, known = seen(letter), provenance(lexicon, task)
+    as_written = "".join(letter[at] for at in shown.places)  # place by place the same, with its underscores
+    for start, end in chain(_said(task, shown.text, known), _written(as_written, known)):
         yield shown.original(start, end)
 
 
-def _places(task: Task, text: str, known: Provenance) -> Iterator[Span]:
+def _said(task: Task, text: str, known: Provenance) -> Iterator[Span]:
     yield from (Span(hit.start, hit.end) for hit in hits(text, known) if hit.of != "phrase")
     yield from _signed(task, text, known)
     for pattern in _SELF:
         for match in pattern.finditer(text):
             yield from _strange(text, Span(*match.span("name")), _own(task) | known.words, known)
-    for pattern in (_LINK, _HANDLE):
+    yield from (Span(*match.span()) for match in _FIGURES.finditer(text) if _foreign(match.group(), known))
+
+
+def _written(text: str, known: Provenance) -> Iterator[Span]:
+    """Links, addresses and codes, such as our own ids and WhatsApp's."""
+    for pattern in _WRITTEN:
         yield from (Span(*match.span()) for match in pattern.finditer(text))
-    for pattern in (_CODE, _FIGURES):
-        yield from (Span(*match.span()) for match in pattern.finditer(text) if _foreign(match.group(), known))
+    for match in _CODE.finditer(text):
+        if _coded(match.group(), known):
+            yield Span(*match.span())
+
+
+def _coded(token: str, known: Provenance) -> bool:
+    if not any(map(str.isalpha, token)):
+        return False
+    if _foreign(token, known) or len(_TURN.findall(token)) >= _TURNS:
+        return True
+    return len(token) >= _NO_WORD and not any(known.lexicon.words.knows(word.lower()) for word in _IN.findall(token))
 
 
 def _signed(task: Task, text: str, known: Provenance) -> Iterator[Span]:
