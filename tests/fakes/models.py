@@ -9,6 +9,7 @@ from chatoet.rules.feedback.model import Alone, Source
 from chatoet.rules.prompt.model import AnswerError, Ask
 from chatoet.tutor.by_model import Answered, Read
 from chatoet.tutor.protocol import Called, Permit
+from local.models import brain
 
 Say = Callable[[Ask], str]
 
@@ -54,3 +55,8 @@ def point_ids(ask: Ask) -> list[str]:
 
 def generous(ask: Ask) -> str:
     return json.dumps(blank(ask))
+
+
+def honest(ask: Ask) -> str:
+    """What the stand-in of the local stage says."""
+    return json.dumps(brain.answer(ask.criterion, ask.prefix, ask.letter, ask.schema))

@@ -14,7 +14,7 @@ from chatoet.rules.verify.marking import Marker
 from chatoet.store.transactions import ConflictError
 from chatoet.tutor.by_model import ModelTutor
 from chatoet.tutor.by_rules import RulesTutor
-from tests.fakes.models import FakeModels, blank, generous
+from tests.fakes.models import FakeModels, generous, honest
 from tests.fixtures.world import World, body_of, options_of
 from tests.flows.records import head_of
 from tests.flows.test_turn import LETTER, answered, kept_letters
@@ -41,10 +41,11 @@ def models(world: World, monkeypatch: pytest.MonkeyPatch) -> FakeModels:
 
 
 def slips(ask: Ask) -> str:
-    """Finds the one slip of language of SLIPPED where it is."""
-    data = blank(ask)
+    """An honest answer that has the one slip of language of SLIPPED in it too."""
+    data = json.loads(honest(ask))
     if ask.criterion == "language" and "He enjoy" in ask.letter:
-        data |= {"claims": [claim("He enjoy", "He enjoys", answer="One person: enjoys.")], "band": 6}
+        others = [each for each in data["claims"] if "enjoy" not in each["quote"]]
+        data["claims"] = [*others, claim("He enjoy", "He enjoys", answer="One person: enjoys.")]
     return json.dumps(data)
 
 
@@ -177,8 +178,8 @@ def test_a_copy_of_all_data_shows_the_result_in_the_clear_and_marks_it_as_machin
     assert portable and not any("result" in row.values for row in portable), "worked out by us (Art 20 GDPR)"
 
 
-def test_a_generous_model_gives_no_band_that_the_letter_does_not_bear_out(world: World, models: FakeModels) -> None:
+def test_a_model_that_sees_nothing_where_there_is_much_gives_no_estimate(world: World, models: FakeModels) -> None:
     models.say = generous
     world.open_task()
     said = body_of(answered(world, world.say, letter_named("nur-weak"))[0])
-    assert "Content 7/7" not in said and "Language 7/7" not in said
+    assert "could not be checked" in said and "7/7" not in said

@@ -33,7 +33,7 @@ def test_a_letter_without_a_fault_has_the_top_of_each_criterion(task: Task) -> N
 def test_halo_a_fluent_letter_that_is_wrong_is_low_on_content_alone(task: Task) -> None:
     known = bands.evidence(task, points(task, "wrong", "wrong", "missed"), [LIE, replace(LIE, note_id="n28")], 190)
     assert known["content"] <= bands.CRITICAL_CAP and known["language"] == TOP["language"]
-    said = bands.capped(bands.settled(known, TOP, doubtful=False), bands.cap_of(task, [LIE]))
+    said = bands.capped(bands.settled(known, TOP, set(TOP), doubtful=False), bands.cap_of(task, [LIE]))
     assert said["content"] <= bands.CRITICAL_CAP < said["language"]
 
 
@@ -53,7 +53,8 @@ def test_one_critical_contradiction_caps_content_at_three(task: Task, note: str 
     ("known", "said", "band"), [(5, 7, 5), (5, 6, 6), (5, 5, 5), (5, 4, 4), (5, 1, 5), (0, 7, 0), (7, 0, 7)]
 )
 def test_a_model_is_believed_within_one_band_of_the_evidence(known: int, said: int, band: int) -> None:
-    assert bands.settled({"genre": known}, {"genre": said}, doubtful=False) == {"genre": band}
+    assert bands.settled({"genre": known}, {"genre": said}, {"genre"}, doubtful=False) == {"genre": band}
+    assert bands.settled({"genre": known}, {"genre": said}, set(), doubtful=False)["genre"] <= known, "shows nothing"
 
 
 @given(known=BANDS, said=BANDS, other=BANDS)
@@ -61,8 +62,8 @@ def test_a_letter_that_speaks_to_the_marker_never_gains_by_it(
     known: dict[Criterion, int], said: dict[Criterion, int], other: dict[Criterion, int]
 ) -> None:
     """`other` is what a model says that was talked into it."""
-    honest = bands.settled(known, said, doubtful=False)
-    tricked = bands.settled(known, other, doubtful=True)
+    honest = bands.settled(known, said, set(), doubtful=False)
+    tricked = bands.settled(known, other, set(TOP), doubtful=True)
     assert all(tricked[criterion] <= honest[criterion] for criterion in TOP)
 
 

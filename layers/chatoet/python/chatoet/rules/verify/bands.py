@@ -7,15 +7,18 @@ that is further off is not believed, and the evidence stands. Our own convention
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from chatoet.rules.criteria import TOP, Criterion
-from chatoet.rules.feedback.model import Finding, KeyPointResult
+from chatoet.rules.feedback.model import Feedback, Finding, KeyPointResult
 from chatoet.rules.feedback.priorities import CRITERION
+from chatoet.rules.feedback.text import Span
+from chatoet.rules.prompt.model import AnswerError, CriterionAnswer
 from chatoet.rules.task import Task
 from chatoet.rules.verify.claims import essential
 from chatoet.rules.verify.facts import note_of
+from chatoet.rules.verify.ground import Ground
 
 Bands = Mapping[Criterion, int]
 CRITICAL_CAP: Final = 3  # of Content, where a fact that the reader must have is wrong
@@ -24,7 +27,8 @@ _WEIGHT: Final = {"must": 2, "should": 1, "may": 0}
 _UNCOVERED: Final = (0.06, 0.16, 0.31, 0.46, 0.61, 0.76)  # share of the key points, by weight, that the reader misses
 _ERRORS: Final = (0.5, 1.5, 3.0, 5.0, 8.0, 12.0)  # errors of language in 100 words
 _SLIPS: Final = (0.5, 1.5, 3.5, 5.5, 8.5, 12.5)  # of register, of layout, or notes too many, in a whole letter
-_USUAL: Final = 190  # words of a body
+_GAPS: Final = frozenset({"missed", "incomplete", "length"})  # what is not there is no slip that one can point at
+_USUAL: Final = 190  # words of a body; what is written beyond does not thin the errors out
 
 
 def evidence(
@@ -42,19 +46,30 @@ def evidence(
         "conciseness": _down(_SLIPS, sum(1.5 if f.kind == "irrelevant" else 0.75 for f in by["conciseness"])),
         "genre": _down(_SLIPS, len(by["genre"]) * slips),
         "organisation": _down(_SLIPS, len(by["organisation"])),
-        "language": _down(_ERRORS, 100 * len(by["language"]) / max(50, body_words)),
+        "language": _down(_ERRORS, 100 * len(by["language"]) / min(max(50, body_words), _USUAL)),
     }
 
 
-def settled(known: Bands, said: Bands, doubtful: bool) -> dict[Criterion, int]:
-    """`doubtful`: the letter tried to speak to the marker; then the lower end of the evidence is the most there is."""
-    return {criterion: _settled(band, said[criterion], doubtful) for criterion, band in known.items()}
+def demand(known: Ground, base: Feedback, answer: CriterionAnswer) -> None:
+    """Raises AnswerError for a top band without a finding where the rules see slips: who saw nothing is not believed,
+    be it that the letter talked them into it."""
+    if answer.claims or answer.band < TOP[answer.criterion]:
+        return
+    seen = [f for f in base.findings if CRITERION[f.kind] == answer.criterion and f.severity != "tip"]
+    if any(f.kind not in _GAPS and known.marked(Span(f.start, f.end)) for f in seen):
+        raise AnswerError("blind", "Look again, line by line: there are slips of this criterion in the letter.")
 
 
-def _settled(known: int, said: int, doubtful: bool) -> int:
+def settled(known: Bands, said: Bands, showed: Collection[Criterion], doubtful: bool) -> dict[Criterion, int]:
+    """`showed`: the criteria for which the model found something that stands; only who shows what they saw may be more
+    generous than the evidence. `doubtful`: the letter tried to speak to the marker; then the lower end is the most."""
+    return {c: _settled(band, said[c], c in showed, doubtful) for c, band in known.items()}
+
+
+def _settled(known: int, said: int, showed: bool, doubtful: bool) -> int:
     if doubtful:
         return max(0, min(said, known - 1))
-    return said if abs(said - known) <= 1 else known
+    return said if abs(said - known) <= 1 and (showed or said <= known) else known
 
 
 def capped(bands: Bands, cap: int) -> dict[Criterion, int]:

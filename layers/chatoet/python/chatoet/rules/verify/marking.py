@@ -52,7 +52,9 @@ class Marker:
     def read(self, task: Task, letter: str, base: Feedback, ask: Ask, text: str) -> CriterionAnswer:
         """Raises AnswerError for what cannot be read, or does not hold for the most part."""
         answer = read(ask, text)
-        claims.demand(answer, claims.checked(self._ground(task, letter), answer))
+        known = self._ground(task, letter)
+        claims.demand(answer, claims.checked(known, answer))
+        bands.demand(known, base, answer)
         return answer
 
     def merged(self, task: Task, letter: str, base: Feedback, answered: Heard) -> Feedback:
@@ -122,7 +124,9 @@ def _estimate(
     findings, doubtful = list(findings), bool(known.left_out)
     evidence = bands.evidence(known.task, base.key_points, findings, base.body_words)
     said = {criterion: within(criterion, answer.band) for criterion, answer in answers.items()}
-    found = bands.capped(bands.settled(evidence, said, doubtful), bands.cap_of(known.task, findings))
+    showed = {criterion for criterion, result in results.items() if result.findings}
+    found = bands.settled(evidence, said, showed, doubtful)
+    found = bands.capped(found, bands.cap_of(known.task, findings))
     lost = sum(result.lost for result in results.values())
     made = sum(len(answer.claims) for answer in answers.values())
     return estimate(found, confidence(evidence, said, lost, made, base.body_words, doubtful))
