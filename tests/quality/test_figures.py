@@ -69,9 +69,7 @@ def test_better_letters_have_higher_totals(by_rules: Sequence[Seen]) -> None:
 def test_a_change_for_the_worse_raises_no_band(
     content: ContentStore, all_letters: Sequence[Sample], label: str, change: str, criterion: Criterion
 ) -> None:
-    found = changes.not_up(ways.ByRules(content), content, bases(all_letters), change, criterion)
-    known = {"nur-discharge-0001/middling-1+poorer0"}  # its first sentence alone raises a doubt of the rules
-    assert set(found.wrong) <= known
+    assert changes.not_up(ways.ByRules(content), content, bases(all_letters), change, criterion).met
 
 
 def test_other_names_change_nothing(content: ContentStore, all_letters: Sequence[Sample]) -> None:
@@ -125,7 +123,7 @@ def test_recorded_models_hold_what_the_contract_asks(
 def test_the_readme_shows_the_figures_of_rules(by_rules: Sequence[Seen]) -> None:
     shown = re.search(r"<!-- quality -->\n(.*?)\n<!-- /quality -->", README.read_text("utf-8"), re.DOTALL)
     assert shown
-    rows = {line.split(" | ")[0].lstrip("| "): line.split(" | ")[2] for line in shown[1].splitlines()}
+    rows = {cells[0].strip("| "): cells[2] for line in shown[1].splitlines() if len(cells := line.split(" | ")) > 2}
     assert rows["quotes that stand in the letter"] == letters.quotes(by_rules).text
     assert rows["critical contradictions found"] == letters.critical(by_rules, None).text
     assert rows["totals in the order of the levels"] == letters.in_order(by_rules).text

@@ -80,9 +80,9 @@ def test_more_slips_are_those_of_before_and_some(letters: Sequence[Sample]) -> N
     assert planted(letter, 6) == six
 
 
-def test_a_sentence_with_a_fault_is_not_cut() -> None:
+def test_neither_the_opening_nor_a_sentence_with_a_fault_is_cut() -> None:
     letter = "Dear Ms Lindqvist\n\nHe goes home. He has a DVT. He lives alone.\n\nYours sincerely\n\nNurse"
-    assert ["DVT" in cut for cut in shortened(letter, ["has a DVT"])] == [True, True]
+    assert list(shortened(letter, ["has a DVT"])) == [letter.replace("He lives alone.", "")]
 
 
 def test_other_names_stand_in_task_and_letter_alike(letters: Sequence[Sample], content: ContentStore) -> None:

@@ -9,7 +9,7 @@ from chatoet.content import ContentStore
 from chatoet.llm.errors import MalformedError
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.verify.marking import Marker
-from tests.quality import exchange
+from tests.quality import exchange, live
 from tests.quality.recorded import Recording, keep, mark, place, stale, unanswered
 from tests.quality.samples import samples
 from tests.quality.subjects import Subject, plain
@@ -82,3 +82,12 @@ def test_questions_written_out_come_back_as_recordings(
     assert exchange.take(tmp_path / "asked", tmp_path / "answers", "openai", "a reader") == "6 answers taken"
     said = Recording("openai", subject, tmp_path / "recorded")
     assert [said.ask(ask, 1.0).text for ask in asks(content, subject)] == ['{"said": 1}'] * 6
+
+
+def test_a_vendor_is_asked_only_where_its_key_is(monkeypatch: pytest.MonkeyPatch, content: ContentStore) -> None:
+    for name in ("OPENAI_API_KEY", "GOOGLE_CLOUD_PROJECT"):
+        monkeypatch.delenv(name, raising=False)
+    assert live.ways_with_a_key(content) == []
+    assert live.record(content, "openai") == "no key for openai in the environment"
+    monkeypatch.setenv("OPENAI_API_KEY", "a key")
+    assert [way.name for way in live.ways_with_a_key(content)] == ["openai (live)"]
