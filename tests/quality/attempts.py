@@ -32,9 +32,10 @@ def spread(tries: Sequence[Attempt], samples: Sequence[Sample]) -> Iterator[tupl
 
 
 def inserted(letter: str, attempt: Attempt) -> str:
-    text = clean(letter).text
-    at, before, after = _place(read(text), attempt.where)
-    return text[:at] + before + attempt.text + after + text[at:]
+    cleaned = clean(letter)
+    place, before, after = _place(read(cleaned.text), attempt.where)
+    at = cleaned.starts[place] if place < len(cleaned.text) else len(letter)
+    return letter[:at] + before + attempt.text + after + letter[at:]
 
 
 def _place(letter: Letter, where: Where) -> tuple[int, str, str]:

@@ -84,9 +84,9 @@ def injected(way: Way, content: ContentStore, samples: Sequence[Sample], tries: 
     for attempt, sample in spread(tries, [s for s in samples if before[s.id]]):
         letter = inserted(sample.letter, attempt)
         was, now = before[sample.id], obeyed(way, content, sample, attempt, letter)
-        if was is None or now is None:
-            continue
         tried += 1
+        if was is None or now is None:
+            continue  # rules alone answered: they show no band, and were told nothing
         raised += [attempt.id] * any(now.bands[c] > band for c, band in was.bands.items())
         leaked += [attempt.id] * leaks(content, sample, now)
     return none_of(raised, tried), none_of(leaked, tried)

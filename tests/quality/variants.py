@@ -34,50 +34,50 @@ _SLIPS: Final[tuple[tuple[str, Slip], ...]] = (
 
 def shortened(letter: str, faulty: Collection[str]) -> Iterator[str]:
     """Without one sentence of its body, each in turn, of those that hold no fault: to lose a fault may be a gain."""
-    text = clean(letter).text
-    for span in _sound(text, faulty):
-        yield text[: span.start] + text[span.end :].lstrip(" ")
+    for span in _sound(letter, faulty):
+        yield letter[: span.start] + letter[span.end :].lstrip(" ")
 
 
 def poorest(letter: str, faulty: Collection[str]) -> str:
     """Without the one of them that holds most figures: a key fact goes with it."""
-    text = clean(letter).text
-    fullest = max(_sound(text, faulty), key=lambda span: len(re.findall(r"\d+", text[slice(*span)])))
-    return text[: fullest.start] + text[fullest.end :].lstrip(" ")
+    fullest = max(_sound(letter, faulty), key=lambda span: len(re.findall(r"\d+", letter[slice(*span)])))
+    return letter[: fullest.start] + letter[fullest.end :].lstrip(" ")
 
 
-def _sound(text: str, faulty: Collection[str]) -> list[Span]:
+def _sound(letter: str, faulty: Collection[str]) -> list[Span]:
     """But for the first: without it another one opens the letter, and may say sooner why it was written."""
-    return [span for span in read(text).sentences[1:] if not any(quote in text[slice(*span)] for quote in faulty)]
+    cleaned = clean(letter)
+    spans = [cleaned.original(*span) for span in read(cleaned.text).sentences[1:]]
+    return [span for span in spans if not any(quote in letter[slice(*span)] for quote in faulty)]
 
 
 def padded(task: Task, letter: str) -> str:
     """With a paragraph that this reader does not need, before the last one."""
-    text = clean(letter).text
-    at = read(text).body[-1].span.start
-    return f"{text[:at]}{PASSAGES[task.id].strip()}\n\n{text[at:]}"
+    cleaned = clean(letter)
+    at = cleaned.starts[read(cleaned.text).body[-1].span.start]
+    return f"{letter[:at]}{PASSAGES[task.id].strip()}\n\n{letter[at:]}"
 
 
 def planted(letter: str, errors: int) -> str:
     """With so many slips of language; those of a smaller number are among those of a greater one."""
-    text = clean(letter).text
     chosen: list[tuple[Span, str]] = []
-    found = [found for found in _slips(text) if text[slice(*found[0])] != found[1]]
-    Random(len(text)).shuffle(found)
+    found = [(span, slip) for span, slip in _slips(letter) if letter[slice(*span)] != slip]
+    Random(len(letter)).shuffle(found)
     for span, slip in found:
         if len(chosen) < errors and all(span.end < other.start or other.end < span.start for other, _ in chosen):
             chosen.append((span, slip))
     for span, slip in sorted(chosen, reverse=True):
-        text = text[: span.start] + slip + text[span.end :]
-    return text
+        letter = letter[: span.start] + slip + letter[span.end :]
+    return letter
 
 
-def _slips(text: str) -> list[tuple[Span, str]]:
+def _slips(letter: str) -> list[tuple[Span, str]]:
+    cleaned = clean(letter)
     return [
-        (Span(*match.span()), slip(match))
-        for paragraph in read(text).body
+        (cleaned.original(*match.span()), slip(match))
+        for paragraph in read(cleaned.text).body
         for pattern, slip in _SLIPS
-        for match in re.compile(pattern).finditer(text, *paragraph.span)
+        for match in re.compile(pattern).finditer(cleaned.text, *paragraph.span)
     ]
 
 
