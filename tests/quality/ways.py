@@ -23,7 +23,7 @@ from local.models import brain, misled
 from tests.quality.recorded import Recording, unanswered
 from tests.quality.subjects import Subject
 
-_BOUNDS = Bounds(seconds=60.0, deadline=0.0, calls=18, tokens=200_000)
+_BOUNDS = Bounds(seconds=60.0, deadline=0.0, calls=18, tokens=200_000, last=True)
 
 
 class Spent(NamedTuple):

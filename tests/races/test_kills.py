@@ -12,7 +12,7 @@ from chatoet.rules.outbox import SETTLE
 from tests.fixtures.world import Json
 from tests.races.conftest import KILLED, Races
 
-HARD_KILL_WAIT = 540
+HARD_KILL_WAIT = 360
 POINTS = ("turn.decided", "turn.committed", "reply.gated", "reply.claimed", "reply.sent", "reply.recorded")
 IN_DOUBT = ("reply.claimed", "reply.sent")  # the request may have left: nobody knows
 ROOT = Path(__file__).parents[2]

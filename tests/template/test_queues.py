@@ -30,10 +30,10 @@ def test_a_lane_hides_an_item_for_six_times_as_long_as_its_function_may_run(stac
             assert lane["VisibilityTimeout"] >= 6 * functions(stack)[function]["Timeout"], function
 
 
-def test_a_killed_turn_keeps_its_learner_waiting_for_nine_minutes_at_most(stack: Stack) -> None:
+def test_a_killed_turn_keeps_its_learner_waiting_for_six_minutes_at_most(stack: Stack) -> None:
     """What models cost: a turn may wait 45 seconds for them, so that a killed one is found out later."""
     (turns,) = (queue for queue in lanes(stack).values() if queue["QueueName"].endswith("-turns.fifo"))
-    assert turns["VisibilityTimeout"] <= 540
+    assert turns["VisibilityTimeout"] <= 360
 
 
 def test_content_waits_for_four_days_at_most_in_lane_and_dead_letter_queue_together(stack: Stack) -> None:
