@@ -27,8 +27,9 @@ PER_DAY = 200_000  # tokens of one learner
 
 
 def answer(ask: Ask) -> Reply:
-    """Something that holds for any letter: praise, no finding, and no key point seen."""
-    said: dict[str, Any] = {"claims": [], "praise": "", "band": TOP[ask.criterion]}
+    """Something that holds for any letter: praise, no finding, no key point seen, and not the top band, which for a letter
+    with slips would be taken back."""
+    said: dict[str, Any] = {"claims": [], "praise": "", "band": TOP[ask.criterion] - 1}
     if ask.criterion == "content":
         ids = ask.schema["properties"]["points"]["items"]["properties"]["id"]["enum"]
         said["points"] = [{"id": id_, "quote": "", "status": "missed"} for id_ in ids]

@@ -44,10 +44,8 @@ def test_the_cloud_runs_arm_and_this_machine_what_it_is() -> None:
     assert built == {"local": ["x86_64"], "dev": ["arm64"], "prod": ["arm64"]}
 
 
-def test_no_function_can_keep_a_learner_waiting_for_more_than_a_minute_but_one_that_asks_models(stack: Stack) -> None:
-    slow = {name for name, properties in functions(stack).items() if properties["Timeout"] > 60}
-    assert slow == {"tutor"}
-    assert functions(stack)["tutor"]["Timeout"] <= 90
+def test_no_function_can_keep_a_learner_waiting_for_more_than_a_minute(stack: Stack) -> None:
+    assert {name for name, properties in functions(stack).items() if properties["Timeout"] > 60} == set()
 
 
 def test_the_webhook_carries_the_queue_layer_and_no_database_client(stack: Stack) -> None:

@@ -31,7 +31,7 @@ def test_a_lane_hides_an_item_for_six_times_as_long_as_its_function_may_run(stac
 
 
 def test_a_killed_turn_keeps_its_learner_waiting_for_six_minutes_at_most(stack: Stack) -> None:
-    """What models cost: a turn may wait 45 seconds for them, so that a killed one is found out later."""
+    """What models cost: a turn may wait 40 seconds for them, so that a killed one is found out later."""
     (turns,) = (queue for queue in lanes(stack).values() if queue["QueueName"].endswith("-turns.fifo"))
     assert turns["VisibilityTimeout"] <= 360
 

@@ -82,8 +82,9 @@ def known(name: str, profession: str, lines: Sequence[str], notice_url: str) -> 
     body = "\n".join(lines)
     return Text(
         f"*What we hold about you*\n{told}{course}{body}\n\n"
-        "It all came from you, from WhatsApp, or from our marking of it. A score is a practice estimate that software "
-        f"makes. For every word of it write *COPY*; what each is for: {notice_url}"
+        "It all came from you, from WhatsApp, or from our marking of it. A score is a practice estimate, made "
+        "by rules and, where one can be asked, a language model. For every word of it write *COPY*; what each is for: "
+        f"{notice_url}"
     )
 
 
