@@ -27,8 +27,8 @@ PER_DAY = 200_000  # tokens of one learner
 
 
 def answer(ask: Ask) -> Reply:
-    """Something that holds for any letter: praise, no finding, no key point seen, and not the top band, which for a letter
-    with slips would be taken back."""
+    """Something that holds for any letter: praise, no finding, no key point seen, and not the top band, which would be
+    taken back for a letter with slips."""
     said: dict[str, Any] = {"claims": [], "praise": "", "band": TOP[ask.criterion] - 1}
     if ask.criterion == "content":
         ids = ask.schema["properties"]["points"]["items"]["properties"]["id"]["enum"]
