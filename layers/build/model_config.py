@@ -19,8 +19,8 @@ EU_HOSTS = {
 NOT_EU = {"europe-west2", "europe-west6"}
 EFFORTS = ("none", "low", "medium")
 FURTHEST = timedelta(days=366)
-TUTOR_TIMEOUT = 90  # seconds; a test holds it to the template
-SPARE = 30  # of them, for all but models
+TUTOR_TIMEOUT = 60  # seconds; a test holds it to the template
+SPARE = 15  # of them, for all but models
 BUDGETS = ("learner_day", "day", "turn_tokens", "turn_calls", "turn_messages")
 
 

@@ -68,7 +68,7 @@ def test_a_region_of_the_eu_and_its_host_are_taken(region: str) -> None:
         ("gemini", "effort", "high", "effort is one of"),
         ("gemini", "thought", -1, "thought is a number of tokens"),
         ("gemini", "seconds", 60, "seconds are above 0 and within the deadline"),
-        ("", "deadline", TUTOR_TIMEOUT, "deadline is at most 60 seconds"),
+        ("", "deadline", TUTOR_TIMEOUT, "deadline is at most 45 seconds"),
         ("breaker", "failures", 0, "breaker: failures is a number above 0"),
         ("budgets", "turn_calls", 0, "turn_calls is a number above 0"),
         ("budgets", "learner_day", 10, "fit into a learner's day"),
