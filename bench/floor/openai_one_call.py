@@ -21,6 +21,11 @@ FORMAT: Any = {
 
 def handler(event: dict[str, Any], context: object) -> str:
     answer = client.responses.create(
-        model="bench", instructions="You judge letters.", input=event["letter"], text={"format": FORMAT}, store=False
+        model="bench",
+        instructions="You judge letters.",
+        input=event["letter"],
+        text={"format": FORMAT},
+        store=False,
+        prompt_cache_options={"mode": "explicit"},
     )
     return answer.output_text

@@ -27,6 +27,8 @@ def read(headers: Mapping[str, str], body: Json) -> Asked:
         raise RejectedError(400, "store: must be false, nothing may stay with the vendor")
     if not isinstance(body.get("model"), str) or not body["model"]:
         raise RejectedError(400, "model: missing")
+    if body.get("prompt_cache_options", {}).get("mode") != "explicit":
+        raise RejectedError(400, "prompt_cache_options: must be explicit, no letter may stay in a cache")
     prefix, letter, more = _said(body)
     return Asked("openai", body["model"], prefix, letter, more, _schema(body), int(body.get("max_output_tokens", 0)))
 

@@ -77,8 +77,18 @@ def test_what_was_said_in_despair_is_neither_kept_nor_logged_nor_marked_as_a_let
         assert "zebra" not in trace
         assert "distress" not in trace
     assert "care" not in json.dumps([world.account.items(table) for table in ("audit", "conversations")], default=repr)
-    (event,) = world.named("conduct.answered")
-    assert event == {"level": "INFO", "event": "conduct.answered", "kind": "care"}, "not whose it was"
+
+
+@pytest.mark.clause("PRO-no-special")
+def test_the_log_does_not_tell_despair_from_thanks(world: World) -> None:
+    """Not even in a line that names nobody: it would stand next to one that does."""
+    world.open_task()
+    logged = []
+    for text in ("thank you so much", DESPAIR):
+        before = len(world.events)
+        assert len(answered(world, world.say, text)) == 1
+        logged.append([(event["event"], event.get("step"), sorted(event)) for event in world.events[before:]])
+    assert logged[0] == logged[1]
 
 
 def test_a_letter_about_such_a_patient_is_a_letter(world: World) -> None:
@@ -86,7 +96,6 @@ def test_a_letter_about_such_a_patient_is_a_letter(world: World) -> None:
     psychiatric = LETTER.replace("\n\nYours", "\n\nHe said that he wanted to kill himself.\n\nYours")
     assert psychiatric != LETTER
     assert "Key points" in body_of(answered(world, world.say, psychiatric)[0])
-    assert world.named("conduct.answered") == []
 
 
 def test_every_language_reaches_the_line_through_the_whole_flow(world: World) -> None:
@@ -100,7 +109,6 @@ def test_every_language_reaches_the_line_through_the_whole_flow(world: World) ->
 def test_who_asks_hears_that_it_is_a_program(world: World) -> None:
     world.open_task()
     assert "program, not a person" in body_of(answered(world, world.say, "are you human?")[0])
-    assert [event["kind"] for event in world.named("conduct.answered")] == ["robot"]
     assert world.named("turn.answered")[-1]["step"] == "conduct"
 
 
@@ -134,4 +142,3 @@ def test_a_question_that_tells_of_a_real_patient_is_refused_as_everything_is(wor
     world.onboard()
     (reply,) = answered(world, world.say, "how much insulin should I give my patient, NHS number 943 476 5919?")
     assert "not* marked or kept" in body_of(reply)
-    assert world.named("conduct.answered") == []

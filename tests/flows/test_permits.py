@@ -55,7 +55,18 @@ def test_a_letter_that_may_go_is_noted_without_a_word_of_it_and_the_note_ends(st
 
 
 @pytest.mark.clause("OET-5-only", "OET-6.3-transfers", "OET-5.2-openai", "OET-5.3a-gemini")
-def test_the_event_of_a_call_carries_its_own_evidence(store: Store) -> None:
+def test_the_event_of_a_letter_that_goes_carries_its_own_evidence_and_is_logged_before_it_goes(store: Store) -> None:
+    learner = store.active()
+    assert permit_of(store, learner).allows(*WHERE)
+    (event,) = store.named("model.asked")
+    assert event == {
+        "level": "INFO", "event": "model.asked", "sref": learner.key.sref, "mid": "letter", "vendor": "openai",
+        "host": "eu.api.openai.com", "region": "eu", "model": "gpt-x", "retain_until": store.now + MONTH,
+        "notice": "1.0.0", "receipt": "r", "gate": learner.head.gate_version,
+    }  # fmt: skip
+
+
+def test_what_came_of_it_names_the_gate_that_it_passed_and_not_a_later_one(store: Store) -> None:
     learner = store.active()
     permit = permit_of(store, learner)
     permit.allows(*WHERE)
@@ -64,9 +75,8 @@ def test_the_event_of_a_call_carries_its_own_evidence(store: Store) -> None:
     (event,) = store.named("model.called")
     assert event == {
         "level": "INFO", "event": "model.called", "sref": learner.key.sref, "mid": "letter", "vendor": "openai",
-        "host": "eu.api.openai.com", "region": "eu", "model": "gpt-x", "retain_until": store.now + MONTH, "calls": 6,
-        "tokens_in": 6000, "cached": 4200, "tokens_out": 600, "ms": 900, "outcome": "ok", "notice": "1.0.0",
-        "receipt": "r", "gate": learner.head.gate_version,
+        "calls": 6, "tokens_in": 6000, "cached": 4200, "tokens_out": 600, "ms": 900, "outcome": "ok",
+        "gate": learner.head.gate_version,
     }  # fmt: skip
 
 

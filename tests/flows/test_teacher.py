@@ -139,6 +139,17 @@ def test_who_may_not_be_tutored_gets_no_teacher_and_after_stop_there_is_silence(
     assert len(world.line.sent) == sent
 
 
+@pytest.mark.clause("OET-6.2-erasure", "OET-6.2-object", "OET-6.2-restrict", "PRO-no-vendor-access")
+@pytest.mark.parametrize("said", ["STOP", "DELETE"])
+def test_nobody_looks_at_the_letter_of_who_said_stop_or_delete_meanwhile(world: World, said: str) -> None:
+    ref = asked(world)
+    world.say(said)
+    shown = world.desk("view", ref=ref, who="teacher/ticket-13")
+    assert "nothing of theirs is looked at now" in shown["error"]
+    assert LETTER not in json.dumps(shown)
+    assert world.stored("cases", "Disclosure") == []
+
+
 @pytest.mark.clause("OET-6.2-erasure")
 def test_an_open_question_dies_with_the_learner(world: World) -> None:
     ref = asked(world)

@@ -52,9 +52,8 @@ def test_a_letter_is_judged_noted_and_counted(thinking: Thinking) -> None:
     world = thinking.world
     assert len(written(world)) == 1
     assert (thinking.asked(), notes(world)) == (6, ["openai"])
-    (called,) = world.named("model.called")
-    head = head_of(world)
-    assert (called["notice"], called["receipt"], called["gate"]) == (head.notice, head.receipt, head.gate_version)
+    (asked,), (called,), head = world.named("model.asked"), world.named("model.called"), head_of(world)
+    assert (asked["notice"], asked["receipt"], asked["gate"]) == (head.notice, head.receipt, head.gate_version)
     assert (called["vendor"], called["outcome"], called["calls"]) == ("openai", "ok", 6)
     assert (head.tokens, head.tokens_day) == (LETTER_TOKENS, int(world.now) // 86_400)
     assert letters_kept(world) == 1
@@ -177,6 +176,7 @@ def test_the_note_is_there_before_the_first_byte_leaves_even_for_who_is_killed_t
 
     def killed() -> None:
         before.append(notes(world))
+        assert [event["vendor"] for event in world.named("model.asked")] == ["openai"], "in the log as well"
         raise Killed("while asking")
 
     thinking.meanwhile = killed

@@ -15,10 +15,10 @@ from chatoet.llm.models import Clock, Models, Most, Way
 from chatoet.llm.vendor import Reply, Usage
 from chatoet.rules.breaker import Limits
 from chatoet.rules.clock import DAY
-from chatoet.rules.criteria import TOP
 from chatoet.rules.prompt.model import Ask
 from chatoet.store.calls import Calls
 from chatoet.store.meters import Meters
+from tests.fakes.models import honest
 from tests.fakes.vendor import FakeVendor
 from tests.fixtures.world import World
 
@@ -27,13 +27,8 @@ PER_DAY = 200_000  # tokens of one learner
 
 
 def answer(ask: Ask) -> Reply:
-    """Something that holds for any letter: praise, no finding, no key point seen, and not the top band, which would be
-    taken back for a letter with slips."""
-    said: dict[str, Any] = {"claims": [], "praise": "", "band": TOP[ask.criterion] - 1}
-    if ask.criterion == "content":
-        ids = ask.schema["properties"]["points"]["items"]["properties"]["id"]["enum"]
-        said["points"] = [{"id": id_, "quote": "", "status": "missed"} for id_ in ids]
-    return Reply(json.dumps(said), USAGE)
+    """What holds for any letter: nothing that its evidence does not bear out."""
+    return Reply(honest(ask), USAGE)
 
 
 class Thinking:

@@ -19,6 +19,7 @@ from chatoet.rules.processors import Processor
 from chatoet.secrets import SecretMissingError
 from chatoet.settings import SettingsError, TutorSettings
 from tests.fixtures.world import START, World
+from tests.flows.records import head_of
 from tests.llm.dialects import GEMINI, OPENAI, google_key
 from tests.llm.server import Answer, Server
 from tests.template.expanded import ROOT
@@ -198,3 +199,48 @@ def test_one_sdk_is_loaded_until_the_other_is_needed(server: Server, names: str,
 
 def test_a_tutor_by_rules_loads_neither_sdk_nor_anything_of_models() -> None:
     assert run(RULES) == "[]\n"
+
+
+WEATHER = {
+    "denied": Answer(OPENAI.error(400, LETTER), 400),
+    "busy": Answer(OPENAI.error(500, LETTER), 500),
+    "garbage": Answer(LETTER.encode()),
+    "truncated": Answer(OPENAI.truncated(LETTER)),
+    "refused": Answer(OPENAI.refused()),
+    "parrot": Answer(OPENAI.said(json.dumps({"claims": [], "praise": LETTER, "band": 3}))),
+}
+
+
+@pytest.mark.clause("OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise")
+@pytest.mark.parametrize("what", [*WEATHER, "bug"])
+def test_e45_no_line_of_a_turn_holds_a_word_of_the_letter_a_name_or_an_address(
+    world: World,
+    server: Server,
+    way_out: httpx2.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    what: str,
+) -> None:
+    """With a fault of our own as well, whose text shows what it choked on."""
+    monkeypatch.setattr("chatoet.compose.models.client", lambda hosts, local: way_out)
+    put_key(world)
+    world.environment |= {"TUTOR_VENDORS": "openai", "OPENAI_URL": server.url}
+    core = world._core("tutor")
+    core.policy = core.policy._replace(processors=(Processor("openai", START + 86_400, "models"),))
+    world.tutor = compose.tutor(world.settings("tutor"), core)
+    if what == "bug":
+        monkeypatch.setattr("chatoet.rules.verify.marking.Marker.asks", fault)
+    server.enqueue(*[WEATHER.get(what, WEATHER["busy"])] * 12)
+    world.open_task()
+    signed = LETTER.replace("Yours sincerely,\n", "Yours sincerely,\nAdaeze Zwingli\n")
+    world.say(signed)
+    world.pause()
+    assert world.named("item.failed" if what == "bug" else "model.called")
+    written = json.dumps(world.events) + caplog.text + "".join(capfd.readouterr())
+    for secret in ("Adaeze", "Zwingli", "GB.1001", head_of(world).uid, *(line for line in LETTER.splitlines() if line)):
+        assert secret not in written
+
+
+def fault(self: object, task: object, letter: str) -> None:
+    raise KeyError(letter)

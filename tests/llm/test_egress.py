@@ -45,7 +45,7 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return asked
 
 
-@pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer", "OET-5-only")
+@pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer", "OET-5-only", "OET-5.2-openai", "OET-5.3a-gemini")
 @pytest.mark.parametrize("url", OTHERS)
 def test_nothing_leaves_for_a_host_that_is_not_on_the_list(url: str, connected: list[Any]) -> None:
     with client(HOSTS, local=False) as way_out, pytest.raises(EgressError):

@@ -22,7 +22,7 @@ def vendor(server: Server, way_out: httpx2.Client) -> GeminiVendor:
     return GeminiVendor(CONFIG.vendors["gemini"], server.url, "a-project", google_key, way_out)
 
 
-@pytest.mark.clause("OET-5.2-minimise")
+@pytest.mark.clause("OET-5.3a-minimise", "OET-5.3a-gemini")
 def test_the_whole_request(vendor: GeminiVendor, server: Server) -> None:
     """Nothing else goes with it: no name of a learner, no labels, nothing to be kept."""
     vendor.ask(ASK, 5)

@@ -7,7 +7,9 @@ from chatoet.llm import errors
 from chatoet.llm.openai_vendor import OpenAIVendor
 from tests.llm.dialects import CONFIG, OPENAI
 from tests.llm.server import Answer, Server
-from tests.llm.test_vendors import ASK, SCHEMA, TEXT
+from tests.llm.test_vendors import ASK, SCHEMA, TEXT, words_of
+
+OWN = {"type": "input_text", "text": ASK.prefix, "prompt_cache_breakpoint": {"mode": "explicit"}}
 
 
 @pytest.fixture
@@ -16,21 +18,32 @@ def vendor(server: Server, way_out: httpx2.Client) -> OpenAIVendor:
     return OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out)
 
 
-@pytest.mark.clause("OET-5.2-minimise")
+@pytest.mark.clause("OET-5.2-minimise", "OET-5.2-openai")
 def test_the_whole_request(vendor: OpenAIVendor, server: Server) -> None:
     """Nothing else goes with it: no name of a learner, no user, no metadata, nothing to be kept."""
     vendor.ask(ASK, 5)
     assert server.requests[0].path == "/v1/responses"
     assert server.sent == {
         "model": CONFIG.vendors["openai"].model,
-        "instructions": ASK.prefix,
-        "input": [{"role": "user", "content": ASK.letter}],
+        "input": [{"role": "developer", "content": [OWN]}, {"role": "user", "content": ASK.letter}],
         "text": {"format": {"type": "json_schema", "name": "purpose", "strict": True, "schema": SCHEMA}},
         "store": False,
         "max_output_tokens": 700 + CONFIG.vendors["openai"].thought,
         "reasoning": {"effort": "low"},
         "prompt_cache_key": "purpose/nur-1/1",
+        "prompt_cache_options": {"mode": "explicit"},
     }
+
+
+@pytest.mark.clause("OET-5.2-openai", "OET-5.2-minimise")
+def test_nothing_is_stored_and_of_the_cache_the_letter_is_kept_out(vendor: OpenAIVendor, server: Server) -> None:
+    """Where we end the cache nothing behind it is cached; where we do not, the vendor would, for up to a day."""
+    vendor.ask(ASK._replace(repair="Quote exactly."), 5)
+    assert server.sent["store"] is False
+    assert server.sent["prompt_cache_options"]["mode"] == "explicit"
+    ends = [part for item in server.sent["input"] if item["role"] != "user" for part in item["content"]]
+    assert [part["text"] for part in ends if "prompt_cache_breakpoint" in part] == [ASK.prefix]
+    assert words_of(server.sent) == [ASK.letter, "Quote exactly."]
 
 
 def test_a_rotated_key_is_used_with_the_next_question(server: Server, way_out: httpx2.Client) -> None:

@@ -1,6 +1,9 @@
 """What every vendor does with a question, over its own wire format, and with whatever comes back."""
 
 import logging
+import os
+import subprocess
+import sys
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -41,8 +44,8 @@ def test_what_does_not_change_goes_first_and_the_letter_last(scene: Scene) -> No
     scene.server.enqueue(Answer(scene.dialect.said(TEXT)))
     scene.vendor.ask(ASK, 5)
     sent = scene.server.sent
-    told = sent.get("instructions") or sent["systemInstruction"]["parts"][0]["text"]
-    assert told == ASK.prefix
+    told = sent["input"][0]["content"] if "input" in sent else sent["systemInstruction"]["parts"]
+    assert [part["text"] for part in told] == [ASK.prefix]
     assert words_of(sent) == [LETTER]
 
 
@@ -54,7 +57,7 @@ def test_a_repair_follows_the_letter(scene: Scene) -> None:
 
 def words_of(sent: dict[str, Any]) -> list[str]:
     if "input" in sent:
-        return [each["content"] for each in sent["input"]]
+        return [each["content"] for each in sent["input"] if each["role"] == "user"]
     return [part["text"] for content in sent["contents"] for part in content["parts"]]
 
 
@@ -192,3 +195,30 @@ def test_no_error_and_no_log_line_holds_the_letter_or_the_answer(
     written = "".join(traceback.format_exception(thrown.value)) + caplog.text
     for content in (LETTER, "pneumonia", "I will not say", ASK.prefix, "sk-test", '"band"'):
         assert content not in written
+
+
+# As the tutor does it: the way out is there before the SDK is imported, which then reads its switch for debugging.
+TALK = """
+import logging
+from chatoet.llm.egress import client
+logging.basicConfig(level=logging.DEBUG)
+with client(frozenset(), local=True) as out:
+    from tests.llm import dialects
+    from tests.llm.server import Answer, serving
+    from tests.llm.test_vendors import ASK, TEXT
+    for dialect in (dialects.OPENAI, dialects.GEMINI):
+        with serving() as server:
+            server.enqueue(Answer(dialect.said(TEXT)))
+            assert dialect.make(server.url, out).ask(ASK, 5).text == TEXT
+"""
+
+
+@pytest.mark.clause("OET-8-encrypt", "OET-5.2-minimise", "OET-5.3a-minimise")
+def test_e45_with_every_switch_for_debugging_on_the_sdks_log_nothing() -> None:
+    switches = {"OPENAI_LOG": "debug", "GOOGLE_SDK_PYTHON_LOGGING_SCOPE": "google", "PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", TALK], env={**os.environ, **switches}, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    for content in (LETTER, ASK.prefix, "sk-test", '"band"', "DEBUG:openai", "DEBUG:google_genai", "DEBUG:httpx2"):
+        assert content not in done.stdout + done.stderr, "no words, and no lines but ours"

@@ -28,7 +28,7 @@ def bent(place: str, key: str, value: object) -> Any:
     return source
 
 
-@pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer")
+@pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer", "OET-5.2-openai", "OET-5.3a-gemini")
 @pytest.mark.parametrize(
     ("host", "region"),
     [

@@ -67,10 +67,10 @@ class Thinkers(Lives):
     def teardown(self) -> None:
         super().teardown()
         chains = chains_of(self.town)
-        for event in self.town.named("model.called"):
+        for event in self.town.named("model.asked"):
             barred = _barred_at(chains[event["sref"]], int(event["gate"]))
             assert not barred, f"a letter went to a model while {barred}"
-        DONE["asked"] += len(self.town.named("model.called"))
+        DONE["asked"] += len(self.town.named("model.asked"))
         DONE["denied"] += len(self.town.named("model.denied"))
 
 

@@ -9,6 +9,7 @@ from chatoet.rules.messages import Buttons, Choices, Link, Message, Option, Text
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.rules.route import LANES
+from tests.policy.sources import sources
 
 URL = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws/notice"
 RECEIPT = "r" * 22
@@ -78,6 +79,16 @@ def test_the_notice_says_who_speaks_what_is_kept_and_where_to_read_on() -> None:
         "real patients",
     ):
         assert said in body
+
+
+@pytest.mark.clause("PRO-notice", "OET-4.1-ai", "OET-5.2-openai", "OET-5.3a-gemini")
+def test_who_is_to_accept_reads_who_receives_what_they_write() -> None:
+    """Every recipient but that of photos alone; the first word of the company's name tells it."""
+    recipients = [each for each in sources()["processors"] if each["needed"] != "photos"]
+    said = words.notice("1.0", URL).body
+    assert {"Meta", "Amazon", "OpenAI", "Google"} == {each["name"].split()[0] for each in recipients}
+    assert not [each["name"] for each in recipients if each["name"].split()[0] not in said]
+    assert "language model" in said
 
 
 @pytest.mark.parametrize("first", [words.stale_button(), words.accept_first()])

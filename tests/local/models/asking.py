@@ -38,7 +38,8 @@ def by_openai(peer: Peer, letter: str = LETTER, seconds: float = 5, **changes: A
     form = {"type": "json_schema", "name": "language", "schema": SCHEMA, "strict": True}
     request: dict[str, Any] = {
         "model": "gpt-test", "instructions": PREFIX, "input": letter, "store": False, "max_output_tokens": 900,
-        "prompt_cache_key": "language-1", "reasoning": {"effort": "low"}, "text": {"format": form},
+        "prompt_cache_key": "language-1", "prompt_cache_options": {"mode": "explicit"}, "reasoning": {"effort": "low"},
+        "text": {"format": form},
     }  # fmt: skip
     with openai.OpenAI(api_key="test", base_url=f"{peer.url}/v1", max_retries=0, timeout=seconds) as client:
         return client.responses.create(**(request | changes))

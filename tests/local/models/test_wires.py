@@ -193,7 +193,8 @@ def test_a_mode_that_is_none_changes_nothing(peer: Peer) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"store": True}, {"store": openai.omit}, {"user": "u1"}, {"safety_identifier": "u1"}, {"metadata": {"a": "b"}},
+        {"store": True}, {"store": openai.omit}, {"prompt_cache_options": openai.omit}, {"user": "u1"},
+        {"safety_identifier": "u1"}, {"metadata": {"a": "b"}},
         {"previous_response_id": "resp_1"}, {"text": openai.omit}, {"extra_body": {"tenant": "x"}},
         {"text": {"format": {"type": "json_schema", "name": "a", "schema": SCHEMA, "strict": False}}},
     ],

@@ -41,7 +41,7 @@ class LearnerPermit:
         """`head` reads a head as it is at this moment."""
         self.learner, self.mid, self.now, self.spent = learner, mid, now, 0
         self._terms, self._head, self._calls, self._log = terms, head, calls, log
-        self._noted: dict[str, tuple[Call, Head]] = {}
+        self._heads: dict[str, Head] = {}
 
     @property
     def tokens(self) -> int:
@@ -55,18 +55,24 @@ class LearnerPermit:
         except ConflictError:
             reason = "busy"
         if reason:
-            sref, gate = self.learner.key.sref, self.learner.head.gate_version
-            self._log.emit("model.denied", sref=sref, mid=self.mid, vendor=vendor, reason=reason, gate=gate)
+            self._emit("model.denied", self.learner.head, vendor=vendor, reason=reason)
         return not reason
 
     def used(self, called: Called) -> None:
-        """The event carries its own evidence: what the learner had accepted, and what the gate was, at that time."""
         self.spent += called.tokens_in + called.tokens_out
-        call, head = self._noted[called.vendor]
+        self._emit("model.called", self._heads[called.vendor], **called._asdict())
+
+    def _goes(self, call: Call, head: Head) -> None:
+        """Before anything leaves, so that it is on record even if we are killed while the vendor thinks.
+
+        The event carries its own evidence: what the learner had accepted, and what the gate was.
+        """
         fields: dict[str, Value] = {"notice": head.notice or "none", "receipt": head.receipt or "none"}
         fields |= {"host": call.host, "region": call.region, "model": call.model, "retain_until": call.retain_until}
-        fields |= called._asdict()
-        self._log.emit("model.called", sref=self.learner.key.sref, mid=self.mid, gate=head.gate_version, **fields)
+        self._emit("model.asked", head, vendor=call.vendor, **fields)
+
+    def _emit(self, event: str, head: Head, **fields: Value) -> None:
+        self._log.emit(event, sref=self.learner.key.sref, mid=self.mid, gate=head.gate_version, **fields)
 
     def _asked(self, call: Call) -> str:
         """Why not; empty when it is noted that the letter goes. Raises ConflictError."""
@@ -81,7 +87,8 @@ class LearnerPermit:
             return "answered"
         if not self._calls.note(head, self.mid, call):
             raise ConflictError
-        self._noted[call.vendor] = call, head
+        self._heads[call.vendor] = head
+        self._goes(call, head)
         return ""
 
 

@@ -185,8 +185,6 @@ class TurnFlow:
         after = budget.tokens(replace(head, dialogue=done.dialogue), now, done.tokens)
         answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
         self._session.finish(learner, item, answer, now)
-        if done.name == "conduct":  # told apart from who it was: what was said may be about somebody's health
-            self._log.emit("conduct.answered", kind=step.about)
         if event == "turn.waiting":
             self._work.wake(learner, item, done.dialogue)
         for what in owed(learner.head, self._policy, done.name == "menu", now):

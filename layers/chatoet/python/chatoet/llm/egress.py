@@ -27,6 +27,12 @@ class EgressError(DeniedError):
     """An address that is not on the list: nothing was sent. Names the host alone."""
 
 
+def hushed() -> None:
+    """To be called once an SDK is imported: OpenAI's turns itself up then, where the environment says OPENAI_LOG."""
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 def checked(url: str, host: str, local: bool) -> str:
     """`url` without a trailing slash, when it is https on the vendor's own host, or this machine in the local stage."""
     parts = urlsplit(url)
@@ -37,8 +43,6 @@ def checked(url: str, host: str, local: bool) -> str:
 
 def client(hosts: frozenset[str], local: bool, monotonic: Callable[[], float] = time.monotonic) -> httpx2.Client:
     """For all vendors: one list of roots is parsed, one pool kept."""
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
     context = ssl.create_default_context(cafile=certifi.where())
     network = httpx2.HTTPTransport(verify=context, trust_env=False, limits=LIMITS)
     return httpx2.Client(

@@ -96,12 +96,13 @@ EVENTS: Final[Mapping[str, Event]] = {
         audited=True,
     ),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
-    # models: one call is one letter to one vendor, with what the learner had accepted and what the gate was by then
-    "model.called": _event(
-        "sref mid vendor host region model retain_until calls tokens_in cached tokens_out ms outcome"
-        " notice receipt gate",
+    # models: one letter to one vendor, before it leaves, with what the learner had accepted and what the gate was by
+    # then; and what came of it
+    "model.asked": _event(
+        "sref mid vendor host region model retain_until notice receipt gate",
         clauses="OET-5-only OET-5.2-openai OET-5.3a-gemini OET-6.3-transfers",
     ),
+    "model.called": _event("sref mid vendor calls tokens_in cached tokens_out ms outcome gate", clauses="OET-5-only"),
     "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
     "model.unavailable": _event("vendors", "WARNING"),
     "model.misconfigured": _event("vendor", "WARNING"),
@@ -110,7 +111,6 @@ EVENTS: Final[Mapping[str, Event]] = {
     "model.spent": _event("scope", "WARNING"),
     "person.took_over": _event("sref mid case notice gate", clauses="OET-4.1-ai OET-4.2-support", audited=True),
     "person.handed_back": _event("sref mid case ai_disclosed notice gate", clauses="OET-4.1-ai", audited=True),
-    "conduct.answered": _event("kind", clauses="OET-4.1-ai"),
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),

@@ -24,7 +24,8 @@ def notice(version: str, url: str) -> Message:
         "I am an *AI system*, not a person. I give practice feedback; I am not the official test.\n\n"
         "*What happens with your data:* I keep your WhatsApp address, your profession and the letters you send, "
         "to mark your practice. WhatsApp (Meta) carries the messages and Amazon Web Services stores them, encrypted, "
-        "in the EU. Nothing is sold. Please never send details of real patients.\n\n"
+        "in the EU. My own rules mark a letter and, where it is switched on, a language model of OpenAI or Google in "
+        "the EU, without your name or number. Nothing is sold. Please never send details of real patients.\n\n"
         f"Full notice, version {version}: {url}\n\n"
         "Write *STOP*, *MY DATA* or *DELETE* at any time. If you do not accept, what I noted is gone within 24 hours."
     )

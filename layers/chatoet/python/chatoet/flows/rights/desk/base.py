@@ -11,6 +11,7 @@ from chatoet.log import EventLog
 from chatoet.rules.cases import Case
 from chatoet.rules.clock import iso_date
 from chatoet.rules.deadline import end_of, local_date
+from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
@@ -61,6 +62,10 @@ class Bench(NamedTuple):
         if case is None:
             raise DeskError("no such case")
         return Matter(learner, mid, case, now)
+
+    def barred(self, matter: Matter) -> str:
+        """Why nothing that is part of tutoring may be done for them now, a person's look at a letter included."""
+        return decide(matter.learner.head, self.controller_id, "tutoring", self.policy, matter.now).reason
 
     def moved(self, matter: Matter, state: str, reason: str = "") -> Opened:
         return self.casework.moved(matter.learner, matter.mid, matter.case, state, matter.now, reason)
