@@ -111,7 +111,9 @@ def test_an_empty_answer_is_none(scene: Scene, text: str) -> None:
         scene.vendor.ask(ASK, 5)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>busy</html>", b'{"cut": ', b"[1, 2]", b"null", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>busy</html>", b'{"cut": ', b"[1, 2]", b"null", b"\xff\xfe", b"[" * 99_999, b"5"]
+)
 def test_what_is_no_answer_at_all_is_none(scene: Scene, body: bytes) -> None:
     scene.server.enqueue(Answer(body))
     with pytest.raises((errors.NoAnswerError, errors.OverloadedError)):

@@ -29,6 +29,10 @@ from chatoet.rules.prompt.model import Ask
 
 Json = dict[str, Any]
 LONGEST_KEY = 64  # characters of a cache key
+# What is said against a text, as a 400 or as a response that failed: another letter goes through.
+AGAINST_THE_TEXT = frozenset({
+    "invalid_prompt", "bio_policy", "misalignment_policy_violation", "content_policy_violation", "content_filter",
+})  # fmt: skip
 
 
 class OpenAIVendor:
@@ -52,6 +56,8 @@ class OpenAIVendor:
         except APIConnectionError:
             raise UnreachableError("openai") from None
         except APIStatusError as error:
+            if error.status_code == 400 and error.code in AGAINST_THE_TEXT:
+                raise RefusedError(error.code) from None
             raise error_of(error.status_code, error.response.headers.get("retry-after")) from None
         return reply_of(answer.content)
 
@@ -77,7 +83,7 @@ def reply_of(content: bytes) -> Reply:
     """Raises NoAnswerError or UnavailableError."""
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise MalformedError("not JSON") from None
     if not isinstance(answer, dict):
         raise MalformedError("not an object")
@@ -89,6 +95,8 @@ def reply_of(content: bytes) -> Reply:
             raise TruncatedError("max_output_tokens", usage)
         case {"status": "failed", "error": {"code": "rate_limit_exceeded"}}:
             raise ThrottledError("failed")
+        case {"status": "failed", "error": {"code": str(code)}} if code in AGAINST_THE_TEXT:
+            raise RefusedError(code, usage)
         case {"status": "completed"}:
             return Reply(_text(answer, usage), usage)
     raise OverloadedError("failed")
@@ -106,9 +114,13 @@ def _text(answer: Json, usage: Usage) -> str:
 
 def _parts(answer: Json) -> Iterator[Json]:
     """Of the messages; what the model thought is no part of its answer."""
-    for item in answer.get("output") or []:
-        if isinstance(item, dict) and item.get("type") == "message":
-            yield from (part for part in item.get("content") or [] if isinstance(part, dict))
+    for item in _objects(answer.get("output")):
+        if item.get("type") == "message":
+            yield from _objects(item.get("content"))
+
+
+def _objects(found: Any) -> list[Json]:
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _usage(found: Any) -> Usage:
