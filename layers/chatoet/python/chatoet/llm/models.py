@@ -22,6 +22,10 @@ from chatoet.tutor.protocol import Called, Permit
 DOWN: Final = (UnavailableError, DeniedError)
 
 
+def no_doubt() -> None:
+    """Keys that never change."""
+
+
 class Meters(Protocol):
     """What all Lambdas share: see `store/meters.py`."""
 
@@ -80,10 +84,11 @@ class Models:
         most: Most,
         clock: Clock,
         log: EventLog,
+        doubt: Callable[[], object] = no_doubt,
     ) -> None:
-        """`reviewed`: whether the contract with a vendor holds at that time."""
+        """`reviewed`: whether the contract with a vendor holds at that time; `doubt` asks for the keys anew."""
         self._ways, self._meters, self._reviewed = ways, meters, reviewed
-        self._most, self._clock, self._log = most, clock, log
+        self._most, self._clock, self._log, self._doubt = most, clock, log, doubt
 
     def ask(self, asks: Sequence[Ask], read: Read, permit: Permit) -> Answered:
         now = int(self._clock.now())
@@ -158,6 +163,7 @@ class Models:
         now = int(self._clock.now())
         if isinstance(error, DeniedError):
             self._log.emit("model.misconfigured", vendor=name)
+            self._doubt()  # its key may have been replaced since we read it
         if isinstance(error, DOWN):
             if self._meters.failed(name, now, probe=seen.until > 0):
                 self._log.emit("model.opened", vendor=name)
