@@ -200,7 +200,7 @@ def _hold(quota: Quota, pacer: Pacer) -> Callable[[int], int]:
 def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
     from chatoet.flows.gather import Gather
     from chatoet.flows.turn import TurnFlow
-    from chatoet.flows.work import Work
+    from chatoet.flows.work import Work, nothing
     from chatoet.store.parts import Parts
     from chatoet.store.turns import Turns
 
@@ -231,6 +231,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
             gather,
             core.wakes,
             asking.permits if asking else _permit,
+            asking.permits.forget if asking else nothing,
         ),
         forward,
         core.policy,
