@@ -79,3 +79,13 @@ def test_an_output_that_is_no_list_of_messages_is_no_answer(
     server.enqueue(Answer(OPENAI.said(TEXT) | {"output": output}))
     with pytest.raises(errors.MalformedError):
         OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out).ask(ASK, 5)
+
+
+@pytest.mark.parametrize("code", ["insufficient_quota", "billing_not_active"])
+def test_an_account_that_is_not_paid_is_for_operators_and_not_waited_for(
+    server: Server, way_out: httpx2.Client, code: str
+) -> None:
+    """It comes as a 429 like any throttling, and the alarm of what is refused promises to tell of it."""
+    server.enqueue(Answer({"error": {"code": code, "type": code, "message": "x", "param": None}}, 429))
+    with pytest.raises(errors.DeniedError):
+        OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out).ask(ASK, 5)

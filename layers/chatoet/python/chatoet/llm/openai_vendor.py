@@ -14,6 +14,7 @@ import httpx2
 from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAI
 
 from chatoet.llm.errors import (
+    DeniedError,
     MalformedError,
     OverloadedError,
     RefusedError,
@@ -21,6 +22,7 @@ from chatoet.llm.errors import (
     TimedOutError,
     TruncatedError,
     UnreachableError,
+    VendorError,
 )
 from chatoet.llm.statuses import error_of
 from chatoet.llm.vendor import Reply, Usage, VendorName
@@ -29,6 +31,7 @@ from chatoet.rules.prompt.model import Ask
 
 Json = dict[str, Any]
 LONGEST_KEY = 64  # characters of a cache key
+UNPAID = frozenset({"insufficient_quota", "billing_not_active"})  # said with a 429, and no wait helps
 # What is said against a text, as a 400 or as a response that failed: another letter goes through.
 AGAINST_THE_TEXT = frozenset({
     "invalid_prompt", "bio_policy", "misalignment_policy_violation", "content_policy_violation", "content_filter",
@@ -56,10 +59,17 @@ class OpenAIVendor:
         except APIConnectionError:
             raise UnreachableError("openai") from None
         except APIStatusError as error:
-            if error.status_code == 400 and error.code in AGAINST_THE_TEXT:
-                raise RefusedError(error.code) from None
-            raise error_of(error.status_code, error.response.headers.get("retry-after")) from None
+            raise _fault(error) from None
         return reply_of(answer.content)
+
+
+def _fault(error: APIStatusError) -> VendorError:
+    """By the status, but for what the code alone tells apart."""
+    if error.status_code == 400 and error.code in AGAINST_THE_TEXT:
+        return RefusedError(error.code)
+    if error.status_code == 429 and error.code in UNPAID:
+        return DeniedError(error.code)
+    return error_of(error.status_code, error.response.headers.get("retry-after"))
 
 
 def body_of(ask: Ask, config: VendorConfig) -> Json:
