@@ -1,6 +1,7 @@
 """What every vendor does with a question, over its own wire format, and with whatever comes back."""
 
 import logging
+import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -152,6 +153,18 @@ def test_six_questions_at_once_get_their_own_answers(scene: Scene) -> None:
         replies = list(pool.map(lambda ask: scene.vendor.ask(ask, 5), asks))
     assert replies == [(TEXT, USED)] * 6
     assert sorted(words_of(request.body)[0] for request in scene.server.requests) == [ask.letter for ask in asks]
+
+
+def test_questions_that_nobody_waits_for_any_more_take_no_place_from_the_next_letter(scene: Scene) -> None:
+    """Else it times out in our own pool, which counts against a vendor that is well."""
+    scene.server.enqueue(*[Answer(scene.dialect.said(TEXT), wait=3.0)] * 12)
+    with ThreadPoolExecutor(12) as pool:
+        for _ in range(12):
+            pool.submit(scene.vendor.ask, ASK, 5)
+        while len(scene.server.requests) < 12:
+            time.sleep(0.01)
+        scene.server.enqueue(Answer(scene.dialect.said(TEXT)))
+        assert scene.vendor.ask(ASK, 5).text == TEXT
 
 
 @pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer")
