@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from chatoet.flows.notes import LIFE
 from chatoet.flows.wakes import NOTE
 from chatoet.rules import words
+from chatoet.rules.outbox import SETTLE, NotSent, Outcome, Rejected, Unknown
 from tests.fixtures.world import World, body_of
 from tests.flows.test_bursts import LETTER, sent_after
 
@@ -66,6 +68,24 @@ def test_a_wake_up_that_comes_twice_brings_one_note(slow: World, monkeypatch: py
     before = len(slow.line.sent)
     slow.say(LETTER)
     assert sent_after(slow, before).count(STILL) == 1
+
+
+@pytest.mark.parametrize("outcome", [Unknown("http_500"), Rejected(131000), NotSent()])
+def test_a_note_of_which_nobody_knows_is_not_sent_once_more_behind_the_answer(
+    slow: World, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    def time_passes() -> None:
+        slow.now += NOTE
+        slow.line.enqueue(outcome)
+        slow._wake()
+
+    while_marking(slow, monkeypatch, time_passes)
+    before = len(slow.line.sent)
+    slow.say(LETTER)
+    slow.now += LIFE
+    slow.pause(2 * SETTLE)
+    note, feedback = sent_after(slow, before)
+    assert (note, "Key points" in feedback) == (STILL, True)
 
 
 @pytest.mark.clause("PRO-withdraw")

@@ -1,13 +1,17 @@
 """STOP, erasure, restriction, a kill or a harmless change while a model thinks: what comes late is worth nothing."""
 
+import gc
 import json
 from typing import Any
 
 import pytest
 
+from chatoet.flows.course import Memo
+from chatoet.flows.permits import LearnerPermit
 from chatoet.llm.errors import TimedOutError, UnreachableError
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.subject import State
+from chatoet.store.learners import Learner
 from tests.fixtures.store import Killed
 from tests.fixtures.world import World, body_of, envelope, message_of
 from tests.flows.records import chains_of, head_of, plant
@@ -196,6 +200,16 @@ def test_a_letter_that_is_delivered_again_is_not_judged_again(thinking: Thinking
     world.receive({"type": "text", "text": {"body": LETTER}}, wamid=wamid)
     world.pause()
     assert (thinking.asked(), letters_kept(world)) == (asked, 1)
+
+
+@pytest.mark.clause("OET-5.2-minimise")
+def test_a_warm_tutor_keeps_no_learner_and_no_letter_once_the_item_is_done_with(thinking: Thinking) -> None:
+    written(thinking.world)
+    assert thinking.asked()
+    thinking.openai.reset()
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, Learner | LearnerPermit | Memo)]
+    assert kept == []
 
 
 # Nobody answers

@@ -45,6 +45,18 @@ def test_the_same_refusal_has_one_name_and_another_code_another(world: World) ->
     assert sorted(kinds.values()) == ["opted_out", "unreachable"]
 
 
+# Services that never answer
+
+
+def test_a_call_that_is_never_answered_fails_before_its_function_is_killed(world: World) -> None:
+    """Within the shortest time-out of those that write to learners, with pauses of up to a second and two between."""
+    clients = [world.core.tables.connection.client, *map(world.core.client, ("ssm", "kms", "sqs"))]
+    for config in (client.meta.config for client in clients):
+        tries = config.retries["total_max_attempts"]
+        assert max(config.connect_timeout, config.read_timeout) * tries + sum(range(tries)) < 20
+        assert tries > 1
+
+
 # The rate
 
 

@@ -4,6 +4,7 @@ import gc
 import json
 import subprocess
 import sys
+import time
 from typing import Any
 
 import httpx2
@@ -103,9 +104,9 @@ def test_a_tutor_asks_for_the_secrets_of_its_vendors_alone() -> None:
     assert {names: settings(tutor_vendors=names).more_secrets for names in wanted} == wanted
 
 
-def put_key(world: World) -> None:
+def put_key(world: World, value: str = "sk-test") -> None:
     path = f"{world.account.secrets_path}/openai_key"
-    world.account.ssm.put_parameter(Name=path, Value="sk-test", Type="SecureString")
+    world.account.ssm.put_parameter(Name=path, Value=value, Type="SecureString", Overwrite=True)
 
 
 def test_a_tutor_without_its_vendors_key_does_not_start_and_says_which(world: World) -> None:
@@ -114,16 +115,23 @@ def test_a_tutor_without_its_vendors_key_does_not_start_and_says_which(world: Wo
         compose.Core(world.settings("tutor"), "eu-west-1", world.sink)
 
 
-@pytest.mark.clause("OET-5-only", "OET-6.3-transfers")
-def test_a_letter_goes_to_the_vendor_of_the_stage_and_the_call_is_noted(
+def marked_by_openai(
     world: World, server: Server, way_out: httpx2.Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> compose.Core:
     monkeypatch.setattr("chatoet.compose.models.client", lambda hosts, local: way_out)  # closed when this is over
     put_key(world)
     world.environment |= {"TUTOR_VENDORS": "openai", "OPENAI_URL": server.url}
     core = world._core("tutor")
     core.policy = core.policy._replace(processors=(Processor("openai", START + 86_400, "models"),))
     world.tutor = compose.tutor(world.settings("tutor"), core)
+    return core
+
+
+@pytest.mark.clause("OET-5-only", "OET-6.3-transfers")
+def test_a_letter_goes_to_the_vendor_of_the_stage_and_the_call_is_noted(
+    world: World, server: Server, way_out: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked_by_openai(world, server, way_out, monkeypatch)
     server.enqueue(*[Answer(OPENAI.error(500, "busy"), 500)] * 6)
     world.open_task()
     world.say(LETTER)
@@ -132,6 +140,23 @@ def test_a_letter_goes_to_the_vendor_of_the_stage_and_the_call_is_noted(
     assert (call["vendor"]["S"], call["host"]["S"], call["region"]["S"]) == ("openai", "eu.api.openai.com", "eu")
     assert {request.headers["authorization"] for request in server.requests} == {"Bearer sk-test"}
     assert world.named("model.called")[0]["outcome"] == "OverloadedError"
+
+
+def test_a_key_that_was_replaced_is_used_from_the_letter_after_the_one_for_which_the_old_was_refused(
+    world: World, server: Server, way_out: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not a quarter of an hour later, while every letter fails and the breaker opens for all."""
+    core = marked_by_openai(world, server, way_out, monkeypatch)
+    put_key(world, "sk-new")
+    server.enqueue(*[Answer(OPENAI.error(401, "revoked"), 401)] * 6, *[Answer(OPENAI.error(500, "busy"), 500)] * 6)
+    world.open_task()
+    now = time.monotonic()
+    monkeypatch.setattr(core.secrets, "_monotonic", lambda: now + 120)
+    for letter in (LETTER, LETTER.replace("Yours", "Kindly,\nYours")):
+        world.say(letter)
+        world.pause()
+    used = [request.headers["authorization"] for request in server.requests]
+    assert used == ["Bearer sk-test"] * 6 + ["Bearer sk-new"] * 6
 
 
 LOADED = """

@@ -147,6 +147,21 @@ def test_of_the_last_vendor_what_still_comes_is_waited_for(house: House) -> None
     assert (answered.source, set(answered.answers)) == ("gemini", set(CRITERIA) - {"genre"})
 
 
+def test_a_vendor_is_the_last_when_those_after_it_are_left_alone(house: House) -> None:
+    """Else one answer that fails throws away the five that are on their way, for a vendor that is not asked."""
+    house.gemini.always = UnreachableError("x")
+    for _ in range(2):
+        asked(house.models(("gemini",)))
+
+    def slowly(ask: Ask) -> Reply:
+        time.sleep(0.2)
+        return answer(ask)
+
+    house.openai.always = lambda ask: raising(OverloadedError("x"))(ask) if ask.criterion == "genre" else slowly(ask)
+    answered = asked(house.models())
+    assert (answered.source, set(answered.answers)) == ("openai", set(CRITERIA) - {"genre"})
+
+
 def test_answers_of_two_vendors_are_never_mixed(house: House) -> None:
     house.openai.always = one("purpose", raising(OverloadedError("x")))
     house.gemini.always = one("content", bad)
@@ -214,10 +229,18 @@ def test_what_comes_too_late_is_dropped_and_holds_nobody_up(house: House) -> Non
 
 
 def test_a_question_may_take_no_longer_than_its_vendor_and_the_letter_have(house: House) -> None:
-    asked(house.models())
+    asked(house.models(seconds=60))
     assert {each.seconds for each in house.openai.history} == {25}
-    asked(house.models(seconds=10))
+    asked(house.models(("openai",), seconds=10))
     assert all(9 < each.seconds <= 10 for each in house.openai.history[6:])
+
+
+def test_a_vendor_that_takes_the_questions_and_hangs_leaves_half_of_the_time_to_the_next(house: House) -> None:
+    asked(house.models(seconds=40))
+    assert all(19 < each.seconds <= 20 for each in house.openai.history)
+    house.openai.always = UnreachableError("x")
+    asked(house.models(seconds=40))
+    assert {each.seconds for each in house.gemini.history} == {25}, "which may use all of it"
 
 
 def test_once_it_is_over_nothing_more_leaves(house: House) -> None:

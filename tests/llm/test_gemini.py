@@ -108,21 +108,27 @@ def test_the_token_is_signed_here_for_an_hour_and_no_other_host_is_asked(vendor:
     assert jwt.decode_header(token)["kid"] == "k1"  # type: ignore[no-untyped-call, unused-ignore]
 
 
-def test_a_token_is_renewed_ten_minutes_before_its_end_with_the_key_of_then() -> None:
-    asked: list[float] = []
+def test_a_token_is_renewed_ten_minutes_before_its_end() -> None:
     now = [1_800_000_000.0]
-
-    def key() -> str:
-        asked.append(now[0])
-        return google_key()
-
-    credentials = SelfSigned(key, lambda: now[0])
-    credentials.renew()
-    first = credentials.token
-    for now[0] in (1_800_000_000.0 + LIFE - 600, 1_800_000_000.0 + LIFE - 599):
+    credentials, tokens = SelfSigned(google_key, lambda: now[0]), list[str | None]()
+    for after in (0, LIFE - 600, LIFE - 599):
+        now[0] = 1_800_000_000.0 + after
         credentials.renew()
-    assert asked == [1_800_000_000.0, 1_800_000_000.0 + LIFE - 599]
-    assert credentials.token != first
+        tokens.append(credentials.token)
+    assert tokens[0] == tokens[1] != tokens[2]
+
+
+def test_a_key_that_was_replaced_signs_the_next_question_and_one_that_is_none_fails_each() -> None:
+    keys = [google_key()]
+    credentials = SelfSigned(lambda: keys[-1], lambda: 1_800_000_000.0)
+    credentials.renew()
+    keys.append(json.dumps(json.loads(google_key()) | {"private_key_id": "k2"}))
+    credentials.renew()
+    assert jwt.decode_header(credentials.token)["kid"] == "k2"  # type: ignore[no-untyped-call, unused-ignore]
+    keys.append("no key")
+    for _ in range(2):
+        with pytest.raises(GoogleKeyError):
+            credentials.renew()
 
 
 @pytest.mark.parametrize("key", ["", "not json", "{}", '{"type": "external_account"}', '"text"'])

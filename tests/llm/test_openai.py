@@ -70,3 +70,35 @@ def test_a_response_that_failed_is_the_vendors_trouble(
     server.enqueue(Answer(body))
     with pytest.raises(kind):
         OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out).ask(ASK, 5)
+
+
+@pytest.mark.parametrize("code", ["invalid_prompt", "bio_policy", "content_policy_violation"])
+def test_what_is_said_against_one_text_is_a_refusal_and_no_fault_of_the_setup_or_the_vendor(
+    server: Server, way_out: httpx2.Client, code: str
+) -> None:
+    """Else one learner's letters open the breaker for everybody, and wake operators who find nothing wrong."""
+    error = {"code": code, "message": ASK.letter, "type": "invalid_request_error", "param": None}
+    server.enqueue(Answer({"error": error}, 400), Answer(OPENAI.said("") | {"status": "failed", "error": error}))
+    vendor = OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out)
+    for _ in range(2):
+        with pytest.raises(errors.RefusedError, match=f"^{code}$"):
+            vendor.ask(ASK, 5)
+
+
+@pytest.mark.parametrize("output", [5, True, "x", {}, [5], [{"type": "message", "content": 5}]])
+def test_an_output_that_is_no_list_of_messages_is_no_answer(
+    server: Server, way_out: httpx2.Client, output: object
+) -> None:
+    server.enqueue(Answer(OPENAI.said(TEXT) | {"output": output}))
+    with pytest.raises(errors.MalformedError):
+        OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out).ask(ASK, 5)
+
+
+@pytest.mark.parametrize("code", ["insufficient_quota", "billing_not_active"])
+def test_an_account_that_is_not_paid_is_for_operators_and_not_waited_for(
+    server: Server, way_out: httpx2.Client, code: str
+) -> None:
+    """It comes as a 429 like any throttling, and the alarm of what is refused promises to tell of it."""
+    server.enqueue(Answer({"error": {"code": code, "type": code, "message": "x", "param": None}}, 429))
+    with pytest.raises(errors.DeniedError):
+        OpenAIVendor(CONFIG.vendors["openai"], server.url, lambda: "sk-test", way_out).ask(ASK, 5)

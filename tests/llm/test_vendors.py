@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -114,7 +115,9 @@ def test_an_empty_answer_is_none(scene: Scene, text: str) -> None:
         scene.vendor.ask(ASK, 5)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>busy</html>", b'{"cut": ', b"[1, 2]", b"null", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>busy</html>", b'{"cut": ', b"[1, 2]", b"null", b"\xff\xfe", b"[" * 99_999, b"5"]
+)
 def test_what_is_no_answer_at_all_is_none(scene: Scene, body: bytes) -> None:
     scene.server.enqueue(Answer(body))
     with pytest.raises((errors.NoAnswerError, errors.OverloadedError)):
@@ -153,6 +156,18 @@ def test_six_questions_at_once_get_their_own_answers(scene: Scene) -> None:
         replies = list(pool.map(lambda ask: scene.vendor.ask(ask, 5), asks))
     assert replies == [(TEXT, USED)] * 6
     assert sorted(words_of(request.body)[0] for request in scene.server.requests) == [ask.letter for ask in asks]
+
+
+def test_questions_that_nobody_waits_for_any_more_take_no_place_from_the_next_letter(scene: Scene) -> None:
+    """Else it times out in our own pool, which counts against a vendor that is well."""
+    scene.server.enqueue(*[Answer(scene.dialect.said(TEXT), wait=3.0)] * 12)
+    with ThreadPoolExecutor(12) as pool:
+        for _ in range(12):
+            pool.submit(scene.vendor.ask, ASK, 5)
+        while len(scene.server.requests) < 12:
+            time.sleep(0.01)
+        scene.server.enqueue(Answer(scene.dialect.said(TEXT)))
+        assert scene.vendor.ask(ASK, 5).text == TEXT
 
 
 @pytest.mark.clause("OET-6.3-transfers", "PRO-no-transfer")

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from botocore.config import Config
+
 from chatoet import start
 from chatoet.flows.lane import Flow, LaneRunner
 from chatoet.flows.replies import Replies, no_fault
@@ -54,6 +56,9 @@ if TYPE_CHECKING:
     from chatoet.tutor.protocol import Permit
 
 SECRETS = ["access_token", "pepper", "kek"]
+# Of all services but the tables, which have the same. botocore's own are 60 s a try: a call that is never answered
+# would have its function killed, where the lane could try again within seconds.
+LIMITS = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
 CONTACT = Contact("admin@chatoet.com")
 
 
@@ -170,7 +175,7 @@ class Core:
         Lanes(self.sqs(), {"consent": self.settings.queue_consent}).put("consent", [item], self.pepper())
 
     def client(self, service: str) -> Any:
-        return self._session.create_client(service, region_name=self._region)
+        return self._session.create_client(service, region_name=self._region, config=LIMITS)
 
     def runner(self, lane: str, url: str, flow: Flow) -> LaneRunner:
         return LaneRunner(lane, url, flow, self.sqs, self.log, self.now)
@@ -195,7 +200,7 @@ def _hold(quota: Quota, pacer: Pacer) -> Callable[[int], int]:
 def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
     from chatoet.flows.gather import Gather
     from chatoet.flows.turn import TurnFlow
-    from chatoet.flows.work import Work
+    from chatoet.flows.work import Work, nothing
     from chatoet.store.parts import Parts
     from chatoet.store.turns import Turns
 
@@ -226,6 +231,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
             gather,
             core.wakes,
             asking.permits if asking else _permit,
+            asking.permits.forget if asking else nothing,
         ),
         forward,
         core.policy,

@@ -57,6 +57,7 @@ def asking(settings: TutorSettings, core: Core) -> Asking:
         Most(config.deadline, budgets.turn_calls, budgets.turn_tokens),
         Clock(core.now, time.monotonic),
         core.log,
+        core.secrets.doubt,
     )
     retained = {each.id: each.logs for each in core.policy.processors}
     terms = Terms(core.policy, controller, budgets.learner_day, retained)

@@ -14,6 +14,9 @@ from chatoet.store.learners import Learner
 from chatoet.store.tables import Tables, live
 from chatoet.store.transactions import write
 
+# Seconds; with the 24 before it as long as a tutor may run: later the note would come behind the answer.
+LIFE = 36
+
 
 class Notes:
     def __init__(
@@ -41,7 +44,7 @@ class Notes:
         head, head_model, model = learner.head, self._tables["Head"], self._tables["Outbox"]
         turn = self._tables["Turn"]
         gate = (head_model.gate_version == head.gate_version) & (head_model.epoch == head.epoch)
-        ends = self._policy.ends(put.category, now)
+        ends = min(self._policy.ends(put.category, now), now + LIFE)
         item = model(*put.key, kind=put.kind, controller_id=head.controller_id, expires_at=ends, **put.values)
 
         def build(transaction: Any) -> None:

@@ -106,3 +106,7 @@ class Permits:
             return last
         self._last = LearnerPermit(learner, mid, now, self._terms, self._head, self._calls, self._log)
         return self._last
+
+    def forget(self) -> None:
+        """The item is done with: no address and no key of its learner waits here for the next one's letter."""
+        self._last = None

@@ -95,6 +95,10 @@ class Job(NamedTuple):
         return Done(self.step.name, state, messages, content, also)
 
 
+def nothing() -> None:
+    """Nothing is kept."""
+
+
 class Work:
     def __init__(
         self,
@@ -105,10 +109,12 @@ class Work:
         gather: Gather,
         wakes: SqsWakeups,
         permit: Callable[[Learner, str, int], "Permit"],
+        forget: Callable[[], None] = nothing,
     ) -> None:
-        """`permit` is asked for a learner, the mid of their letter and the time, before a model sees it."""
+        """`permit` is asked for a learner, the mid of their letter and the time, before a model sees it; `forget` drops
+        what it keeps between two tries of an item."""
         self._turns, self._outboxes, self._course, self._guard = turns, outboxes, course, guard
-        self._gather, self._wakes, self._permit = gather, wakes, permit
+        self._gather, self._wakes, self._permit, self._forget = gather, wakes, permit, forget
         self._marking: Course | None = None
         self._by_name: dict[str, Callable[[Job], Done | None]] = {
             "task": self._task, "assess": self._assess, "answers": self._answers, "hint": self._hint,
@@ -205,6 +211,7 @@ class Work:
         """The item is done with, whatever came of it."""
         if self._marking:
             self._marking.forget()
+            self._forget()
             self._marking = None
 
     def harmless(self, item: Item, state: Dialogue) -> bool:

@@ -20,7 +20,8 @@ from chatoet.llm.errors import DeniedError
 CONNECT = 2.0  # seconds
 LOOPBACK = ("127.0.0.1", "localhost")
 TALKATIVE = ("openai", "google_genai", "httpx2", "httpcore2")  # whose debug lines hold whole questions
-LIMITS = httpx2.Limits(max_connections=12, max_keepalive_connections=12)  # six questions at once, for each vendor
+# Six questions at once, for each vendor; and as many again that a letter before this one gave up waiting for.
+LIMITS = httpx2.Limits(max_connections=24, max_keepalive_connections=12)
 
 
 class EgressError(DeniedError):

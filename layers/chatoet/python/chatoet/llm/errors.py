@@ -6,11 +6,11 @@ VendorError
 │   ├── TimedOutError       no answer within the deadline
 │   ├── OverloadedError     5xx
 │   └── ThrottledError      429; `wait` seconds if the vendor says so
-├── DeniedError         401, 403, 404, 400: our configuration; counts against the breaker, and tells ops
+├── DeniedError         401, 403, 404, 400, unpaid: our configuration; counts against the breaker, and tells ops
 │   ├── EgressError         an address that is not on the list (llm/egress.py)
 │   └── GoogleKeyError      the secret is no key of a service account (llm/google_key.py)
 └── NoAnswerError       the vendor answered, and there is nothing to use: one repair, no matter for the breaker
-    ├── RefusedError        the model declined
+    ├── RefusedError        the model declined, or a filter of the vendor's stopped this one text
     ├── TruncatedError      it ran out of output tokens
     └── MalformedError      it is not what the schema says
 """

@@ -67,7 +67,11 @@ class GeminiVendor:
         except errors.APIError as error:
             headers = getattr(error.response, "headers", {})
             raise error_of(error.code, headers.get("retry-after")) from None
-        except ValueError:  # the SDK could not read it; its text would show what it could not
+        except (
+            ValueError,
+            TypeError,
+            RecursionError,
+        ):  # what the SDK could not read; its text would show it
             raise MalformedError("unreadable") from None
         return reply_of(response)
 

@@ -29,21 +29,21 @@ class GoogleKeyError(DeniedError):
 
 class SelfSigned(Credentials):  # type: ignore[misc, no-any-unimported, unused-ignore]
     def __init__(self, key: Callable[[], str], now: Callable[[], float] = time.time) -> None:
-        """`key` gives the service account's JSON as it is now, so that a rotated one is taken up within the hour."""
+        """`key` gives the service account's JSON as it is now; a rotated one signs the next question."""
         super().__init__()  # type: ignore[no-untyped-call, unused-ignore]
         self._key, self._now, self._lock = key, now, threading.Lock()
-        self._ends = 0.0
+        self._ends, self._signed_by = 0.0, ""
 
     def renew(self) -> None:
         """Raises GoogleKeyError. Called before each question, by any thread."""
         with self._lock:
-            if self._ends - self._now() < SPARE:
+            if self._ends - self._now() < SPARE or self._signed_by != self._key():
                 self.refresh(None)
 
     def refresh(self, request: Any) -> None:
-        issued = int(self._now())
-        self._ends = issued + LIFE
-        self.token = _signed(self._key(), issued)
+        issued, key = int(self._now()), self._key()
+        self.token = _signed(key, issued)
+        self._ends, self._signed_by = issued + LIFE, key
         self.expiry = datetime.fromtimestamp(self._ends, UTC).replace(tzinfo=None)  # as google.auth keeps it
 
 

@@ -22,6 +22,10 @@ from chatoet.tutor.protocol import Called, Permit
 DOWN: Final = (UnavailableError, DeniedError)
 
 
+def no_doubt() -> None:
+    """Keys that never change."""
+
+
 class Meters(Protocol):
     """What all Lambdas share: see `store/meters.py`."""
 
@@ -60,7 +64,7 @@ class _Letter(NamedTuple):
     permit: Permit
     meter: Meter
     deadline: float
-    last: Way
+    last: Way  # of those that are not left alone just now
 
 
 class _Used(NamedTuple):
@@ -80,10 +84,11 @@ class Models:
         most: Most,
         clock: Clock,
         log: EventLog,
+        doubt: Callable[[], object] = no_doubt,
     ) -> None:
-        """`reviewed`: whether the contract with a vendor holds at that time."""
+        """`reviewed`: whether the contract with a vendor holds at that time; `doubt` asks for the keys anew."""
         self._ways, self._meters, self._reviewed = ways, meters, reviewed
-        self._most, self._clock, self._log = most, clock, log
+        self._most, self._clock, self._log, self._doubt = most, clock, log, doubt
 
     def ask(self, asks: Sequence[Ask], read: Read, permit: Permit) -> Answered:
         now = int(self._clock.now())
@@ -96,7 +101,8 @@ class Models:
         if meter is None:
             self._log.emit("model.spent", scope="learner" if need > own else "day")
             return Answered({}, alone="budget")
-        letter = _Letter(asks, read, permit, meter, self._clock.monotonic() + self._most.seconds, ways[-1])
+        up = [way for way in ways if breaker.way(meter.of(way.name), now) != "open"] or ways
+        letter = _Letter(asks, read, permit, meter, self._clock.monotonic() + self._most.seconds, up[-1])
         answered, used = self._in_order(ways, letter)
         if used > need or not used:  # made good where it was too little, given back where nobody was asked
             self._meters.add(now, used - need)
@@ -141,10 +147,10 @@ class Models:
     def _round(self, way: Way, vendor: Vendor, letter: _Letter, used: _Used) -> Result:
         """Raises what is no error of a vendor's."""
         started = self._clock.monotonic()
-        most = self._most
-        left = Bounds(
-            way.seconds, letter.deadline, most.calls - used.calls, most.tokens - used.tokens, way is letter.last
-        )
+        most, last = self._most, way is letter.last
+        # One that takes the questions and never answers leaves half of the time to the next.
+        seconds = way.seconds if last else min(way.seconds, (letter.deadline - started) / 2)
+        left = Bounds(seconds, letter.deadline, most.calls - used.calls, most.tokens - used.tokens, last)
         result = Round(vendor, letter.asks, letter.read, left, self._clock.monotonic).run()
         ms = int((self._clock.monotonic() - started) * 1000)
         letter.permit.used(_called(vendor.name, result, ms))
@@ -158,6 +164,7 @@ class Models:
         now = int(self._clock.now())
         if isinstance(error, DeniedError):
             self._log.emit("model.misconfigured", vendor=name)
+            self._doubt()  # its key may have been replaced since we read it
         if isinstance(error, DOWN):
             if self._meters.failed(name, now, probe=seen.until > 0):
                 self._log.emit("model.opened", vendor=name)

@@ -15,6 +15,7 @@ from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAI
 
 from chatoet.llm.egress import hushed
 from chatoet.llm.errors import (
+    DeniedError,
     MalformedError,
     OverloadedError,
     RefusedError,
@@ -22,6 +23,7 @@ from chatoet.llm.errors import (
     TimedOutError,
     TruncatedError,
     UnreachableError,
+    VendorError,
 )
 from chatoet.llm.statuses import error_of
 from chatoet.llm.vendor import Reply, Usage, VendorName
@@ -32,6 +34,11 @@ Json = dict[str, Any]
 LONGEST_KEY = 64  # characters of a cache key
 # Caching ends where our own words end. Left to the vendor, it would keep the letter too, for up to a day.
 ENDS_HERE = {"mode": "explicit"}
+UNPAID = frozenset({"insufficient_quota", "billing_not_active"})  # said with a 429, and no wait helps
+# What is said against a text, as a 400 or as a response that failed: another letter goes through.
+AGAINST_THE_TEXT = frozenset({
+    "invalid_prompt", "bio_policy", "misalignment_policy_violation", "content_policy_violation", "content_filter",
+})  # fmt: skip
 
 
 class OpenAIVendor:
@@ -56,8 +63,17 @@ class OpenAIVendor:
         except APIConnectionError:
             raise UnreachableError("openai") from None
         except APIStatusError as error:
-            raise error_of(error.status_code, error.response.headers.get("retry-after")) from None
+            raise _fault(error) from None
         return reply_of(answer.content)
+
+
+def _fault(error: APIStatusError) -> VendorError:
+    """By the status, but for what the code alone tells apart."""
+    if error.status_code == 400 and error.code in AGAINST_THE_TEXT:
+        return RefusedError(error.code)
+    if error.status_code == 429 and error.code in UNPAID:
+        return DeniedError(error.code)
+    return error_of(error.status_code, error.response.headers.get("retry-after"))
 
 
 def body_of(ask: Ask, config: VendorConfig) -> Json:
@@ -82,7 +98,7 @@ def reply_of(content: bytes) -> Reply:
     """Raises NoAnswerError or UnavailableError."""
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise MalformedError("not JSON") from None
     if not isinstance(answer, dict):
         raise MalformedError("not an object")
@@ -94,6 +110,8 @@ def reply_of(content: bytes) -> Reply:
             raise TruncatedError("max_output_tokens", usage)
         case {"status": "failed", "error": {"code": "rate_limit_exceeded"}}:
             raise ThrottledError("failed")
+        case {"status": "failed", "error": {"code": str(code)}} if code in AGAINST_THE_TEXT:
+            raise RefusedError(code, usage)
         case {"status": "completed"}:
             return Reply(_text(answer, usage), usage)
     raise OverloadedError("failed")
@@ -111,9 +129,13 @@ def _text(answer: Json, usage: Usage) -> str:
 
 def _parts(answer: Json) -> Iterator[Json]:
     """Of the messages; what the model thought is no part of its answer."""
-    for item in answer.get("output") or []:
-        if isinstance(item, dict) and item.get("type") == "message":
-            yield from (part for part in item.get("content") or [] if isinstance(part, dict))
+    for item in _objects(answer.get("output")):
+        if item.get("type") == "message":
+            yield from _objects(item.get("content"))
+
+
+def _objects(found: Any) -> list[Json]:
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _usage(found: Any) -> Usage:

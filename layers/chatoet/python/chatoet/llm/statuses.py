@@ -1,4 +1,5 @@
-"""What an HTTP status of a vendor means to us; its body is not read, for it repeats the question."""
+"""What an HTTP status of a vendor means to us; of its body at most a code is read, for it repeats the
+question."""
 
 import math
 

@@ -17,7 +17,7 @@ class Tables:
 
     def __init__(self, names: Mapping[str, str], region: str) -> None:
         self.connection = Connection(
-            region=region, max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=5
+            region=region, max_retry_attempts=2, connect_timeout_seconds=2, read_timeout_seconds=5
         )
         self._models = {kind: self._bound(kind, names[table]) for kind, table in TABLE_OF.items() if table in names}
 
