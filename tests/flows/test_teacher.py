@@ -133,6 +133,8 @@ def test_who_may_not_be_tutored_gets_no_teacher_and_after_stop_there_is_silence(
     plant(world, state="ACTIVE")
     world.say("stop")
     assert answered(world, world.say, "teacher") == []
+    assert "stopped" in world.desk("view", ref=ref, who="teacher/ticket-13")["error"]
+    assert world.stored("cases", "Disclosure") == []
     sent = len(world.line.sent)
     assert "stopped" in world.desk("answer", ref=ref, text="Fine.")["error"]
     assert world.desk("complete", ref=ref)["state"] == "COMPLETED"
@@ -167,3 +169,22 @@ def test_a_common_head_holds_nothing_of_it(world: World) -> None:
     world.say("menu")
     assert "person_at" not in world.stored("learners", "Head")[0]
     assert uid_of(world)
+
+
+def test_nobody_looks_at_the_letter_of_somebody_who_is_being_erased(world: World) -> None:
+    ref = asked(world)
+    plant(world, state="ERASING")
+    for command, more in (("view", {"who": "teacher/1"}), ("answer", {"text": "Fine."}), ("complete", {})):
+        assert "erased" in world.desk(command, ref=ref, **more)["error"], "since no look could be noted"
+
+
+def test_no_answer_is_cut_or_lost(world: World) -> None:
+    ref = asked(world)
+    sent = len(world.line.sent)
+    for text in ("First.", "Second.", "Second."):
+        assert world.desk("answer", ref=ref, text=text)["state"] == "RUNNING"
+    told = [body.split("\n")[1] for body in world.line.bodies()[sent:]]
+    assert told == ["First.", "Second."], "in one second; and the same one, sent again, once"
+    for command in ("answer", "complete"):
+        assert "3000" in world.desk(command, ref=ref, text="x" * 3001)["error"]
+    assert case_of(world, "teacher")["state"] == "RUNNING"

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from chatoet.flows.rights.casework import Opened
-from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, text_of
+from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, optional, text_of
 from chatoet.rules import words_teacher
-from chatoet.rules.gate import decide
 from chatoet.rules.messages import Message
 
 UNANSWERED = ("RECEIVED", "REVIEW")
@@ -21,7 +20,7 @@ class Teaching:
         text = text_of(asked, "text", 3000)
         if not matter.case.open:
             raise DeskError("it is closed")
-        if why := self._barred(matter):
+        if why := self._desk.barred(matter.learner, matter.now):
             raise DeskError(f"they may not be written to now: {why}")
         _, kept = self._desk.told(matter, text)
         moved = Opened(matter.case, (), {"case": matter.mid})
@@ -32,7 +31,7 @@ class Teaching:
 
     def complete(self, matter: Matter, asked: Input) -> Output:
         """Also of somebody who may not be written to: then nothing is said."""
-        text, barred = str(asked.get("text", "")).strip()[:3000], self._barred(matter)
+        text, barred = optional(asked, "text", 3000), self._desk.barred(matter.learner, matter.now)
         if text and barred:
             raise DeskError(f"they may not be written to now: {barred}")
         moved = self._desk.moved(matter, "COMPLETED", "carried out")
@@ -44,6 +43,3 @@ class Teaching:
     def _said(self, matter: Matter, moved: Opened, message: Message | None, event: str) -> Output:
         head = replace(matter.learner.head, person_at=matter.now) if message else None
         return self._desk.commit(matter, moved, message, event, head, "tutoring")
-
-    def _barred(self, matter: Matter) -> str:
-        return decide(matter.learner.head, self._desk.controller_id, "tutoring", self._desk.policy, matter.now).reason

@@ -8,7 +8,6 @@ from chatoet.flows.session import Answer
 from chatoet.rules.catalogue import Value
 from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.item import Item
-from chatoet.rules.subject import State
 from chatoet.store.disclosures import View, put
 from chatoet.store.dues import Dues, name_of
 from chatoet.store.learners import Learner
@@ -46,8 +45,8 @@ class Views:
         """What a case is about, for the person who has to judge it: first it is recorded that they saw it (E54)."""
         if matter.case.kind not in JUDGED or not matter.case.open:
             raise DeskError("only what a person has to judge is shown")
-        if matter.case.kind == "teacher" and matter.learner.head.state is State.RESTRICTED:
-            raise DeskError("the data are restricted: nothing is looked at")
+        if matter.case.kind == "teacher" and (why := self._desk.barred(matter.learner, matter.now)):
+            raise DeskError(f"they could not be answered now, so nothing is looked at: {why}")
         told = {
             "who": text_of(asked, "who", 60),
             "what": "your letter and its feedback" if matter.case.kind == "teacher" else f"your {matter.case.kind}",
