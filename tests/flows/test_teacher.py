@@ -188,3 +188,35 @@ def test_no_answer_is_cut_or_lost(world: World) -> None:
     for command in ("answer", "complete"):
         assert "3000" in world.desk(command, ref=ref, text="x" * 3001)["error"]
     assert case_of(world, "teacher")["state"] == "RUNNING"
+
+
+@pytest.mark.parametrize("word", ["no", "Not now", "never mind", "cancel", "لا", "später"])
+def test_nobody_reads_a_letter_for_a_no(world: World, word: str) -> None:
+    world.open_task()
+    world.say(LETTER)
+    world.say("teacher")
+    assert "nobody reads it" in body_of(answered(world, world.say, word)[0])
+    assert world.stored("cases", "Case") == []
+
+
+def test_thanks_a_sign_and_a_first_part_of_a_letter_ask_nobody_but_a_yes_does(world: World) -> None:
+    world.open_task()
+    world.say(LETTER)
+    world.say("teacher")
+    for idle in ("thank you", "🙏", "???"):
+        assert "What should they look at" in body_of(answered(world, world.say, idle)[0])
+    assert "did nothing with it" in body_of(answered(world, world.say, "Dear Ms. Lindqvist,\n\nRe: Mr. Brandl")[0])
+    assert world.stored("cases", "Case") == []
+    world.say("teacher")
+    assert "will read your letter" in body_of(answered(world, world.say, "yes")[0])
+    world.say("teacher")
+    assert "stays as it is" in body_of(answered(world, world.say, "ok")[0])
+    assert world.stored("cases", "Correspondence") == []
+
+
+def test_the_patient_of_the_task_is_no_third_party(world: World) -> None:
+    question = "Is Mr. Tomas Brandl, born 02/11/1957, described well?"
+    ref = asked(world, question)
+    assert "real patient" not in body_of(world.line.last)
+    (said,) = world.desk("view", ref=ref, who="teacher/ticket-13")["written"]
+    assert said["text"] == question

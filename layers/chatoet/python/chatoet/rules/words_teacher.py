@@ -46,10 +46,15 @@ def added(case: str, marked: bool = False) -> Message:
     return Text(f"That goes to the person who has your case *{case[:8]}*.{MARKED * marked}")
 
 
+def not_asked(case: str = "") -> Message:
+    kept = f"Your case *{case[:8]}* stays as it is." if case else "Then nobody reads it."
+    return Text(f"{kept} To ask a person, write *TEACHER*; to go on, send a letter or write *MENU*.")
+
+
 def one_sentence() -> Message:
     return Text(
-        "That is longer than a question to a teacher, so I did nothing with it. If it is a *letter*, please send it "
-        "again now, and I mark it; to ask a teacher, write *TEACHER* and one sentence."
+        "That is longer than a question to a teacher, or a part of a letter, so I did nothing with it. If it is a "
+        "*letter*, please send it again now, and I mark it; to ask a teacher, write *TEACHER* and one sentence."
     )
 
 
