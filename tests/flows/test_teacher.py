@@ -137,6 +137,7 @@ def test_who_may_not_be_tutored_gets_no_teacher_and_after_stop_there_is_silence(
     assert world.stored("cases", "Disclosure") == []
     sent = len(world.line.sent)
     assert "stopped" in world.desk("answer", ref=ref, text="Fine.")["error"]
+    assert "stopped" in world.desk("refuse", ref=ref, reason="Fine.")["error"]
     assert world.desk("complete", ref=ref)["state"] == "COMPLETED"
     assert len(world.line.sent) == sent
 
@@ -158,7 +159,8 @@ def test_the_desk_does_with_it_what_makes_sense_alone(world: World) -> None:
     assert "error" in world.desk("open", kind="teacher", **by_mail), "it is no right"
     world.now += 1
     assert world.desk("refuse", ref=ref, reason="It is no letter of yours.")["state"] == "REFUSED"
-    assert "teacher's look" in body_of(world.line.last)
+    assert "It is no letter of yours." in body_of(world.line.last)
+    assert "AI tutor* again: a program" in body_of(world.line.last)
 
 
 def test_a_common_head_holds_nothing_of_it(world: World) -> None:

@@ -65,6 +65,13 @@ def answered(case: str, text: str) -> Message:
     )
 
 
+def refused(case: str, reason: str) -> Message:
+    return Text(
+        f"*From a person at ChatOET, not the AI tutor:*\nWe do not look at this letter (case *{case[:8]}*). "
+        f"Reason: {reason}\n\nIf you do not agree, write *COMPLAIN*. {AGAIN}"
+    )
+
+
 def handed_back(case: str, text: str) -> Message:
     first = f"*From a person at ChatOET, not the AI tutor:*\n{text}\n\n" if text else ""
     return Text(f"{first}Your case *{case[:8]}* is closed. {AGAIN}")

@@ -40,6 +40,16 @@ class Teaching:
         message = None if barred else words_teacher.handed_back(matter.mid, text)
         return self._said(matter, moved, message, "person.handed_back")
 
+    def refuse(self, matter: Matter, asked: Input) -> Output:
+        """It ends with the program, too; and it is no right, so STOP holds for it."""
+        reason = text_of(asked, "reason", 800)
+        if why := self._desk.barred(matter.learner, matter.now):
+            raise DeskError(f"they may not be written to now: {why}")
+        named, kept = self._desk.told(matter, reason)
+        moved = self._desk.moved(matter, "REFUSED", named)
+        moved = moved._replace(parts=(*moved.parts, *kept))
+        return self._said(matter, moved, words_teacher.refused(matter.mid, reason), "case.refused")
+
     def _said(self, matter: Matter, moved: Opened, message: Message | None, event: str) -> Output:
         head = replace(matter.learner.head, person_at=matter.now) if message else None
         return self._desk.commit(matter, moved, message, event, head, "tutoring")
