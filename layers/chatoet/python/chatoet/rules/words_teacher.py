@@ -29,8 +29,8 @@ def ask_more(case: str) -> Message:
 
 def no_letter() -> Message:
     body = (
-        "A teacher looks at a letter that I have marked, and there is none yet. Write one first; for anything else "
-        "write *PERSON*."
+        "A teacher looks at a letter that I have marked, and there is none yet for this task. Write one first; for "
+        "anything else write *PERSON*."
     )
     return Buttons(body, (Option("turns:write", "Write a letter"), Option("turns:menu", "Menu")))
 
