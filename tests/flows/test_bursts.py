@@ -315,3 +315,16 @@ def test_a_failure_that_is_older_than_what_they_wrote_makes_nobody_unreachable(w
     world.say("help")
     world.status(callback, "failed", timestamp=str(then + 5), errors=[{"code": 131026}])
     assert head_of(world).unreachable_at == 0
+
+
+def test_a_new_task_begins_without_what_was_begun_for_the_one_before(world: World) -> None:
+    world.open_task()
+    for again, said in ((world.say, "write"), (world.tap, "turns:profession:medicine")):
+        world.say(pieces(3)[0])
+        assert len(world.stored("conversations", "Part")) == 1
+        again(said)
+        assert head_of(world).dialogue.pending == ()
+        assert world.stored("conversations", "Part") == [], "and nothing of it is left behind"
+        before = len(world.line.sent)
+        world.pause(10)
+        assert not [body for body in sent_after(world, before) if "too short" in body]

@@ -56,6 +56,15 @@ def test_distress_is_answered_before_acceptance_after_the_days_budget_and_hours_
     assert is_care(world)
 
 
+def test_distress_in_the_first_words_is_answered_before_the_notice(world: World) -> None:
+    world.say("i dont want to live any more zebra")
+    world.pause(10)  # between two messages to one phone
+    care, notice = world.line.bodies()
+    assert "findahelpline.com" in care
+    assert "Full notice" in notice
+    assert "zebra" not in everything_stored(world)
+
+
 def test_after_stop_there_is_silence_and_an_erasure_goes_on(world: World) -> None:
     world.onboard()
     world.say("stop")

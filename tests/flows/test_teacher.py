@@ -133,8 +133,11 @@ def test_who_may_not_be_tutored_gets_no_teacher_and_after_stop_there_is_silence(
     plant(world, state="ACTIVE")
     world.say("stop")
     assert answered(world, world.say, "teacher") == []
+    assert "stopped" in world.desk("view", ref=ref, who="teacher/ticket-13")["error"]
+    assert world.stored("cases", "Disclosure") == []
     sent = len(world.line.sent)
     assert "stopped" in world.desk("answer", ref=ref, text="Fine.")["error"]
+    assert "stopped" in world.desk("refuse", ref=ref, reason="Fine.")["error"]
     assert world.desk("complete", ref=ref)["state"] == "COMPLETED"
     assert len(world.line.sent) == sent
 
@@ -167,7 +170,8 @@ def test_the_desk_does_with_it_what_makes_sense_alone(world: World) -> None:
     assert "error" in world.desk("open", kind="teacher", **by_mail), "it is no right"
     world.now += 1
     assert world.desk("refuse", ref=ref, reason="It is no letter of yours.")["state"] == "REFUSED"
-    assert "teacher's look" in body_of(world.line.last)
+    assert "It is no letter of yours." in body_of(world.line.last)
+    assert "AI tutor* again: a program" in body_of(world.line.last)
 
 
 def test_a_common_head_holds_nothing_of_it(world: World) -> None:
@@ -178,3 +182,54 @@ def test_a_common_head_holds_nothing_of_it(world: World) -> None:
     world.say("menu")
     assert "person_at" not in world.stored("learners", "Head")[0]
     assert uid_of(world)
+
+
+def test_nobody_looks_at_the_letter_of_somebody_who_is_being_erased(world: World) -> None:
+    ref = asked(world)
+    plant(world, state="ERASING")
+    for command, more in (("view", {"who": "teacher/1"}), ("answer", {"text": "Fine."}), ("complete", {})):
+        assert "erased" in world.desk(command, ref=ref, **more)["error"], "since no look could be noted"
+
+
+def test_no_answer_is_cut_or_lost(world: World) -> None:
+    ref = asked(world)
+    sent = len(world.line.sent)
+    for text in ("First.", "Second.", "Second."):
+        assert world.desk("answer", ref=ref, text=text)["state"] == "RUNNING"
+    told = [body.split("\n")[1] for body in world.line.bodies()[sent:]]
+    assert told == ["First.", "Second."], "in one second; and the same one, sent again, once"
+    for command in ("answer", "complete"):
+        assert "3000" in world.desk(command, ref=ref, text="x" * 3001)["error"]
+    assert case_of(world, "teacher")["state"] == "RUNNING"
+
+
+@pytest.mark.parametrize("word", ["no", "Not now", "never mind", "cancel", "لا", "später"])
+def test_nobody_reads_a_letter_for_a_no(world: World, word: str) -> None:
+    world.open_task()
+    world.say(LETTER)
+    world.say("teacher")
+    assert "nobody reads it" in body_of(answered(world, world.say, word)[0])
+    assert world.stored("cases", "Case") == []
+
+
+def test_thanks_a_sign_and_a_first_part_of_a_letter_ask_nobody_but_a_yes_does(world: World) -> None:
+    world.open_task()
+    world.say(LETTER)
+    world.say("teacher")
+    for idle in ("thank you", "🙏", "???"):
+        assert "What should they look at" in body_of(answered(world, world.say, idle)[0])
+    assert "did nothing with it" in body_of(answered(world, world.say, "Dear Ms. Lindqvist,\n\nRe: Mr. Brandl")[0])
+    assert world.stored("cases", "Case") == []
+    world.say("teacher")
+    assert "will read your letter" in body_of(answered(world, world.say, "yes")[0])
+    world.say("teacher")
+    assert "stays as it is" in body_of(answered(world, world.say, "ok")[0])
+    assert world.stored("cases", "Correspondence") == []
+
+
+def test_the_patient_of_the_task_is_no_third_party(world: World) -> None:
+    question = "Is Mr. Tomas Brandl, born 02/11/1957, described well?"
+    ref = asked(world, question)
+    assert "real patient" not in body_of(world.line.last)
+    (said,) = world.desk("view", ref=ref, who="teacher/ticket-13")["written"]
+    assert said["text"] == question

@@ -11,7 +11,7 @@ https://wa.me/1 | t.me/joinchat | goo.gl/x | 10.0.0.1 | http://10.0.0.1:8080/a |
 x [dot] com | x dot com | x。com | ｘ．ｃｏｍ | x\u200b.com | \u202ex.com | xn--80ak6aa92e.com | аpple.com
 teacher@x.com | https://chatoet.com@x.com/ | https://chatoet.com.x.com | chatoet.com.x.com | https://x.com\\@chatoet.com
 notchatoet.com | https://x.com#chatoet.com | buy-answers.shop | example.in | free.oet.answers.xyz | http://localhost:9000
-evil.co.uk
+evil.co.uk | my.academy | x.health | x.solutions | goo.gle | oet.training
 my-oet.com | https://xn--chatot-7db.com | javascript://x.com/%0a | x.onion | oet.com.cheap.ru
 """
 OURS = """
@@ -23,6 +23,7 @@ NONE = """
 He takes 2.5 mg b.d. and 1.25 mg o.d. | Mr. Brandl went home.It was late. | at 10.30 a.m. on 12.03.2033 | e.g. soup
 INR 2.4-3.1, BP 130/80 | discharged.The family | Dr.Lindqvist | and/or | she/her | p.r.n. | T.D.S. | i.e. now
 Version 1.0.0 | the dot on the chart | etc. | ... | U.K. | one.two.three | No.4 | home.Is there pain? | notes: //
+pain.Today he walks | see you.Best wishes
 """
 
 

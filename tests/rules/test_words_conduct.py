@@ -42,5 +42,14 @@ def test_each_says_what_it_must() -> None:
     assert "0 to 7" in said("course", "what are the criteria")
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["When do I get my feedback?", "How do I write the date in the letter?", "Is husband or spouse better in a letter?",
+     "Are you reading my letter?", "Which register should I use in the letter?"],
+)  # fmt: skip
+def test_a_word_inside_another_is_not_what_was_asked(question: str) -> None:
+    assert "about your letter" in said("course", question), "no fact about fees, bands or other sub-tests"
+
+
 def test_no_word_of_the_learner_comes_back() -> None:
     assert "xyzzy" not in said("course", "xyzzy what is the register xyzzy")

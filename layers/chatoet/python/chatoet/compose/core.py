@@ -287,7 +287,9 @@ def consent(settings: ConsentSettings, core: Core) -> LaneRunner:
 
     notice_url = f"{settings.pages_url.rstrip('/')}/notice"
     forward = core.forward({"turns": settings.queue_turns})
-    flow = ConsentFlow(core.learners, core.session, forward, core.policy, notice_url, core.log, inactivity)
+    flow = ConsentFlow(
+        core.learners, core.session, forward, core.policy, notice_url, core.log, inactivity, CONTACT.email
+    )
     return core.runner("consent", settings.queue_consent, flow)
 
 

@@ -159,9 +159,9 @@ class Intake:
 
         return Reply(casework(self._core), self._kept)
 
-    def _kept(self, text: str) -> str:
+    def _kept(self, text: str, task_id: str | None = None) -> str:
         """The guard reads its words with the first text that is to be kept."""
-        return self._guard().kept(text)
+        return self._guard().kept(text, task_id)
 
     def _claim(self) -> Right:
         from chatoet.flows.rights.claims import Claim

@@ -20,7 +20,7 @@ from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
-from chatoet.rules.route import said_in
+from chatoet.rules.route import despair_in, said_in
 from chatoet.rules.subject import GONE, State
 from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
@@ -39,9 +39,11 @@ class ConsentFlow:
         notice_url: str,
         log: EventLog,
         due: Callable[[str, int], tuple[Put, ...]],
+        email: str,
     ) -> None:
         self._learners, self._session, self._forward = learners, session, forward
         self._policy, self._notice_url, self._log, self._due = policy, notice_url, log, due
+        self._email = email
 
     def __call__(self, item: Item, now: int, tries: int) -> None:
         retrying(lambda: self._once(item, now))
@@ -134,10 +136,18 @@ class ConsentFlow:
         if learner.head.state is not State.NEW:
             first = first or words.accept_first()
         record = self._record(learner, item, "notice")
-        message = self._notice_message(first)
-        return Answer(
-            self._noticed(learner.head, item), record, "notice.shown", {"ai_disclosed": True}, (message,), "onboarding"
-        )
+        messages = (*self._care(item), self._notice_message(first))
+        head = self._noticed(learner.head, item)
+        return Answer(head, record, "notice.shown", {"ai_disclosed": True}, messages, "onboarding")
+
+    def _care(self, item: Item) -> tuple[Message, ...]:
+        """Somebody's first words may be a cry for help: nobody has to read a notice before the answer to that."""
+        language = despair_in(item)
+        if not language:
+            return ()
+        from chatoet.rules.words_conduct import care
+
+        return (care(language, self._email),)
 
     def _noticed(self, head: Head, item: Item) -> Head:
         """Whoever is shown the notice stands in NOTICED, whatever led there."""

@@ -18,10 +18,11 @@ class Guard:
         """`task_id` names the task that is open; None when no letter is expected."""
         return check(text, provenance(self._lexicon(), *self._tasks(text, task_id)))
 
-    def kept(self, text: str) -> str:
+    def kept(self, text: str, task_id: str | None = None) -> str:
         """What may be stored of words about a request. They are never refused, since nobody loses a right by them:
-        where they tell of a patient, whatever identifies anybody is marked instead."""
-        known = provenance(self._lexicon(), *self._tasks(text, None))
+        where they tell of a patient, whatever identifies anybody is marked instead, but not who stands in the task
+        whose letter they are about."""
+        known = provenance(self._lexicon(), *self._tasks(text, task_id))
         return text if check(text, known).allowed else redacted(text, known)
 
     def _lexicon(self) -> Lexicon:

@@ -17,7 +17,7 @@ from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.notices import owed
 from chatoet.rules.policy import Policy
-from chatoet.rules.route import Lane, said_in
+from chatoet.rules.route import Lane, despair_in, said_in
 from chatoet.rules.subject import GONE, State
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
@@ -32,7 +32,6 @@ EVENTS = {
 # What every word of an age below 18 holds.
 AGES = (*"3456789", "1", "under", "minor", "teen", "twel", "elev", "ten", "nine", "eight", "seven", "six", "five")
 SHORT = 100  # characters; a letter is longer, and may speak of anybody's age
-DESPAIR = 170  # words; what is longer is a letter
 TYPING = frozenset({"assess", "draft", "part", "file"})  # work during which the learner sees that we write
 
 
@@ -69,7 +68,7 @@ class TurnFlow:
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
         spoken_to = not learner.head.stopped and learner.head.state not in GONE
-        if spoken_to and (language := _despair(item)):
+        if spoken_to and (language := despair_in(item)):
             return self._cared(learner, item, language, now)
         if learner.head.floor and (lane := _on_the_floor(learner.head, item)):
             return self._hand_over(lane, item, "floor")
@@ -103,7 +102,7 @@ class TurnFlow:
 
     def _harmless(self, item: Item, head: Head) -> bool:
         try:
-            return bool(item.text()) and not _despair(item) and self._work.harmless(item, head.dialogue)
+            return bool(item.text()) and not despair_in(item) and self._work.harmless(item, head.dialogue)
         except Exception:  # noqa: BLE001  it may be what failed before; what cannot be looked at is not kept
             return False
 
@@ -195,15 +194,6 @@ class TurnFlow:
 def _wants_person(item: Item) -> bool:
     """In words or by a tap. It is answered in every state but the silence after STOP: our own texts say to ask."""
     return item.payload() == "turns:person" or said_in(item) == "person"
-
-
-def _despair(item: Item) -> str:
-    """The language in which somebody writes that they are in danger or despair; empty for everything else."""
-    if item.type != "text" or not 0 < len(item.text().split()) <= DESPAIR or said_in(item):
-        return ""
-    from chatoet.rules.distress import distress  # here, because most turns are taps, commands and letters
-
-    return distress(item.text())
 
 
 def _on_the_floor(head: Head, item: Item) -> Lane | None:

@@ -143,7 +143,11 @@ class Work:
         return ""
 
     def _task(self, job: Job) -> Done:
-        return job.done(*self._course().give(job.state))
+        """What waited, or was read from a file and not confirmed, was of the task before: it goes."""
+        after, messages = self._course().give(job.state)
+        before = job.learner.head.dialogue
+        gone = () if after.pending or after.draft else self._gather.drop(job.learner, before)
+        return job.done(after, messages, also=gone)
 
     def _assess(self, job: Job) -> Done:
         return self._assessed(job, job.state, job.item.text(), job.step.about)

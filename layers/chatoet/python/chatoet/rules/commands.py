@@ -69,9 +69,9 @@ def meaning(text: str) -> str:
 
 
 def answer_in(text: str, alone: bool = False) -> str:
-    """yes, no or empty: what a reply to a question of ours says, by all of its words or, unless `alone`, by its first.
+    """yes, no, later or empty: what a reply to a question of ours says.
 
-    A thumb is a yes.
+    By all of its words or, unless `alone`, by its first. A thumb is a yes.
     """
     if len(text) > LOUDEST:
         return ""

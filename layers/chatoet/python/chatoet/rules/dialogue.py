@@ -209,7 +209,7 @@ def refused(dialogue: Dialogue) -> Dialogue:
 
 
 def given(dialogue: Dialogue, task_id: str) -> Dialogue:
-    return replace(dialogue, step="letter", task=task_id, letter=None, attempt=0, draft=())
+    return replace(burst.taken(dialogue), step="letter", task=task_id, letter=None, attempt=0, draft=())
 
 
 def assessed(dialogue: Dialogue, mid: str, again: bool = False) -> Dialogue:

@@ -22,11 +22,17 @@ _ENDS: Final = (
     "com net org info biz edu gov mil int io co uk ie eu us ca au nz za ng gh ke in pk bd lk np ph ru cn jp kr tr ir "
     "de fr es pt it pl nl be ch at se no dk fi cz ro hu gr ua by kz br mx ar cl pe ly gl gd gg me to tv cc ai app dev "
     "xyz link click site online store shop top live life club page web space tech pro help blog news host fun vip icu "
-    "ws su tk ml ga cf gq cn sh st is id my sg hk tw vn th ae sa eg ma onion zip mov cloud chat bot"
+    "ws su tk ml ga cf gq cn sh st is id my sg hk tw vn th ae sa eg ma onion zip mov cloud chat bot academy agency "
+    "best business care center centre clinic company date doctor email "
+    "expert fit foundation fyi gle google guru health hospital institute land lol media money network ninja one plus "
+    "press rocks run school services social solutions support systems team tips today training university video wiki "
+    "win work works world wtf zone"
 )
 _WORDS: Final = (
     "in it is at be no me to us my id so by help live life link page news pro top fun host space store shop site int "
-    "chat web club click"
+    "chat web club click best business care center centre clinic company date doctor email expert fit foundation "
+    "health hospital institute land media money network one plus press run school services social solutions support "
+    "systems team tips today training university video win work works world zone"
 )
 
 

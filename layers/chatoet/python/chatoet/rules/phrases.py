@@ -289,6 +289,21 @@ ANSWERS: Final[dict[str, dict[str, str]]] = {
         "tl": "hindi | mali",
         "ml": "അല്ല | തെറ്റ്",
     },
+    "later": {
+        "en": "later | not now | not yet | never mind | nevermind | forget it | cancel | skip | nothing | no thanks"
+        " | no thank you | no need | dont | do not",
+        "es": "ahora no | más tarde | nada | olvídalo | cancelar | no gracias",
+        "fr": "pas maintenant | plus tard | rien | annuler | non merci | laisse tomber",
+        "de": "nicht jetzt | später | nichts | abbrechen | nein danke | vergiss es",
+        "pt": "agora não | mais tarde | nada | cancelar | não obrigado | não obrigada | deixa pra lá",
+        "it": "non ora | più tardi | niente | annulla | no grazie | lascia perdere",
+        "pl": "nie teraz | później | nic | anuluj | nie dziękuję",
+        "ar": "ليس الآن | لاحقا | لا شيء | لا شكرا | إلغاء",
+        "hi": "अभी नहीं | बाद में | कुछ नहीं | रहने दो | abhi nahi | baad me | rehne do",
+        "ur": "ابھی نہیں | بعد میں | کچھ نہیں | رہنے دو",
+        "tl": "huwag na | hindi muna | mamaya na | wala | wag na",
+        "ml": "ഇപ്പോൾ വേണ്ട | വേണ്ട | പിന്നെ | ഒന്നുമില്ല",
+    },
 }
 
 # Words that may stand before or after any command and change nothing.

@@ -26,6 +26,7 @@ BUTTONS = {"consent:stop": "stop", "consent:privacy": "privacy", "rights:erase":
 _EDGES = re.compile(r"^\W+|\W+$")
 _SPACES = re.compile(r"\s+")
 LONGEST = 40  # characters: a command is short, a letter is not
+DESPAIR = 170  # words; what is longer is a letter
 
 
 def lane_of(item: Item) -> Lane:
@@ -53,6 +54,15 @@ def said_in(item: Item) -> str:
     if text:
         return meaning(text)
     return "stop" if meaning(_part(item, item.type, "caption")) == "stop" else ""
+
+
+def despair_in(item: Item) -> str:
+    """The language in which somebody writes that they are in danger or despair; empty for everything else."""
+    if item.type != "text" or not 0 < len(item.text().split()) <= DESPAIR or said_in(item):
+        return ""
+    from chatoet.rules.distress import distress  # here, because most turns are taps, commands and letters
+
+    return distress(item.text())
 
 
 def _part(item: Item, part: str, key: str) -> str:

@@ -29,7 +29,9 @@ _SHAPES: Final[dict[Kind, str]] = {
     r"|started|running|going on)\b"
     r"|\b(?:leak(?:ed)?|stolen|secret|dump) (?:\w+ ){0,3}?(?:questions?|papers?|answers?|tasks?|tests?|exams?)"
     r"|\b(?:question|exam|test) (?:paper )?leaks?\b"
-    r"|\b(?:buy|sell|get|purchase|pay for|forge|fake)(?: \w+){0,4}? (?:certificate|results?|score report|exam papers?)"
+    r"|\b(?:buy|sell|purchase|pay for|forge|fake)(?: \w+){0,4}? (?:certificate|results?|score report|exam papers?)"
+    r"|\bget(?: \w+){0,4}? (?:certificate|results?|score report) (?:\w+ )?(?:without|for money)"
+    r"|\bget(?: \w+){0,4}? exam papers?"
     r"|\b(?:fake|forged) (?:\w+ )?(?:certificate|results?|score)|\b(?:take|sit|write|do) (?:the |my )?(?:oet |real "
     r"|official )?(?:exam|test) for me"
     r"|\b(?:someone|somebody|proxy)(?: \w+){0,3}? (?:take|sit|write|taking) (?:the |my )?(?:oet |real )?(?:exam"
@@ -119,6 +121,12 @@ _INSULT = re.compile(
     r"|liar|you suck|sucks|mierda|merde|scheisse|scheiße|merda|kurwa|putain|idiota|imbecile|cazzo|chutiya|bakwas"
     r"|gago)\b"
 )
+# How something is put in a letter is what we teach, also where it is a dose.
+_WORDING = re.compile(
+    r"\bin (?:the|my|a|this) (?:\w+ )?(?:letter|sentence|paragraph|introduction|closing)\b"
+    r"|^how (?:do|should|can|would) (?:i|you) (?:write|say|spell|phrase|word|put|describe|abbreviate)\b"
+)
+_OF_OTHERS = re.compile(r"\b(?:he|she|they|patient|mr|mrs|ms|his|her|wife|husband)\b")
 _AT_US = re.compile(r"\b(?:you|your|youre|u|ur|bot|chatoet|app|machine|ai|this|robot|off)\b")
 
 
@@ -133,7 +141,8 @@ def kind_of(text: str) -> Kind | None:
     if _insults(said, words):
         return "abuse"
     asks = _asks(text, said)
-    return next((kind for kind, shape in _compiled().items() if (asks or kind in _PLAIN) and shape.search(said)), None)
+    found = next((kind for kind, shape in _compiled().items() if (asks or kind in _PLAIN) and shape.search(said)), None)
+    return "course" if found == "advice" and _WORDING.search(said) else found
 
 
 def _asks(text: str, said: str) -> bool:
@@ -148,7 +157,8 @@ def _thanks(words: list[str]) -> bool:
 
 def _insults(said: str, words: list[str]) -> bool:
     """At us, or alone; a patient may have felt stupid."""
-    return bool(_INSULT.search(said)) and (len(words) <= 3 or (len(words) <= 15 and bool(_AT_US.search(said))))
+    alone = len(words) <= 3 and not _OF_OTHERS.search(said)
+    return bool(_INSULT.search(said)) and (alone or (len(words) <= 15 and bool(_AT_US.search(said))))
 
 
 @cache

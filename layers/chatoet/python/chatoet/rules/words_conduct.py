@@ -1,5 +1,6 @@
 """What is said to what is no letter: kind, short, and true about what we are."""
 
+import re
 from typing import Final
 
 from chatoet.rules.messages import Message, Text
@@ -33,13 +34,15 @@ _COURSE: Final = (
      "200 words. That is guidance: nothing is taken off for a few more, but much more usually means that something is "
      "in it that the reader does not need. Address, greeting and closing do not count."),
     ("how long|minutes|how much time", "The writing test has 45 minutes: 5 to read the case notes, and 40 to write."),
-    ("criteria|criterion|marked|assess|scored|marking", "Six criteria: Purpose (0 to 3); Content, Conciseness and "
-     "Clarity, Genre and Style, Organisation and Layout, and Language (0 to 7 each)."),
+    ("criteria|criterion|marked|assess(?:ed|ment)?|scored|marking", "Six criteria: Purpose (0 to 3); Content, "
+     "Conciseness and Clarity, Genre and Style, Organisation and Layout, and Language (0 to 7 each)."),
     ("grade|350|band|score", "Results go from 0 to 500; 350 to 440 is a B. Which one you need your regulator says: "
      "look at its own pages, since that changes."),
-    ("register|book|date|fee|resit|results|centre|center|cost|price|pay", "Dates, fees and registration are at "
+    ("registration|register for|(?:test|exam|oet|next) dates?|book|fee|resit|result|centre|center|cost|price|pay",
+     "Dates, fees and registration are at "
      "*oet.com*, the official site. We are a practice tutor and no part of it."),
-    ("listening|reading|speaking", "Here you practise *writing* only; for the other sub-tests look at *oet.com*."),
+    ("listening|reading(?! (?:my|the|this|it|a|our|letters?))|speaking",
+     "Here you practise *writing* only; for the other sub-tests look at *oet.com*."),
     ("sincerely|faithfully|closing|greeting|salutation|dear", "*Yours sincerely* where you name the reader; *Yours "
      "faithfully* is usual where you do not. Below it stands your job title."),
     ("spelling|british|american", "British and American spelling are both fine, as long as you keep to one."),
@@ -106,4 +109,4 @@ def said(kind: Kind, text: str) -> str:
 
 
 def _course(text: str) -> str:
-    return next((fact for words, fact in _COURSE if any(word in text for word in words.split("|"))), _LOST)
+    return next((fact for words, fact in _COURSE if re.search(rf"\b(?:{words})s?\b", text)), _LOST)

@@ -29,8 +29,8 @@ def ask_more(case: str) -> Message:
 
 def no_letter() -> Message:
     body = (
-        "A teacher looks at a letter that I have marked, and there is none yet. Write one first; for anything else "
-        "write *PERSON*."
+        "A teacher looks at a letter that I have marked, and there is none yet for this task. Write one first; for "
+        "anything else write *PERSON*."
     )
     return Buttons(body, (Option("turns:write", "Write a letter"), Option("turns:menu", "Menu")))
 
@@ -46,10 +46,15 @@ def added(case: str, marked: bool = False) -> Message:
     return Text(f"That goes to the person who has your case *{case[:8]}*.{MARKED * marked}")
 
 
+def not_asked(case: str = "") -> Message:
+    kept = f"Your case *{case[:8]}* stays as it is." if case else "Then nobody reads it."
+    return Text(f"{kept} To ask a person, write *TEACHER*; to go on, send a letter or write *MENU*.")
+
+
 def one_sentence() -> Message:
     return Text(
-        "That is longer than a question to a teacher, so I did nothing with it. If it is a *letter*, please send it "
-        "again now, and I mark it; to ask a teacher, write *TEACHER* and one sentence."
+        "That is longer than a question to a teacher, or a part of a letter, so I did nothing with it. If it is a "
+        "*letter*, please send it again now, and I mark it; to ask a teacher, write *TEACHER* and one sentence."
     )
 
 
@@ -57,6 +62,13 @@ def answered(case: str, text: str) -> Message:
     return Text(
         f"*From a person at ChatOET, not the AI tutor* (case *{case[:8]}*):\n{text}\n\n"
         "What you write here next is read by the AI tutor; to reach this person again, write *TEACHER*."
+    )
+
+
+def refused(case: str, reason: str) -> Message:
+    return Text(
+        f"*From a person at ChatOET, not the AI tutor:*\nWe do not look at this letter (case *{case[:8]}*). "
+        f"Reason: {reason}\n\nIf you do not agree, write *COMPLAIN*. {AGAIN}"
     )
 
 

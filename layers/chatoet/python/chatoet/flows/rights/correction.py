@@ -51,7 +51,8 @@ class Correct:
         letter = request.args[0] if request.args else ""
         if not text or not letter:
             return shown(request, "correct", words_rights.in_words_please(), floor=learner.head.floor)
-        kept = self._kept(text)
+        about = learner.head.dialogue
+        kept = self._kept(text, about.task if letter == about.letter else None)
         put = letters.put(learner, item.mid, letter, kept, item.at)
         return self._done(request, now, "note", words_rights.noted(item.mid, marked=kept != text), put)
 

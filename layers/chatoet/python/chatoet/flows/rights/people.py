@@ -1,6 +1,6 @@
 """What a person has to look at: a score that is doubted, a complaint (Art 22(3), 77; UK s.164A; PRO-complain)."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from chatoet.flows.rights.casework import Casework
 from chatoet.flows.rights.flow import Request
@@ -9,7 +9,11 @@ from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words_rights
 from chatoet.store import letters
 
-Kept = Callable[[str], str]  # what may be stored of a text: flows/guarding.py
+
+class Kept(Protocol):
+    """What may be stored of a text, which may be about the letter of a task: flows/guarding.py."""
+
+    def __call__(self, text: str, task_id: str | None = None) -> str: ...
 
 
 class Review:

@@ -3,6 +3,8 @@
 It is a part of tutoring and no right: whoever may not be tutored is told why, and STOP means silence here too.
 """
 
+import re
+
 from chatoet.flows.rights.casework import Casework
 from chatoet.flows.rights.flow import Request
 from chatoet.flows.rights.intake import shown
@@ -10,14 +12,23 @@ from chatoet.flows.rights.people import Kept
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words, words_rights, words_teacher
 from chatoet.rules.catalogue import Value
+from chatoet.rules.commands import answer_in, fold
 from chatoet.rules.gate import decide
 from chatoet.rules.policy import Policy
+from chatoet.rules.scope import kind_of
 from chatoet.store import letters
 from chatoet.store.commits import Extra
 from chatoet.store.learners import Learner
 
 LONGEST = 500  # characters of a question; what is longer is a letter
 FLOOR = "rights:teaching"
+
+_LETTER = re.compile(r"(?im)^\s*dear\s+(?!sir|madam|teacher|tutor)\S[^\n]{0,40}$")  # the first part of one
+
+
+def _a_question(text: str) -> bool:
+    """Not thanks, nor a sign alone: nobody is to read a letter for those."""
+    return kind_of(text) != "thanks" and bool(fold(text))
 
 
 class Teacher:
@@ -47,13 +58,18 @@ class Teacher:
             return barred
         if not text:
             return shown(request, "teacher", words_rights.in_words_please(), floor=FLOOR)
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or _LETTER.search(text):
             return shown(request, "teacher", words_teacher.one_sentence())
-        if case := self._open(request.learner, now):
+        case, answer = self._open(request.learner, now), answer_in(text, alone=True)
+        if answer in ("no", "later") or (answer and case):
+            return shown(request, "teacher", words_teacher.not_asked(case))
+        if not answer and not _a_question(text):
+            return shown(request, "teacher", words_teacher.ask_more(case) if case else words_teacher.ask(), floor=FLOOR)
+        if case:
             return self._added(request, case, text)
         if not request.learner.head.dialogue.letter:
             return shown(request, "teacher", words_teacher.no_letter())
-        return self._opened(request, text, now)
+        return self._opened(request, "" if answer else text, now)
 
     def _opened(self, request: Request, text: str, now: int) -> Answer:
         learner, item, letter = request.learner, request.item, request.learner.head.dialogue.letter or ""
@@ -70,7 +86,7 @@ class Teacher:
 
     def _words(self, request: Request, case: str, text: str) -> tuple[str, tuple[Extra, ...]]:
         """What may be kept of the question: where it tells of a patient, names and numbers are marked instead."""
-        kept, item = self._kept(text) if text else "", request.item
+        kept, item = self._kept(text, request.learner.head.dialogue.task) if text else "", request.item
         return kept, (letters.put(request.learner, item.mid, case, kept, item.at),) if text else ()
 
     def _open(self, learner: Learner, now: int) -> str:

@@ -27,7 +27,7 @@ class Desk:
             "view": self._views.view,
             "answer": teaching.answer,
             "complete": teaching.complete,
-            "refuse": steps.refuse,
+            "refuse": teaching.refuse,
         }
         self._of_case: Mapping[str, Callable[[Matter, Input], Output]] = {
             "verify": self._requests.verify,

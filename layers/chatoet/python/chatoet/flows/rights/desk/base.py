@@ -17,6 +17,7 @@ from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
 from chatoet.rules.policy import Policy
 from chatoet.rules.pseudonym import keyed_hash
+from chatoet.rules.subject import GONE
 from chatoet.store import letters
 from chatoet.store.commits import Extra
 from chatoet.store.learners import Learner, Learners
@@ -54,7 +55,13 @@ class Bench(NamedTuple):
         learner = self.learners.of(ref.partition(".")[0], now)
         if learner is None:
             raise DeskError("no such case")
+        if learner.head.state in GONE:  # nothing is written for them: nothing that is done or seen could be proved
+            raise DeskError("they are being erased: nothing is done or shown")
         return learner
+
+    def barred(self, learner: Learner, now: int) -> str:
+        """Why tutoring, of which a teacher's look is a part, may not go on; empty when it may."""
+        return decide(learner.head, self.controller_id, "tutoring", self.policy, now).reason
 
     def matter(self, ref: str, now: int) -> Matter:
         learner, mid = self.learner(ref, now), ref.partition(".")[2]
@@ -63,16 +70,12 @@ class Bench(NamedTuple):
             raise DeskError("no such case")
         return Matter(learner, mid, case, now)
 
-    def barred(self, matter: Matter) -> str:
-        """Why nothing that is part of tutoring may be done for them now, a person's look at a letter included."""
-        return decide(matter.learner.head, self.controller_id, "tutoring", self.policy, matter.now).reason
-
     def moved(self, matter: Matter, state: str, reason: str = "") -> Opened:
         return self.casework.moved(matter.learner, matter.mid, matter.case, state, matter.now, reason)
 
     def told(self, matter: Matter, text: str) -> tuple[str, tuple[Extra, ...]]:
         """Words of ours are kept sealed; the history of a case, which outlives them, only names them."""
-        mid = self.mid(matter.learner.head.uid, f"told {matter.mid} {len(matter.case.history)}", matter.now)
+        mid = self.mid(matter.learner.head.uid, f"told {matter.mid} {len(matter.case.history)} {text}", matter.now)
         return f"letter {mid[:8]}", (letters.put(matter.learner, mid, matter.mid, text, matter.now, "out"),)
 
     def mid(self, uid: str, what: str, now: int) -> str:
@@ -88,7 +91,7 @@ class Bench(NamedTuple):
         purpose: str = "rights",
     ) -> Output:
         uid, case = matter.learner.head.uid, opened.case
-        mid = self.mid(uid, f"{event} {matter.mid} {len(matter.case.history)}", matter.now)
+        mid = self.mid(uid, f"{event} {matter.mid} {len(matter.case.history)} {message}", matter.now)
         messages = (message,) if message else ()
         after = head or matter.learner.head
         answer = Answer(after, None, event, opened.fields, messages, purpose, also=opened.parts)
@@ -101,6 +104,11 @@ def text_of(asked: Input, name: str, most: int = 200) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > most:
         raise DeskError(f"{name}: 1 to {most} characters are wanted")
     return value.strip()
+
+
+def optional(asked: Input, name: str, most: int) -> str:
+    """Empty when it was not given; never cut, since nobody would see where."""
+    return text_of(asked, name, most) if str(asked.get(name) or "").strip() else ""
 
 
 def choice_of(asked: Input, name: str, choices: tuple[str, ...]) -> str:

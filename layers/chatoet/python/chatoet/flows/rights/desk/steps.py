@@ -1,7 +1,7 @@
 """The steps of a case that is verified: answered, lengthened, paused, refused, done."""
 
 from chatoet.flows.rights.casework import Opened
-from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, text_of
+from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, optional, text_of
 from chatoet.flows.rights.restriction import ASKED_FOR
 from chatoet.rules import words_rights
 from chatoet.rules.catalogue import Value
@@ -62,7 +62,7 @@ class Steps:
         return self._desk.commit(matter, self._after(matter, moved), message, "case.refused", head)
 
     def complete(self, matter: Matter, asked: Input) -> Output:
-        text = str(asked.get("text", ""))[:2000]
+        text = optional(asked, "text", 2000)
         moved = self._desk.moved(matter, "COMPLETED", "carried out")
         moved = moved._replace(fields={"case": matter.mid, "kind": matter.case.kind})
         return self._desk.commit(

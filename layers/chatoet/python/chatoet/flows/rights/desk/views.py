@@ -45,7 +45,7 @@ class Views:
         """What a case is about, for the person who has to judge it: first it is recorded that they saw it (E54)."""
         if matter.case.kind not in JUDGED or not matter.case.open:
             raise DeskError("only what a person has to judge is shown")
-        if matter.case.kind == "teacher" and (why := self._desk.barred(matter)):
+        if matter.case.kind == "teacher" and (why := self._desk.barred(matter.learner, matter.now)):
             raise DeskError(f"nothing of theirs is looked at now: {why}")
         told = {
             "who": text_of(asked, "who", 60),
