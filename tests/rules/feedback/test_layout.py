@@ -54,7 +54,9 @@ def test_a_missing_part_is_named(assessed: Assess, model: str, old: str, part: s
 
 def test_a_line_of_the_body_that_names_the_patient_is_no_re_line(assessed: Assess, model: str) -> None:
     wrapped = model.replace("Re: Mr Tomas Brandl, DOB 2 November 1957\n\n", "")
-    wrapped = wrapped.replace("Mr Brandl is being discharged today following", "Mr Brandl, aged 68,\nis going home after")
+    wrapped = wrapped.replace(
+        "Mr Brandl is being discharged today following", "Mr Brandl, aged 68,\nis going home after"
+    )
     assert "Re line" in assessed(wrapped).layout_missing
 
 

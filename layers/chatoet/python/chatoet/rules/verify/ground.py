@@ -35,6 +35,14 @@ class Ground(NamedTuple):
         around = [s for s in self.read.sentences if s.start < end and start < s.end]
         return " ".join(self.read.words_of(s) for s in around) or self.cleaned.text[start:end]
 
+    def is_clause(self, span: Span) -> bool:
+        """Whether it stands between two marks of punctuation, so that it can go without turning what stays."""
+        start, end = self._cleaned(span)
+        before, after = self.cleaned.text[:start].rstrip(" "), self.cleaned.text[end:].lstrip(" ")
+        words = self.cleaned.text[start:end].strip()
+        opens, ends = before[-1:] in ("", "\n", *".,;:()!?"), after[:1] in ("", "\n", *".,;:()!?")
+        return (opens or words[:1] in tuple(",;(")) and (ends or words[-1:] in tuple(".,;)!?"))
+
     def in_first_paragraph(self, span: Span) -> bool:
         start, end = self._cleaned(span)
         return bool(self.read.body) and self.read.body[0].span.start <= start and end <= self.read.body[0].span.end
