@@ -127,7 +127,7 @@ def test_the_line_comes_first_and_the_message_keeps_its_limit(task: Task) -> Non
     long = tuple(replace(VERB, quote="\U0001f600 word " * 60, end=420) for _ in range(3))
     feedback = Feedback(task.id, None, 200, findings=long, strength="x" * 300)
     said = summary(task, feedback, rewritten(task, Rewrite(long, long, long, long)))
-    assert said.startswith("*Your rewrite:* fixed 6 of 9, new 3.")
+    assert said.startswith("*Your rewrite:* fixed 3 of 9, new 3.")
     assert units(said) <= BODY_MAX
 
 
