@@ -12,6 +12,7 @@ from chatoet.rules.feedback.words import WordList
 from chatoet.rules.guard.model import Lexicon
 from chatoet.rules.task import Task
 
+BETWEEN = 60  # characters
 LONGEST_QUOTE = 300  # characters; more is no place in a letter but a passage of it
 
 
@@ -60,6 +61,18 @@ def ground(task: Task, letter: str, lexicon: Lexicon, left_out: Sequence[Span] =
     """Without what was left out: its words are blank, so that every other character keeps its place."""
     cleaned = clean(blanked(letter, left_out))
     return Ground(task, letter, cleaned, read(cleaned.text), lexicon, tuple(left_out))
+
+
+def joined(letter: str, spans: Sequence[Span]) -> list[Span]:
+    """The few words between two such passages of one paragraph belong to them, and would count as the letter's."""
+    whole: list[Span] = []
+    for span in sorted(spans):
+        gap = letter[whole[-1].end : span.start] if whole else ""
+        if whole and len(gap) <= BETWEEN and "\n\n" not in gap:
+            whole[-1] = Span(whole[-1].start, max(whole[-1].end, span.end))
+        else:
+            whole.append(span)
+    return whole
 
 
 def blanked(letter: str, spans: Sequence[Span]) -> str:
