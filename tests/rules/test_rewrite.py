@@ -6,6 +6,7 @@ import pytest
 
 from chatoet.content import ContentStore
 from chatoet.rules.feedback import Feedback, Finding, assess
+from chatoet.rules.feedback.model import Source
 from chatoet.rules.feedback.priorities import priorities
 from chatoet.rules.feedback.render import rewritten, summary
 from chatoet.rules.messages import BODY_MAX, units
@@ -89,6 +90,25 @@ def test_what_was_missing_is_fixed_when_it_is_there(after: tuple[Finding, ...], 
     assert (len(made.still), len(made.fixed)) == (still, 1 - still)
 
 
+DETAIL = Finding("incomplete", "should", "A detail?", "Say so.", note_id="n30", key_point="kp_followup")
+GAP = Finding("missed", "must", "The reader needs it.", "It.", note_id="n11", key_point="kp_allergy")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "asked", "new"),
+    [("openai", "openai", 2, 2), ("openai", "rules", 1, 0), ("rules", "openai", 2, 1), ("rules", "rules", 2, 2)],
+)
+def test_who_sees_less_calls_nothing_fixed_and_who_sees_more_calls_nothing_new(
+    was: Source, now: Source, asked: int, new: int
+) -> None:
+    """After an outage, or into one: a detail that only a model looks for is neither fixed nor new because of it."""
+    first = Feedback("t", None, 15, findings=(GAP, DETAIL), source=was)
+    clean = Feedback("t", None, 15, source=now)
+    assert compared(first, OLD, clean, OLD + " More.").asked == asked
+    back = compared(replace(clean, source=was), OLD, replace(first, source=now), OLD + " More.")
+    assert len(back.new) == new
+
+
 def test_a_real_letter_and_its_rewrite(content: ContentStore, task: Task, model: str) -> None:
     old = model.replace("left lower", "right lower").replace("allergic to penicillin", "alergic to penicilin")
     old = old.replace("lives alone and", "")
@@ -107,7 +127,7 @@ def test_the_line_comes_first_and_the_message_keeps_its_limit(task: Task) -> Non
     long = tuple(replace(VERB, quote="\U0001f600 word " * 60, end=420) for _ in range(3))
     feedback = Feedback(task.id, None, 200, findings=long, strength="x" * 300)
     said = summary(task, feedback, rewritten(task, Rewrite(long, long, long, long)))
-    assert said.startswith("*Your rewrite:* fixed 6 of 9, new 3.")
+    assert said.startswith("*Your rewrite:* fixed 3 of 9, new 3.")
     assert units(said) <= BODY_MAX
 
 

@@ -92,6 +92,7 @@ TRUE = {
         ("He has been afebrile", "His temperature of 38.7\u00b0C settled; he has been afebrile"),
         ("spreading redness", "a temperature above 38, spreading redness"),
         ("clean and granulating", "clean and granulating, with pain of 2/10 controlled with paracetamol as needed"),
+        ("clean and granulating", "clean and granulating, and his pain on day 6 was mild"),
         (
             "review him on 20 March, and compression will be considered at the leg ulcer clinic on 30 March",
             "and the leg ulcer clinic will see him on 20 and 30 March respectively",

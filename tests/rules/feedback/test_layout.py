@@ -2,7 +2,8 @@
 
 import pytest
 
-from chatoet.rules.feedback import Feedback
+from chatoet.content import ContentStore
+from chatoet.rules.feedback import Feedback, assess
 from tests.rules.feedback.conftest import Assess
 
 
@@ -23,6 +24,8 @@ def complaints(feedback: Feedback) -> list[str]:
         ("Re: Mr Tomas Brandl, DOB", "RE - Mr Tomas Brandl, born"),
         ("Dear Ms Lindqvist\n\nRe", "Dear Ms Lindqvist,\nRe"),
         ("Re: Mr Tomas Brandl, DOB 2 November 1957", "Mr Tomas Brandl (68 years old)"),
+        ("Re: Mr Tomas Brandl, DOB 2 November 1957", "Our patient, Mr Tomas Brandl (aged 68)"),
+        ("Re: Mr Tomas Brandl, DOB 2 November 1957", "Concerning: Mr Tomas Brandl, aged 68"),
         ("Yours sincerely", "Yours faithfully"),
         ("Yours sincerely\n\n", "Kind regards,\n"),
         ("Please contact me if you have any questions.\n\n", ""),
@@ -47,6 +50,27 @@ def test_another_accepted_format_is_no_error(assessed: Assess, model: str, old: 
 )
 def test_a_missing_part_is_named(assessed: Assess, model: str, old: str, part: str) -> None:
     assert assessed(model.replace(old, "")).layout_missing == (part,)
+
+
+def test_a_line_of_the_body_that_names_the_patient_is_no_re_line(assessed: Assess, model: str) -> None:
+    wrapped = model.replace("Re: Mr Tomas Brandl, DOB 2 November 1957\n\n", "")
+    wrapped = wrapped.replace(
+        "Mr Brandl is being discharged today following", "Mr Brandl, aged 68,\nis going home after"
+    )
+    assert "Re line" in assessed(wrapped).layout_missing
+
+
+def test_who_writes_to_the_family_need_not_say_in_a_re_line_who_it_is_about(content: ContentStore) -> None:
+    task = content.task("pha-advice-0001")
+    letter = task.model_letters[0].replace("Re: Mr Leonard Achterberg, DOB 30 August 1946\n\n", "")
+    feedback = assess(task, letter, content.words())
+    assert feedback.layout_missing == () and complaints(feedback) == []
+
+
+def test_a_signature_without_a_close_is_no_part_of_the_body(assessed: Assess, model: str) -> None:
+    signed = model.replace("Yours sincerely\n\nRegistered Nurse", "Pilar Iglesias\nRegistered Nurse\nWard Five")
+    assert assessed(signed).body_words == assessed(model).body_words
+    assert "Pilar" not in [finding.quote for finding in assessed(signed).findings]
 
 
 def test_the_body_alone_is_told_all_that_stands_around_a_body(assessed: Assess, model: str) -> None:

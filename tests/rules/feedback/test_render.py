@@ -8,6 +8,8 @@ import yaml
 
 from chatoet.content import ContentStore
 from chatoet.rules.feedback import Feedback, Finding
+from chatoet.rules.feedback.assess import in_order
+from chatoet.rules.feedback.priorities import priorities
 from chatoet.rules.feedback.render import answers, quoted, summary, task_texts
 from chatoet.rules.messages import BODY_MAX, TEXT_MAX, units
 from chatoet.rules.task import Task
@@ -45,6 +47,29 @@ def test_one_wrong_fact_takes_one_of_the_three_places(content: ContentStore) -> 
     places = re.findall(r"^\d\. .*", summary(nursing, feedback), re.MULTILINE)
     assert sum("25/03" in place or "antibiotic" in place for place in places) == 1
     assert "19 March" in "".join(answers(nursing, feedback))
+
+
+def test_what_must_be_there_is_never_put_behind_a_slip(task: Task) -> None:
+    gaps = [Finding("missed", "must", "Needs it.", "It.", note_id=f"n{n}", key_point=f"kp{n}") for n in (7, 8, 11)]
+    slip = Finding("spelling", "should", "Spelling?", "fever", quote="fewer", end=5)
+    slight = [Finding("contradiction", "should", "Same?", "No.", f"q{n}", 0, 2, note_id=f"n{n}") for n in (2, 5, 9)]
+    asked = priorities(Feedback(task.id, None, 200, findings=tuple(in_order([slip, *slight, *gaps]))))
+    assert asked == gaps
+
+
+def test_a_wrong_fact_hides_no_other_point_of_its_note(content: ContentStore) -> None:
+    pharmacy = content.task("pha-advice-0001")
+    letter = pharmacy.model_letters[0].replace("5 mg tablet", "10 mg apixaban tablet")
+    letter = letter.replace(", for life; please never stop it without his GP's advice", "")
+    feedback = RulesTutor(content).assess(pharmacy, letter, NoPermit())
+    assert [f.note_id for f in feedback.findings if f.kind == "contradiction"] == ["p11"]
+    assert "kp_dontstop" in [f.key_point for f in priorities(feedback)]
+
+
+def test_nobody_with_a_wrong_fact_is_told_that_all_is_there(content: ContentStore, task: Task, model: str) -> None:
+    wrong = RulesTutor(content).assess(task, model.replace("gliclazide 30 mg", "gliclazide 300 mg"), NoPermit())
+    assert [f.kind for f in wrong.findings if f.severity != "tip"] == ["contradiction"]
+    assert wrong.strength != "Everything that the reader must know is there."
 
 
 def test_the_answers_name_notes_and_end_with_the_plan(assessed: Assess, task: Task) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from chatoet.content import ContentStore
 from chatoet.rules.feedback import Finding
+from chatoet.rules.feedback.model import Kind
 from chatoet.rules.feedback.text import Span
 from chatoet.rules.prompt.model import AnswerError, Claim, CriterionAnswer
 from chatoet.rules.verify import claims, wording
@@ -40,6 +42,24 @@ def test_a_sound_correction_stands_where_it_is_in_the_letter(check: Check, lette
         ("He enjoy", "Peterson enjoys", {}, "new_fact"),
         ("He enjoy", "He does not enjoy", {}, "new_fact"),
         ("right lower leg", "left lower leg", {}, "new_fact"),
+        ("right lower leg", "left lower leg", {"kind": "layout"}, "new_fact"),
+        ("right lower leg", "left lower leg", {"kind": "purpose"}, "new_fact"),
+        ("right lower leg", "left lower leg", {"kind": "irrelevant"}, "new_fact"),
+        ("every second day", "every 2 day", {}, "new_fact"),
+        ("until 19 March", "until 20 March", {}, "new_fact"),
+        ("until 19 March", "until 19 May", {"kind": "layout"}, "new_fact"),
+        ("450 mg four times", "30 mg four times", {}, "new_fact"),
+        ("450 mg four times", "450 g four times", {}, "new_fact"),
+        ("measure the wound weekly", "measure the wound daily", {"kind": "register"}, "new_fact"),
+        ("gliclazide 30 mg", "metformin 30 mg", {}, "new_fact"),
+        ("his tablets", "his metformin", {}, "new_fact"),
+        ("was added to", "was stopped with", {}, "new_fact"),
+        ("was febrile", "was never febrile", {"kind": "layout"}, "new_fact"),
+        ("right lower leg", "left upper leg, 3 x 2", {"kind": "contradiction", "note_id": "n07"}, "new_fact"),
+        ("right lower leg", "left lower leg", {"kind": "contradiction", "note_id": "n07"}, "stands"),
+        ("He enjoy", "He enjoies", {}, "misspelt"),
+        ("his tablets", "his tablets of panadol", {}, "misspelt"),
+        ("enjoy", "enjoys", {"answer": "It was his right leg after all."}, "new_fact"),
         ("The colour", "The color", {}, "accepted"),
         ("metformin", "metformine", {"kind": "spelling"}, "accepted"),
         ("enjoy", "enjoys", {"answer": "See https://grammar.example/enjoy for more."}, "link"),
@@ -106,6 +126,27 @@ def test_what_the_notes_say_is_neither_unsupported_nor_irrelevant(check: Check) 
     assert isinstance(check("his cat", None, "unsupported"), Finding)
     assert check("allergic to penicillin", None, "irrelevant", note_id="n11") == "needed"
     assert isinstance(check("He enjoy the gardening", None, "irrelevant", note_id="n02"), Finding)
+
+
+def test_what_is_not_needed_is_not_cut_so_that_the_rest_says_the_opposite(known: Ground, content: ContentStore) -> None:
+    letter = known.letter.replace("He enjoy the gardening", "He does not smoke now. He told me, not in the ward, so")
+    here = ground(known.task, letter, known.lexicon)
+    for quote, stands in (("not ", False), ("does not", False), ("He does not smoke now.", True), ("His right", False)):
+        claim = Claim("irrelevant", "should", quote, 1, "", "Needed?", "Not needed.")
+        assert bool(claims.checked(here, CriterionAnswer("conciseness", 5, (claim,))).findings) is stands, quote
+
+
+def test_slips_of_a_common_kind_are_still_mended(content: ContentStore, known: Ground) -> None:
+    letter = known.letter.replace(
+        "He enjoy the gardening", "He dont eat 5mg metfornin 05/03 b.d. before to sleep, informations at weakly days"
+    )
+    here = ground(known.task, letter, known.lexicon)
+    pairs = (("dont", "does not"), ("metfornin", "metformin"), ("05/03", "5 March"), ("b.d.", "twice daily"),
+             ("before to sleep", "before sleeping"), ("informations", "information"))  # fmt: skip
+    for quote, fix in pairs:
+        kind: Kind = "spelling" if quote == "metfornin" else "grammar"
+        claim = Claim(kind, "should", quote, 1, fix, "Look.", "Better so.")
+        assert not claims.checked(here, CriterionAnswer("language", 5, (claim,))).dropped, quote
 
 
 def test_what_is_taken_out_leaves_no_gap(check: Check, letter: str) -> None:

@@ -14,7 +14,7 @@ from chatoet.rules.prompt.injection import Noted
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.task import Task
 from chatoet.rules.verify import marking
-from chatoet.rules.verify.ground import blanked
+from chatoet.rules.verify.ground import blanked, joined
 from chatoet.rules.verify.marking import Marker
 from chatoet.tutor.by_model import ModelTutor
 from chatoet.tutor.by_rules import RulesTutor
@@ -242,3 +242,10 @@ def test_the_strength_is_true_of_what_was_found_in_the_end(content: ContentStore
     feedback = marked(content, task, letter, says(content=content_with(WRONG_SIDE)))
     assert "contradicts" not in feedback.strength
     assert replace(rules, strength="").findings  # there is something to be strong beside
+
+
+def test_the_words_between_two_passages_that_speak_to_the_marker_are_no_words_of_the_letter() -> None:
+    text = "One two.\n\n[[ABC]] some words [[DEF]] more.\n\n[[GHI]] End."
+    found = [Span(text.index(word), text.index(word) + 7) for word in ("[[GHI]]", "[[ABC]]", "[[DEF]]")]
+    assert blanked(text, joined(text, found)).split() == ["One", "two.", "more.", "End."]
+    assert joined("", []) == []

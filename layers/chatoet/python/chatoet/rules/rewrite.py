@@ -25,13 +25,23 @@ class Rewrite(NamedTuple):
 
 
 def compared(before: Feedback, old: str, after: Feedback, new: str) -> Rewrite:
-    """By what was shown to be worked on first."""
+    """By what was shown to be worked on first. What is missing can only be held beside what was missing where both
+    letters were marked alike: what the rules cannot see is not fixed because they say nothing of it, nor is it new
+    because a model is the first to say it."""
+    fewer, more = before.by_model and not after.by_model, after.by_model and not before.by_model
     asked, flat_old, flat_new = priorities(before), _flat(old), _flat(new)
+    asked = [f for f in asked if not fewer or f.quote or _asks_for_a_point(f)]
     still = tuple(finding for finding in asked if _still(finding, flat_old, after.findings, flat_new))
     gone = tuple(f for f in asked if f not in still and _gone(f, old, new))
     fixed = tuple(f for f in asked if f not in still and f not in gone)
     fresh = [finding for finding in worth_showing(after) if finding.severity != "tip"]
+    fresh = [f for f in fresh if f.quote or not (fewer or more and not _asks_for_a_point(f))]
     return Rewrite(fixed, gone, still, tuple(f for f in fresh if _is_new(f, flat_old, before.findings, flat_new)))
+
+
+def _asks_for_a_point(finding: Finding) -> bool:
+    """Which the rules look for themselves, with a model or without."""
+    return finding.kind in ("missed", "purpose") and bool(finding.key_point)
 
 
 def _gone(finding: Finding, old: str, new: str) -> bool:

@@ -40,6 +40,7 @@ class Note:
     relevance: str
     why: str = ""
     use: str = ""
+    key_point: str | None = None  # its own; others may rest on it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,8 @@ def _section(data: Json) -> Section:
     return Section(
         heading,
         tuple(
-            Note(n["id"], n["text"], heading, n["relevance"], n.get("why", ""), n.get("use", "")) for n in data["notes"]
+            Note(n["id"], n["text"], heading, n["relevance"], n.get("why", ""), n.get("use", ""), n.get("key_point"))
+            for n in data["notes"]
         ),
     )
 

@@ -81,10 +81,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _rank(finding: Finding) -> tuple[int, int, int]:
-    """Contradictions first, then what is missed and must be there; tips last, whatever they are about."""
+    """What must be right or must be there first, contradictions before all; tips last, whatever they are about."""
     severity = _SEVERITY.index(finding.severity)
     late = finding.severity == "tip" or (finding.kind == "missed" and finding.severity != "must")
-    return int(late), _ORDER.index(finding.kind), severity
+    return int(late), severity, _ORDER.index(finding.kind)
 
 
 def strength(points: tuple[KeyPointResult, ...], found: Iterable[Finding], letter: Letter) -> str:
@@ -92,7 +92,7 @@ def strength(points: tuple[KeyPointResult, ...], found: Iterable[Finding], lette
     kinds = {finding.kind for finding in found if finding.severity != "tip"}
     musts = [point for point in points if point.importance == "must"]
     covered = [point for point in points if point.status == "covered"]
-    if musts and all(point.status == "covered" for point in musts):
+    if musts and all(point.status == "covered" for point in musts) and "contradiction" not in kinds:
         return "Everything that the reader must know is there."
     if any(point.status == "covered" and "purpose" not in kinds and point.id == points[0].id for point in points):
         return "The reader sees at once why you write."

@@ -61,10 +61,10 @@ def _salutation(task: Task, letter: Letter) -> Iterator[tuple[str, Finding]]:
 def _re_line(task: Task, letter: Letter) -> Iterator[tuple[str, Finding]]:
     patient = task.patient
     full = f"Re: {patient.title} {patient.first} {patient.last}, with the date of birth or the age"
-    if letter.re_line is None:
-        yield _part(
-            "should", "Re line", "How does the reader see at once who the letter is about?", f"Add a line: {full}."
-        )
+    if letter.re_line is None:  # who writes to the family need not tell them who it is about
+        severity: Severity = "tip" if task.reader_type == "lay" else "should"
+        hint = "How does the reader see at once who the letter is about?"
+        yield _part(severity, "Re line", hint, f"Add a line: {full}.")
         return
     words = letter.words_of(letter.re_line)
     if patient.last.lower() not in words.lower() or not re.search(r"\d", words):

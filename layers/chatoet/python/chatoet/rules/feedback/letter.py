@@ -18,12 +18,14 @@ _CLOSE = re.compile(
     r"|^[ ]*(?:regards|sincerely|respectfully|thank you|thanks)[ ]*[,.]?[ ]*$"
 )
 _RE_LINE = re.compile(
-    r"(?im)^[ ]*(?:re|ref|reg|regarding|subject|sub|patient(?: name)?)[ ]*(?:[:.\-]"
+    r"(?im)^[ ]*(?:re|ref|reg|regarding|concerning|subject|sub|patient(?: name)?)[ ]*(?:[:.\-]"
     r"|(?=\s+(?:mrs?|ms|miss|dr)\b))[^\n]*"
 )
 _NAMED = re.compile(
-    r"(?im)^[ ]*(?:mrs?|ms|miss|mx|dr)\.? [a-z][^\n]{2,60}\d[^\n]{0,20}(?<![.:])$"
+    r"(?im)^[ ]*(?:(?:(?:your|my|our) (?:\w+[ -])?\w+|about|patient),? )?(?:mrs?|ms|miss|mx|dr)\.? [a-z]"
+    r"[^\n]{2,60}\d[^\n]{0,20}(?<![.:])$(?!\n[ ]*(?-i:[a-z]))"
 )  # a Re line without Re
+_SIGNED = 3  # lines of a signature, at most
 _RE_END = re.compile(r"(?:19|20)\d\d[).,]?(?=\s)|\d[ -]years?[ -](?:old|of age)[.,]?(?=\s)")
 _COURTESY = re.compile(
     r"\b(?:contact (?:me|us)|hesitate|further (?:information|details|quer\w+|questions"
@@ -135,11 +137,15 @@ def _close(text: str, start: int) -> Span | None:
 
 
 def _end_without_close(text: str, start: int) -> int:
-    """A last short line without a full stop is a signature."""
+    """Last short lines without a full stop are a signature: a name, a title, a ward."""
     end = start + len(text[start:].rstrip())
-    last = text.rfind("\n", start, end)
-    line = text[last + 1 : end] if last >= 0 else ""
-    return last if line and word_count(line) <= 4 and line.rstrip()[-1] not in ".?!" else end
+    for _ in range(_SIGNED):
+        last = text.rfind("\n", start, end)
+        line = text[last + 1 : end] if last >= 0 else ""
+        if not line or word_count(line) > 4 or line.rstrip()[-1] in ".?!:;" or any(char.isdigit() for char in line):
+            break
+        end = start + len(text[start:last].rstrip())
+    return end
 
 
 def _paragraphs(text: str, within: Span) -> tuple[Paragraph, ...]:

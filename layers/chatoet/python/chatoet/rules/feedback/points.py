@@ -86,14 +86,15 @@ def _whole_words(text: str, sentence: Span, start: int, end: int) -> Span:
 def against_note(
     task: Task, letter: Letter, span: Span, note_id: str, answer: str, key_point: str | None = None
 ) -> Finding:
-    heading = task.note(note_id).heading
+    """Without `key_point` it is the note's own."""
+    note = task.note(note_id)
     return Finding(
         "contradiction",
         "must",
-        f"Compare this with the notes under \u201c{heading}\u201d. Do they say the same?",
+        f"Compare this with the notes under \u201c{note.heading}\u201d. Do they say the same?",
         answer,
         note_id=note_id,
-        key_point=key_point,
+        key_point=key_point or note.key_point,
     ).at(letter.text, *span)
 
 

@@ -22,17 +22,18 @@ def worth_showing(feedback: Feedback) -> list[Finding]:
     So does a point that is missed because its fact is wrong: the wrong fact is in the list already.
     """
     shown = [f for f in feedback.findings if f.severity != "tip" or f.kind in ("layout", "length", "variety")]
-    wrong = {f.note_id for f in shown if f.kind == "contradiction"}
-    shown = [f for f in shown if f.kind != "missed" or f.note_id not in wrong]
+    wrong = {f.key_point for f in shown if f.kind == "contradiction"}
+    shown = [f for f in shown if f.kind != "missed" or f.key_point not in wrong]
     return list({(f.kind, f.note_id, f.key_point, f.quote.lower() or f.hint): f for f in shown}.values())
 
 
 def priorities(feedback: Feedback, most: int = PRIORITIES) -> list[Finding]:
-    """The first ones; the last place goes to another criterion when all before it are about one."""
+    """The first ones; the last place goes to another criterion when all before it are about one, unless what stands
+    next must be right or must be there."""
     ranked = worth_showing(feedback)
     first, rest = ranked[: most - 1], ranked[most - 1 :]
     seen = {CRITERION[finding.kind] for finding in first}
     others = [f for f in rest if f.severity != "tip" and CRITERION[f.kind] not in seen]
-    grave = rest and rest[0].kind == "contradiction"
+    grave = rest and (rest[0].kind == "contradiction" or rest[0].severity == "must")
     last = others if others and len(seen) == 1 and not grave else rest
     return first + last[:1] if most > 1 else ranked[:most]

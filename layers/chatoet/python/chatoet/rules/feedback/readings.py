@@ -41,7 +41,7 @@ _AFTER_READING = re.compile(
 )
 _NOT_A_READING = re.compile(
     r"[;:,<>]|\b(?:and|above|below|over|under|exceed\w*|than|if|target|between|least|most"
-    r"|reach\w*|goal|aim\w*|range)\b",
+    r"|reach\w*|goal|aim\w*|range|days?|weeks?|months?|ward|stage|step)\b",
     re.IGNORECASE,
 )
 _SIZE = re.compile(

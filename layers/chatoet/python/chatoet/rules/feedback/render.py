@@ -137,13 +137,12 @@ def _hint(finding: Finding, space: Space) -> str:
 
 
 def rewritten(task: Task, rewrite: Rewrite) -> First:
-    """What became of what they were to work on: "fixed 2 of 3, new 0"."""
+    """What became of what they were to work on: "fixed 2 of 3, new 0". What went with its sentence is not fixed."""
 
     def lines(quote: int) -> list[str]:
         most = min(quote, 40)
-        fixed = len(rewrite.fixed) + len(rewrite.gone)
         return [
-            f"*Your rewrite:* fixed {fixed} of {rewrite.asked}, new {len(rewrite.new)}.",
+            f"*Your rewrite:* fixed {len(rewrite.fixed)} of {rewrite.asked}, new {len(rewrite.new)}.",
             *_named(task, "Well done, fixed", rewrite.fixed, most),
             *_named(task, "Gone with its sentence", rewrite.gone, most),
             *_named(task, "Still open", rewrite.still, most),

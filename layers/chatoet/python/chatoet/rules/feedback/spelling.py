@@ -47,7 +47,7 @@ def _unknown(letter: Letter, own: frozenset[str], words: WordList) -> Iterator[t
     for part in _parts(letter):
         for match in _WORD.finditer(letter.text, *part):
             word, _, ending = match.group().partition("'")
-            if ending in ("", "s") and word.lower() not in seen and not _is_known(word, own, words):
+            if ending in ("", "s") and word.lower() not in seen and not is_known(word, own, words):
                 seen.add(word.lower())
                 yield Span(match.start(), match.start() + len(word)), word
             if len(seen) >= _MAX_CHECKED:
@@ -80,7 +80,7 @@ def _parts(letter: Letter) -> list[Span]:
     return parts
 
 
-def _is_known(word: str, own: frozenset[str], words: WordList) -> bool:
+def is_known(word: str, own: frozenset[str], words: WordList) -> bool:
     lower = word.lower()
     if lower in _SLIPS:
         return False

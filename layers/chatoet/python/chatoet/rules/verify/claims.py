@@ -27,6 +27,7 @@ KINDS: Final[Mapping[Criterion, frozenset[Kind]]] = {
 _FACTS: Final = frozenset({"contradiction", "incomplete"})  # which note says so has to be named
 _QUOTED: Final = frozenset({"contradiction", "unsupported", "irrelevant", "register", "grammar", "spelling", "variety"})
 _FORM: Final = KINDS["language"] | KINDS["genre"] | {"length"}  # how it is said, and not what
+_SAID: Final = _FACTS | {"unsupported", "irrelevant"}  # what is said, and not how
 _REPAIR: Final = {
     "not_in_letter": "Copy each quote character for character from the letter.",
     "occurrence": "Count occurrences of a quote from 1, and only as many as there are.",
@@ -36,6 +37,7 @@ _REPAIR: Final = {
     "no_change": "A fix must differ from its quote.",
     "rewrite": "Quote only the words that change, and keep the fix about as short.",
     "new_fact": "Bring in no number, medicine, name or fact that is not in the notes.",
+    "misspelt": "Spell each word of a fix as a dictionary does.",
     "no_note": "Name an existing note for a finding about facts.",
     "note_silent": "Name the note that speaks of the quoted words.",
     "agrees": "What the note says too is no contradiction.",
@@ -127,8 +129,22 @@ def _fix(ground: Ground, finding: Finding) -> Finding | str:
     if wording.rewrites(shown, fix) or (not fix and finding.kind not in ("irrelevant", "grammar")):
         return "rewrite"
     new = facts.brings_in(ground.task, ground.words, fix, [quote]) or facts.names_somebody(ground, quote, fix)
-    turned = finding.kind in _FORM and facts.changes_facts(shown, fix)
-    return "new_fact" if new or turned else _taken_out(ground.letter, replace(finding, fix=fix))
+    if new or _turned(ground, finding, shown, fix):
+        return "new_fact"
+    return _taken_out(ground.letter, replace(finding, fix=fix))
+
+
+def _turned(ground: Ground, finding: Finding, quote: str, fix: str) -> bool:
+    """Whether the fix says something else: another figure, medicine or side, or the opposite. What the note that is
+    named says may be put right; what is taken out because it is not needed is taken out as a whole."""
+    if finding.kind not in _SAID:
+        return facts.changes_facts(ground.words, quote, fix, more_figures=finding.kind not in _FORM)
+    if not fix:
+        return facts.denies_or_sides(quote) and not ground.is_clause(Span(finding.start, finding.end))
+    note = facts.note_of(ground.task, finding.note_id)
+    if note is None or finding.kind not in _FACTS:
+        return facts.changes_facts(ground.words, quote, fix, more_figures=False)
+    return facts.beyond(note, quote, fix)
 
 
 def _taken_out(letter: str, finding: Finding) -> Finding:
@@ -153,9 +169,7 @@ def _note(ground: Ground, finding: Finding) -> Finding | str:
         return "note_silent"
     if finding.kind == "contradiction" and facts.agrees(note, finding.quote):
         return "agrees"
-    points = [point.id for point in task.key_points if note.id in point.note_ids]
-    answer = f"The notes say: {note.text} ({note.id})."
-    return replace(finding, answer=answer, key_point=points[0] if len(points) == 1 else None)
+    return replace(finding, answer=f"The notes say: {note.text} ({note.id}).", key_point=note.key_point)
 
 
 def _words(ground: Ground, finding: Finding) -> Finding | str:
@@ -165,12 +179,15 @@ def _words(ground: Ground, finding: Finding) -> Finding | str:
         return "accepted"
     if wording.accepted_usage(ground.task, ground.words, kind, quote, fix, said):
         return "accepted"
+    if fix and facts.misspelt(ground.task, ground.words, quote, fix):
+        return "misspelt"
     if reason := wording.unfit(said):
         return reason
     note = facts.note_of(ground.task, finding.note_id)
     guide = ground.task.body_words
     known = [quote, f"{guide.min} {guide.max}", dated(note) if note else ""]
-    if facts.brings_in(ground.task, ground.words, facts.without_ids(ground.task, said), known):
+    bare = facts.without_ids(ground.task, said)
+    if facts.brings_in(ground.task, ground.words, bare, known) or facts.other_side(ground.task, bare, quote):
         return "new_fact"
     answer = _with_fix(finding.answer, fix)
     if not answer or len(answer) > wording.LONGEST_ANSWER and kind not in _FACTS:

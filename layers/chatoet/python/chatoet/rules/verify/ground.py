@@ -12,6 +12,7 @@ from chatoet.rules.feedback.words import WordList
 from chatoet.rules.guard.model import Lexicon
 from chatoet.rules.task import Task
 
+BETWEEN = 60  # characters
 LONGEST_QUOTE = 300  # characters; more is no place in a letter but a passage of it
 
 
@@ -35,6 +36,14 @@ class Ground(NamedTuple):
         around = [s for s in self.read.sentences if s.start < end and start < s.end]
         return " ".join(self.read.words_of(s) for s in around) or self.cleaned.text[start:end]
 
+    def is_clause(self, span: Span) -> bool:
+        """Whether it stands between two marks of punctuation, so that it can go without turning what stays."""
+        start, end = self._cleaned(span)
+        before, after = self.cleaned.text[:start].rstrip(" "), self.cleaned.text[end:].lstrip(" ")
+        words = self.cleaned.text[start:end].strip()
+        opens, ends = before[-1:] in ("", "\n", *".,;:()!?"), after[:1] in ("", "\n", *".,;:()!?")
+        return (opens or words[:1] in tuple(",;(")) and (ends or words[-1:] in tuple(".,;)!?"))
+
     def in_first_paragraph(self, span: Span) -> bool:
         start, end = self._cleaned(span)
         return bool(self.read.body) and self.read.body[0].span.start <= start and end <= self.read.body[0].span.end
@@ -52,6 +61,18 @@ def ground(task: Task, letter: str, lexicon: Lexicon, left_out: Sequence[Span] =
     """Without what was left out: its words are blank, so that every other character keeps its place."""
     cleaned = clean(blanked(letter, left_out))
     return Ground(task, letter, cleaned, read(cleaned.text), lexicon, tuple(left_out))
+
+
+def joined(letter: str, spans: Sequence[Span]) -> list[Span]:
+    """The few words between two such passages of one paragraph belong to them, and would count as the letter's."""
+    whole: list[Span] = []
+    for span in sorted(spans):
+        gap = letter[whole[-1].end : span.start] if whole else ""
+        if whole and len(gap) <= BETWEEN and "\n\n" not in gap:
+            whole[-1] = Span(whole[-1].start, max(whole[-1].end, span.end))
+        else:
+            whole.append(span)
+    return whole
 
 
 def blanked(letter: str, spans: Sequence[Span]) -> str:

@@ -21,7 +21,7 @@ from chatoet.rules.task import Task, TaskMark
 from chatoet.rules.verify import bands, claims, facts, points, wording
 from chatoet.rules.verify.claims import Checked
 from chatoet.rules.verify.estimate import confidence, estimate, within
-from chatoet.rules.verify.ground import Ground, blanked, ground
+from chatoet.rules.verify.ground import Ground, blanked, ground, joined
 from chatoet.rules.verify.merge import merged
 
 
@@ -94,7 +94,7 @@ class Marker:
     def _ground(self, task: Task, letter: str) -> Ground:
         lexicon = self._lexicon()
         found = noted(letter, lexicon.words)
-        return ground(task, letter, lexicon, [Span(each.start, each.end) for each in found])
+        return ground(task, letter, lexicon, joined(letter, [Span(n.start, n.end) for n in found]))
 
     def _lexicon(self) -> Lexicon:
         return Lexicon(self._known.words(), self._known.names())

@@ -22,8 +22,8 @@ def judged(ground: Ground, base: Feedback, answer: CriterionAnswer, claims: Iter
 
 
 def still_open(findings: Iterable[Finding], results: Iterable[KeyPointResult]) -> tuple[Finding, ...]:
-    """Without what asks for a point that is there after all."""
-    said = {result.id for result in results if result.status == "covered"}
+    """Without what asks for a point that is there after all, be it wrongly: then a contradiction tells of it."""
+    said = {result.id for result in results if result.status != "missed"}
     return tuple(f for f in findings if not (f.kind in ("missed", "purpose") and not f.quote and f.key_point in said))
 
 
