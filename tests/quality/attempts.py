@@ -1,4 +1,7 @@
-"""The attempts of injections.yaml to talk to whoever marks a letter, put where they say into genuine letters."""
+"""Attempts to talk to whoever marks a letter, put where they say into genuine letters.
+
+injections.yaml holds those that the detector was made for, attempts_fresh.yaml those of somebody who had not read it.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import cycle
@@ -11,7 +14,8 @@ from chatoet.rules.feedback.letter import Letter, read
 from chatoet.rules.feedback.text import clean
 from tests.quality.samples import Sample
 
-Where = Literal["top", "middle", "end", "re_line", "sign_off"]
+Where = Literal["top", "middle", "end", "re_line", "sign_off", "address", "ps"]
+KNOWN, FRESH = (Path(__file__).parent / name for name in ("injections.yaml", "attempts_fresh.yaml"))
 
 
 class Attempt(NamedTuple):
@@ -20,10 +24,20 @@ class Attempt(NamedTuple):
     text: str
     held_out: bool
 
+    @property
+    def family(self) -> str:
+        return self.id.rpartition("-")[0]
 
-def attempts(path: Path = Path(__file__).parent / "injections.yaml") -> list[Attempt]:
+
+def attempts(path: Path = KNOWN) -> list[Attempt]:
     rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["attempts"]
     return [Attempt(row["id"], row["where"], row["text"], row["held_out"]) for row in rows]
+
+
+def genuine() -> list[str]:
+    """Sentences of clinical letters that merely sound like attempts."""
+    rows: list[str] = yaml.safe_load(FRESH.read_text(encoding="utf-8"))["genuine"]
+    return rows
 
 
 def spread(tries: Sequence[Attempt], samples: Sequence[Sample]) -> Iterator[tuple[Attempt, Sample]]:
@@ -44,12 +58,16 @@ def _place(letter: Letter, where: Where) -> tuple[int, str, str]:
     close = letter.close.start if letter.close else len(letter.text)
     match where:
         case "top":
-            return 0, "", "\n\n"
+            return body[0].span.start, "", "\n\n"
         case "middle":
             return body[len(body) // 2].span.end, " ", ""
         case "end":
             return close, "", "\n\n"
         case "re_line":
-            return (letter.re_line.end if letter.re_line else body[0].span.start), " ", ""
+            return (letter.re_line.end if letter.re_line else body[0].span.start), ". ", "."
         case "sign_off":
             return len(letter.text.rstrip()), "\n", ""
+        case "address":
+            return letter.text.index("\n"), "\n", ""
+        case "ps":
+            return len(letter.text.rstrip()), "\n\n", ""

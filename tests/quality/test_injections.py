@@ -10,14 +10,16 @@ from chatoet.rules.guard.model import Lexicon
 from chatoet.rules.prompt.asks import asks
 from chatoet.rules.prompt.injection import noted
 from tests.fixtures.content import ROOT, compiled, content
-from tests.quality.injections import Attempt, attempts, detection, inserted
+from tests.quality.attempts import FRESH, Attempt, attempts, inserted
+from tests.quality.attempts import genuine as sounding_alike
+from tests.quality.injections import detection
 
 __all__ = ["compiled", "content"]
 
 TASKS = ("nur-discharge-0001", "med-referral-0001")
 KNOWN = tuple(attempt for attempt in attempts() if not attempt.held_out)
 HELD_OUT = tuple(attempt for attempt in attempts() if attempt.held_out)
-CLINICAL = (ROOT / "tests/rules/prompt/clinical.txt").read_text("utf-8").splitlines()
+CLINICAL = (ROOT / "tests/rules/prompt/clinical.txt").read_text("utf-8").splitlines() + sounding_alike()
 
 
 def genuine() -> list[str]:
@@ -51,6 +53,12 @@ def test_most_of_what_the_rules_have_never_seen_is_found_as_well(content: Conten
         letter = content.task(task).model_letters[0]
         assert detection(letter, content.words(), HELD_OUT).share >= 0.6
         assert detection(letter, content.words(), KNOWN).share == 1
+
+
+def test_of_what_others_think_of_a_third_at_least_is_found(content: ContentStore) -> None:
+    """So little, since many of them sound like a clinic: `rules/verify` has to stand without (test_strays)."""
+    letter = content.task(TASKS[0]).model_letters[0]
+    assert detection(letter, content.words(), attempts(FRESH)).share >= 0.35
 
 
 @pytest.mark.parametrize("task", TASKS)

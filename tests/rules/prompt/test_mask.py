@@ -1,6 +1,7 @@
 """No identifier of anybody is in a prompt, whatever the letter holds; all else stands where it stood."""
 
 import re
+import time
 from base64 import b64encode, urlsafe_b64encode
 
 import pytest
@@ -13,6 +14,7 @@ from chatoet.rules.guard.model import Lexicon
 from chatoet.rules.prompt.asks import asks
 from chatoet.rules.prompt.mask import FILLER, masked
 from chatoet.rules.task import Task
+from chatoet.rules.verify.ground import ground, places
 from tests.rules.feedback.test_properties import LETTERS
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -138,3 +140,55 @@ def test_clinical_figures_and_first_persons_stay(task: Task, lexicon: Lexicon, l
 def test_of_a_signature_the_job_and_the_ward_stay(task: Task, lexicon: Lexicon) -> None:
     letter = "Dear Ms Lindqvist,\n\nHe goes home.\n\nYours sincerely,\n\nMaria de Santos\nRegistered Nurse, Ward 5"
     assert masked(task, letter, lexicon).endswith("Yours sincerely,\n\n_____ __ ______\nRegistered Nurse, Ward 5")
+
+
+@pytest.mark.clause("OET-5.2-minimise")
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("I am nurse Maria Santos.", "I am nurse _____ ______."),
+        ("I work at Royal Adelaide Hospital.", "I work at _____ ________ ________."),
+        ("Call 0412   345   678 please.", "Call ____   ___   ___ please."),
+        ("Call 0412\n345\n678 please.", "Call ____\n___\n___ please."),
+        ("Call 0412\u00b7345\u00b7678 please.", "Call ____________ please."),
+        ("Call 0412,345,678 please.", "Call ____________ please."),
+        ("Call extension 4417 please.", "Call _________ ____ please."),
+        ("His leg has an extension of 110 degrees.", "His leg has an extension of 110 degrees."),
+    ],
+)
+def test_who_writes_and_where_they_can_be_reached_is_covered(
+    task: Task, lexicon: Lexicon, line: str, shown: str
+) -> None:
+    assert masked(task, line, lexicon) == shown
+
+
+@pytest.mark.clause("OET-5.2-minimise")
+def test_above_the_greeting_a_hospital_that_is_not_the_tasks_is_covered(task: Task, lexicon: Lexicon) -> None:
+    """It is the learner's own; what the task gives stays."""
+    own = masked(task, f"Philippine General Hospital\nManila\n{task.model_letters[0]}", lexicon)
+    assert own == f"__________ _______ ________\n______\n{task.model_letters[0]}"
+
+
+@pytest.mark.parametrize(
+    "worst",
+    ["\n", "\r\n", "." * 49 + "x", "a.", "a-", "1-", "01/", "01/02/1990 ", "grade a ", "My name is ", "Dr A\n"],
+)
+def test_no_text_takes_long(task: Task, lexicon: Lexicon, worst: str) -> None:
+    """Of the length that is read at most; it took up to seventeen seconds where time grows with the square."""
+    text = (worst * 20_000)[:20_000]
+    started = time.process_time()
+    asks(task, text, lexicon)
+    ground(task, text, lexicon)
+    assert time.process_time() - started < 3
+
+
+def test_quotes_stay_exact_under_a_mask_whatever_stands_around_them(task: Task, lexicon: Lexicon) -> None:
+    odd = (
+        "\u201cZoe\u0308\u201d \U0001f600 \U0001f469\u200d\u2695\ufe0f caf\u0065\u0301 \ufb01t\u00ad \u2013 \u2026\r\n"
+    )
+    letter = f"{odd}{task.model_letters[0]}".replace("\n", "\r\n") + "\r\nMaria Santos\r\n"
+    shown = masked(task, letter, lexicon)
+    quote = task.model_letters[0].split("\n\n")[5].split(". ")[0]
+    assert "Santos" not in shown and len(shown) == len(letter)
+    (span,) = places(ground(task, letter, lexicon), quote)
+    assert " ".join(letter[span.start : span.end].split()) == " ".join(shown[span.start : span.end].split()) == quote

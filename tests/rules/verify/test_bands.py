@@ -67,6 +67,15 @@ def test_a_letter_that_speaks_to_the_marker_never_gains_by_it(
     assert all(tricked[criterion] <= honest[criterion] for criterion in TOP)
 
 
+@given(own=BANDS, said=BANDS)
+def test_a_model_adds_one_band_to_what_rules_see_and_none_beside_what_is_about_something_else(
+    own: dict[Criterion, int], said: dict[Criterion, int]
+) -> None:
+    for unsure, most in ((False, 1), (True, 0)):
+        made = bands.bounded(said, own, unsure)
+        assert all(made[criterion] == min(said[criterion], own[criterion] + most) for criterion in TOP)
+
+
 @given(slips=st.integers(0, 40), more=st.integers(0, 10), words=st.integers(60, 400))
 def test_more_errors_never_raise_a_band(task: Task, slips: int, more: int, words: int) -> None:
     for kind in ("grammar", "register", "layout", "irrelevant", "contradiction"):

@@ -221,12 +221,12 @@ def test_a_top_band_without_a_finding_where_the_rules_see_slips_is_not_believed(
     assert marked(content, task, good, blind).estimate, "where there is nothing to see it is right"
 
 
-def test_praise_is_kind_short_and_promises_nothing(content: ContentStore, task: Task, letter: str) -> None:
+def test_praise_is_kind_short_and_promises_nothing(content: ContentStore, task: Task, good: str) -> None:
     said = {
         "genre": "The tone suits a colleague.", "purpose": "You will pass the OET.", "language": "Visit example.com!",
         "organisation": "x" * 500, "content": "He took 999 mg.", "conciseness": "",
     }  # fmt: skip
-    feedback = marked(content, task, letter, says(**{name: {"praise": praise} for name, praise in said.items()}))
+    feedback = marked(content, task, good, says(**{name: {"praise": praise} for name, praise in said.items()}))
     assert feedback.comments == (("genre", "The tone suits a colleague."),)
 
 

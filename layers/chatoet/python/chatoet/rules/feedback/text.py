@@ -87,7 +87,7 @@ def _shown(match: re.Match[str]) -> str:
             return ""
 
 
-_STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$|[A-Z][a-z])|\n+")
+_STOP = re.compile(r"(?<![.!?])[.!?]+[\"')\]]*(?=\s|$|[A-Z][a-z])|\n+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:mrs?|ms|dr|prof|st|rd|vs|no|approx|e\.?g|i\.?e|etc|tel|[a-z](?:\.[a-z])*)\.$", re.IGNORECASE
 )

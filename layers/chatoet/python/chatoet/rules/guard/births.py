@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from chatoet.rules.feedback.letter import MONTHS, dates
 from chatoet.rules.guard.known import Day, Provenance
@@ -19,13 +20,14 @@ _RECENT = 2012  # full dates before this are seldom anything but a birth
 
 def births(text: str, known: Provenance) -> Iterator[Hit]:
     labels = [match.end() for match in _LABEL.finditer(text)]
+    aged = cache(lambda line: bool(_AGED.search(line)))  # one line may be all dates
     for start, end, day in _days(text):
         if day in known.dates or any(_a_slip(day, born) for born in known.born):
             continue
         if any(0 <= start - label <= _NEAR for label in labels):
             yield Hit(start, end, "birth")
         elif day[2] < _RECENT:
-            yield Hit(start, end, "birth", SURE if _AGED.search(_line(text, start)) else DOUBTFUL)
+            yield Hit(start, end, "birth", SURE if aged(_line(text, start)) else DOUBTFUL)
     yield from _unread(text, labels, known)
 
 

@@ -10,9 +10,9 @@ _CLOSE = re.compile(
     r"|^[ ]*(?:with )?(?:many )?thank(?:s|ing)?(?: you)?(?: in (?:advance|anticipation))?[ ,.!]*$"
     r"|^[ ]*(?:cheers|best|love|all the best|warm wishes|take care|yours)[ ,.!]*$"
 )
-_LETTER = re.compile(r"(?im)^\s*dear\b")
+_LETTER = re.compile(r"(?im)^[^\S\n]*dear\b")
 _LINES, _MOST = 4, 160
-_ENDS = re.compile(r"(?im)^\s*(?:cc|copy|copies|re|patient|pt|ps|p\.s|nhs|dob|enc)\b")
+_ENDS = re.compile(r"(?im)^[^\S\n]*(?:cc|copy|copies|re|patient|pt|ps|p\.s|nhs|dob|enc)\b")
 
 
 def signature(text: str) -> Span:

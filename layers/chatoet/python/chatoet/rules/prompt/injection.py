@@ -10,6 +10,7 @@ import codecs
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from chatoet.rules.feedback.text import MAX_CHARS, Span
@@ -18,7 +19,7 @@ from chatoet.rules.prompt.disguises import disguised
 from chatoet.rules.prompt.phrases import BOTH, CLINICAL, PHRASES, SURE, Family
 from chatoet.rules.prompt.seen import Seen, alike, seen
 
-_END = re.compile(r"[.!?]+[\"')\]]*\s+|\n[ \t]*\n|\n(?![ \t]*[a-z])|(?<=[.!?:,])\n")
+_END = re.compile(r"(?<![.!?])[.!?]+[\"')\]]*\s+|\n[ \t]*\n|\n(?![ \t]*[a-z])|(?<=[.!?:,])\n")
 _FIGURE_FOR = str.maketrans("0134578@$!|", "oieastbasil")
 _TOKEN = re.compile(r"\S+")
 
@@ -41,10 +42,10 @@ def noted(letter: str, words: WordList) -> tuple[Noted, ...]:
 
 def _phrased(shown: Seen) -> Iterator[Noted]:
     plain = alike(shown.text)
-    sentences = _Sentences(shown.text)
+    sentences, clinical = _Sentences(shown.text), cache(lambda span: bool(CLINICAL.search(plain, *span)))
     for family, match in _spoken(plain):
         span = sentences.around(*match)
-        if family not in BOTH or not CLINICAL.search(plain, *span):
+        if family not in BOTH or not clinical(span):
             yield Noted(*shown.original(*span), family)
 
 

@@ -43,11 +43,19 @@ _SELF = (
         rf"\s+(?P<name>{_ANY}(?: {_ANY})?(?: {_CAPITAL}){{0,2}})"
     ),
     re.compile(
-        rf"\b(?:I am|I'm|I,|(?i:this is|call me|yours,))\s+(?P<name>{_CAPITAL}(?: (?:{_CAPITAL}|de|al|bin)){{0,3}})"
+        rf"\b(?:I am|I'm|I,|(?i:this is|call me|yours,))\s+(?:(?i:(?:an? |the |his |her )?(?:\w+ )?(?:nurse|sister"
+        rf"|doctor|dr\.?|pharmacist|physiotherapist|physio)),? )?"
+        rf"(?P<name>{_CAPITAL}(?: (?:{_CAPITAL}|de|al|bin)){{0,3}})"
+    ),
+    re.compile(
+        rf"\bI(?: am|'m| have been)? (?i:work|working|based|employed) (?i:at|in|for|by|with)(?: the)?"
+        rf"\s+(?P<name>{_CAPITAL}(?: (?:{_CAPITAL}|of|for|and|de))*)"
     ),
 )
+_BODY = re.compile(r"(?im)^[^\S\n]*(?:dear|re|to whom)\b")
 _LINK = re.compile(
-    r"(?i)\b(?:https?:|www\.)[^\s<>]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|edu|gov|uk|au|ie|nz)\b[^\s<>]*"
+    r"(?i)\b(?:https?:|www\.)[^\s<>]+"
+    r"|(?<![a-z0-9-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}\.(?:com|org|net|info|edu|gov|uk|au|ie|nz)\b[^\s<>]*"
 )
 _WRITTEN = (
     _LINK,
@@ -60,6 +68,13 @@ _TURNS: Final = 6  # between letters and figures, small and large, from which no
 _NO_WORD: Final = 16  # characters without a word in them
 _IN = re.compile(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}")
 _FIGURES = re.compile(r"(?<![\w.,])\d(?:[ ./()-]{0,2}\d){5,}(?!\w)")
+# In whatever way it is set apart, if it begins as a phone number does; or said to be one.
+_PHONE = (
+    re.compile(r"(?<![\w.,/-])(?:\+\s?\d|0)\d(?:[^\w\n/]{0,3}\n?\d){6,}(?!\w)"),
+    re.compile(
+        r"(?i)\b(?:ext(?:ension|n)?|bleep|pager|phone|mobile|whatsapp)\b\W{0,3}(?:(?:no|number)\b\W{0,3})?\d{4,}"
+    ),
+)
 _A_DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d")
 _DIGITS = 6  # from which figures may stand for somebody; `co-amoxiclav625` has three, a date in words six
 
@@ -84,9 +99,12 @@ def identifying(task: Task, letter: str, lexicon: Lexicon) -> Iterator[Span]:
 def _said(task: Task, text: str, known: Provenance) -> Iterator[Span]:
     yield from (Span(hit.start, hit.end) for hit in hits(text, known) if hit.of != "phrase")
     yield from _signed(task, text, known)
+    yield from _headed(text, known)
     for pattern in _SELF:
         for match in pattern.finditer(text):
             yield from _strange(text, Span(*match.span("name")), _own(task) | known.words, known)
+    for pattern in _PHONE:
+        yield from (Span(*match.span()) for match in pattern.finditer(text) if _foreign(f"+{match.group()}", known))
     yield from (Span(*match.span()) for match in _FIGURES.finditer(text) if _foreign(match.group(), known))
 
 
@@ -112,6 +130,21 @@ def _signed(task: Task, text: str, known: Provenance) -> Iterator[Span]:
     below = signature(text)
     for match in _PART.finditer(text, *below):
         yield from _strange(text, Span(*match.span()), _own(task), known)
+
+
+def _headed(text: str, known: Provenance) -> Iterator[Span]:
+    """Above the greeting, names of people and places that are not the task's: the learner's own."""
+    greeting = _BODY.search(text)
+    for part in _PART.finditer(text, 0, greeting.start() if greeting else 0):
+        words = [Span(*match.span()) for match in _WORD.finditer(text, *part.span())]
+        if any(_a_name(text[start:end], known) for start, end in words):
+            yield from words
+
+
+def _a_name(word: str, known: Provenance) -> bool:
+    low = word.lower()
+    plain = known.lexicon.words.knows(low) and known.lexicon.names.rank(low) is None
+    return word[0].isupper() and len(word) > 2 and not plain and low not in _JOBS and not known.knows(low)
 
 
 def _strange(text: str, part: Span, kept: frozenset[str], known: Provenance) -> Iterator[Span]:

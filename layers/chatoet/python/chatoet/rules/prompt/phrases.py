@@ -50,7 +50,7 @@ SURE: Final = re.compile(
 BOTH: Final[tuple[Family, ...]] = ("demand", "authority")  # of which a clinical letter has harmless likenesses,
 # in a sentence that has one of these: his pain is 10/10, her gastric band was reviewed.
 CLINICAL: Final = re.compile(
-    r"\b(?:pain|gcs|glasgow|mmse|moca|barthel|braden|waterlow|apgar|news|mews|scale|gastric|latex|elastic|resistance"
+    r"\b(?:pain|gcs|glasgow|mental|cogniti\w+|mmse|moca|barthel|braden|waterlow|apgar|news|mews|scale|gastric|latex|elastic|resistance"
     r"|wound|ulcer grade|tumou?r|reflex\w*|motor|power|mobility|dependen\w+|asa|phq|gad|vas|nurse specialist)\b"
 )
 _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
@@ -58,7 +58,8 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         rf"{_IGNORE}{_FAR}{_ORDERS}",
         rf"{_ORDERS}{_FAR}\b(?:no longer (?:apply|applies|count)|(?:is|are|was|were) (?:now )?(?:void|cancelled"
         rf"|lifted))",
-        r"\b(?:new|updated|real|actual|true) (?:directive|instructions?|orders?|prompt)\s*:",
+        r"\b(?:real|actual|true) (?:instructions?|orders?)\s*:|\b(?:new|updated|real|actual|true) (?:directive"
+        r"|prompt)\s*:",
         r"\byour (?:real|actual|true|new) (?:job|task|role|goal|purpose)\b",
     ),
     "role": (
@@ -66,8 +67,10 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         r"\byou are (?:an? |the |my |no longer )?[^.!?]{0,30}\b(?:assistant who|model|marker|examiner|grader|ai"
         r"|bot|grandma)\b",
         r"(?<!i )\b(?:pretend|imagine|suppose|assume) (?:that )?you(?:'re| are| were) (?:an?|the|my|in|not)\b",
-        r"(?:^|(?<=[.!?:] )|\bplease |\bnow )act (?:as|like) (?:an? |my |the |if you)",
-        r"\b(?:developer|debug|admin(?:istrator)?|god|jailbreak|unrestricted|dan) mode\b|\bdo anything now\b",
+        rf"(?:^|(?<=[.!?:] )|\bplease |\bnow )act (?:as if you|(?:as|like) (?:an? |my |the )?{_FAR}\b(?:who|{_MARKER}"
+        r"|teacher|tutor|friend|assistant)\b)",
+        r"(?<!switched to )(?<!set to )(?<!put in )\b(?:developer|debug|admin(?:istrator)?|god|jailbreak|unrestricted"
+        r"|dan) mode\b|\bdo anything now\b",
         r"\blet(?:'s| us) play\b|\brole[- ]?play\b",
     ),
     "block": (
@@ -94,7 +97,7 @@ _SOURCES: Final[Mapping[Family, tuple[str, ...]]] = {
         rf"{_GIVE}{_FAR}\b(?:{_TOP} (?:possible )?{_RESULT}"
         r"|band (?:[4-7]|seven)(?! ?(?:[cm]m|nurse|clinical|staff|registered|sister))|no (?:errors|mistakes))\b",
         rf"{_GIVE}{_FAR}\b(?:grade [ab]|an? [ab](?= grade| for this|\s*[.!,]|\s*$)|nothing to improve)(?!\w)",
-        rf"\b{_TOP} (?:possible )?(?:marks?|bands?|grades?)\b|\bscore (?:of )?500\b|\bgrade a\b",
+        rf"\b{_TOP} (?:possible )?(?:marks?|bands?|grades?)\b|\bscore (?:of )?500\b|\bgrade a\b(?! \w)",
         r"\b(?:band|grade)s? (?:to|of|at) (?:seven|7|a)\b|\b(?:correct|right|only) answer is\b",
         r"\b(?:this|the|my) (?:letter|response|candidate|answer|student|writer|writing)\b"
         rf"{_FAR}\b(?:deserves?|perfect|flawless|no (?:mistakes|errors)|(?:below|above|under|over|least) [0-9]|"

@@ -72,6 +72,13 @@ def _settled(known: int, said: int, showed: bool, doubtful: bool) -> int:
     return said if abs(said - known) <= 1 and (showed or said <= known) else known
 
 
+def bounded(bands: Bands, own: Bands, unsure: bool) -> dict[Criterion, int]:
+    """`own`: what the evidence would be if no model had been asked. A model's word for a key point, a plea for a band,
+    both together: one band is the most that they add, and nothing where something in the letter belongs to no letter
+    about this case (`unsure`), for it may be what the model listened to."""
+    return {c: min(band, own[c] + (0 if unsure else 1)) for c, band in bands.items()}
+
+
 def capped(bands: Bands, cap: int) -> dict[Criterion, int]:
     return {c: min(band, TOP[c], cap if c == "content" else TOP[c]) for c, band in bands.items()}
 

@@ -43,6 +43,7 @@ _REPAIR: Final = {
     "agrees": "What the note says too is no contradiction.",
     "needed": "What the reader must know is not irrelevant.",
     "in_notes": "What the notes say is supported.",
+    "echo": "Do not say after the letter what does not belong in it.",
     "accepted": "Accepted usage is no error.",
 }
 _PLAINLY: Final = "Write short, plain sentences without links, markup, scores or promises."
@@ -183,6 +184,8 @@ def _words(ground: Ground, finding: Finding) -> Finding | str:
         return "misspelt"
     if reason := wording.unfit(said):
         return reason
+    if ground.echoes(f"{said} {fix or ''}", quote):
+        return "echo"
     note = facts.note_of(ground.task, finding.note_id)
     guide = ground.task.body_words
     known = [quote, f"{guide.min} {guide.max}", dated(note) if note else ""]

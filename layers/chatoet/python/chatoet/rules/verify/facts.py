@@ -10,7 +10,8 @@ from chatoet.rules.feedback.grounding import dated
 from chatoet.rules.feedback.spelling import is_known, own_words
 from chatoet.rules.feedback.words import WordList
 from chatoet.rules.task import Note, Task
-from chatoet.rules.verify.ground import Ground, stems
+from chatoet.rules.verify.ground import Ground
+from chatoet.rules.verify.stems import stems
 
 _NUMBER_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",

@@ -11,13 +11,16 @@ from chatoet.rules.feedback.text import Clean, Span, clean
 from chatoet.rules.feedback.words import WordList
 from chatoet.rules.guard.model import Lexicon
 from chatoet.rules.task import Task
+from chatoet.rules.verify.strays import strays
 
 BETWEEN = 60  # characters
+ECHO = 3  # words in a row of what does not belong in the letter, from which a model says them after it
 LONGEST_QUOTE = 300  # characters; more is no place in a letter but a passage of it
 
 
 class Ground(NamedTuple):
-    """`left_out` are spans of `letter`, as the learner sent it; `read` is the cleaned letter in its parts."""
+    """`left_out` and `strays` are spans of `letter`, as the learner sent it; `read` is the cleaned letter in its parts.
+    What is left out speaks to the marker; a stray is merely about something else."""
 
     task: Task
     letter: str
@@ -25,6 +28,7 @@ class Ground(NamedTuple):
     read: Letter
     lexicon: Lexicon
     left_out: tuple[Span, ...] = ()
+    strays: tuple[Span, ...] = ()
 
     @property
     def words(self) -> WordList:
@@ -52,6 +56,11 @@ class Ground(NamedTuple):
         """Whether nothing of it was left out."""
         return not any(span.start < out.end and out.start < span.end for out in self.left_out)
 
+    def echoes(self, said: str, quote: str = "") -> bool:
+        """Whether a model says after a stray what it did not have to quote."""
+        told = (self.letter[start:end] for start, end in self.strays)
+        return bool(_runs(said) & set().union(*map(_runs, told)) - _runs(quote))
+
     def _cleaned(self, span: Span) -> Span:
         places = [i for i, at in enumerate(self.cleaned.starts) if span.start <= at < span.end]
         return Span(places[0], places[-1] + 1) if places else Span(0, 0)
@@ -60,7 +69,13 @@ class Ground(NamedTuple):
 def ground(task: Task, letter: str, lexicon: Lexicon, left_out: Sequence[Span] = ()) -> Ground:
     """Without what was left out: its words are blank, so that every other character keeps its place."""
     cleaned = clean(blanked(letter, left_out))
-    return Ground(task, letter, cleaned, read(cleaned.text), lexicon, tuple(left_out))
+    parts = read(cleaned.text)
+    return Ground(task, letter, cleaned, parts, lexicon, tuple(left_out), strays(task, cleaned, parts))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", clean(text).text.lower())
+    return {tuple(words[at : at + ECHO]) for at in range(len(words) - ECHO + 1)}
 
 
 def joined(letter: str, spans: Sequence[Span]) -> list[Span]:
@@ -92,18 +107,3 @@ def places(ground: Ground, quote: str) -> list[Span]:
     right = r"(?!\w)" if tokens[-1][-1].isalnum() else ""
     found = re.finditer(left + body + right, ground.cleaned.text)
     return [ground.cleaned.original(*match.span()) for match in found]
-
-
-def stems(text: str) -> set[str]:
-    """The words that carry meaning, cut so that `dressing` and `dressed` are one."""
-    words = re.findall(r"[A-Za-z]{3,}|\b[A-Z]{2,}\b", text)
-    return {word.lower()[:5] for word in words} - _COMMON
-
-
-_COMMON = frozenset(
-    ["with", "that", "from", "this", "which", "have", "been", "were", "also", "today", "patie", "they", "their", "will",
-     "would", "shoul", "could", "when", "after", "befor", "there", "these", "then", "than", "your", "please", "pleas",
-     "the", "his", "her", "and", "was", "for", "has", "had", "not", "are", "but", "she", "him", "all", "any", "can",
-     "did", "who", "how", "you", "our", "out", "now", "its", "may", "per", "due", "left", "right", "both",
-     "some", "such", "very", "only", "into", "over", "about", "does", "here"]
-)  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
 from chatoet.rules.criteria import TOP, Criterion
 from chatoet.rules.feedback.assess import assess, strength
-from chatoet.rules.feedback.model import Estimate, Feedback, Finding, Source
+from chatoet.rules.feedback.model import Estimate, Feedback, Source
 from chatoet.rules.feedback.text import Span
 from chatoet.rules.feedback.words import WordList
 from chatoet.rules.guard.model import Lexicon
@@ -76,6 +76,7 @@ class Marker:
         source: Source,
     ) -> Feedback:
         found = [finding for result in results.values() for finding in result.findings]
+        alone = base
         if content := answers.get("content"):
             base = points.judged(known, base, content, found)
         findings = merged(known.letter, base.findings, found, lambda text: self._wrong(known.task, text))
@@ -84,12 +85,40 @@ class Marker:
             base,
             findings=findings,
             strength=strength(base.key_points, findings, known.read),
-            estimate=_estimate(known, base, findings, answers, results),
+            estimate=self._estimate(known, alone, replace(base, findings=findings), answers, results),
             source=source,
             alone="",
             left_out=bool(known.left_out),
             comments=tuple((c, praise) for c, answer in answers.items() if (praise := _praise(known, answer))),
         )
+
+    def _estimate(
+        self,
+        known: Ground,
+        alone: Feedback,
+        found: Feedback,
+        answers: Mapping[Criterion, CriterionAnswer],
+        results: Mapping[Criterion, Checked],
+    ) -> Estimate | None:
+        """Only where all six criteria were answered. `alone` is what the rules found, `found` what all did."""
+        if set(answers) != set(TOP):
+            return None
+        evidence, doubtful = _evidence(known.task, found), bool(known.left_out)
+        said = {criterion: within(criterion, answer.band) for criterion, answer in answers.items()}
+        showed = {c for c, result in results.items() if any(f.severity != "tip" for f in result.findings)}
+        settled = bands.settled(evidence, said, showed, doubtful)
+        settled = bands.bounded(settled, *self._own(known, alone))
+        settled = bands.capped(settled, bands.cap_of(known.task, found.findings))
+        lost = sum(result.lost for result in results.values())
+        made = sum(len(answer.claims) for answer in answers.values())
+        return estimate(settled, confidence(evidence, said, lost, made, found.body_words, doubtful))
+
+    def _own(self, known: Ground, alone: Feedback) -> tuple[bands.Bands, bool]:
+        """The evidence of the rules, and whether something in the letter is not about the case; it is not counted."""
+        if known.strays:
+            rest = blanked(known.letter, (*known.left_out, *known.strays))
+            alone = assess(known.task, rest, known.words, self._known.marks())
+        return _evidence(known.task, alone), bool(known.strays or known.left_out)
 
     def _ground(self, task: Task, letter: str) -> Ground:
         lexicon = self._lexicon()
@@ -111,29 +140,14 @@ class Marker:
         return Counter(f"{f.kind}{f.note_id}" for f in found if f.kind in ("contradiction", "unsupported"))
 
 
-def _estimate(
-    known: Ground,
-    base: Feedback,
-    findings: Iterable[Finding],
-    answers: Mapping[Criterion, CriterionAnswer],
-    results: Mapping[Criterion, Checked],
-) -> Estimate | None:
-    """Only where all six criteria were answered."""
-    if set(answers) != set(TOP):
-        return None
-    findings, doubtful = list(findings), bool(known.left_out)
-    evidence = bands.evidence(known.task, base.key_points, findings, base.body_words)
-    said = {criterion: within(criterion, answer.band) for criterion, answer in answers.items()}
-    showed = {criterion for criterion, result in results.items() if result.findings}
-    found = bands.settled(evidence, said, showed, doubtful)
-    found = bands.capped(found, bands.cap_of(known.task, findings))
-    lost = sum(result.lost for result in results.values())
-    made = sum(len(answer.claims) for answer in answers.values())
-    return estimate(found, confidence(evidence, said, lost, made, base.body_words, doubtful))
+def _evidence(task: Task, found: Feedback) -> bands.Bands:
+    return bands.evidence(task, found.key_points, found.findings, found.body_words)
 
 
 def _praise(known: Ground, answer: CriterionAnswer) -> str:
-    """A short kind word that promises nothing and tells nothing new; else none."""
+    """A short kind word that promises nothing and tells nothing new; none beside what may have asked for it."""
+    if known.strays or known.left_out:
+        return ""
     praise = wording.tidy(answer.praise)
     bad = wording.unfit(praise) or facts.brings_in(known.task, known.words, praise, [])
     return "" if bad or len(praise) > wording.LONGEST_PRAISE else praise

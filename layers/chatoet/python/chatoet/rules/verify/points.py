@@ -9,7 +9,8 @@ from dataclasses import replace
 from chatoet.rules.feedback.model import Feedback, Finding, KeyPointResult, Status
 from chatoet.rules.prompt.model import CriterionAnswer, PointSeen
 from chatoet.rules.task import KeyPoint, Task
-from chatoet.rules.verify.ground import Ground, places, stems
+from chatoet.rules.verify.ground import Ground, places
+from chatoet.rules.verify.stems import stems
 
 
 def judged(ground: Ground, base: Feedback, answer: CriterionAnswer, claims: Iterable[Finding]) -> Feedback:
