@@ -124,8 +124,9 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     chat.types(FAULTY)
     chat.hears("not as in the notes")
     assert chat.texts("out")[-1].startswith("Ms Priya Lindqvist\nCommunity Nurse\n")
+    heard = len(chat.texts("in"))
     chat.walks_to("Show answers")
-    chat.hears("LEFT one (n07)")
+    chat.finds("LEFT one (n07)", heard)  # the corrected letter may stand below it by then
 
 
 def tab_to(page: Page, name: str) -> None:
@@ -136,21 +137,25 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-@pytest.mark.parametrize("size", [NARROW, DESKTOP], ids=["phone", "desktop"])
 def test_nothing_is_cut_off_on_a_phone_or_a_desktop(
-    page: Page, deployed: Deployed, size: tuple[int, int], tmp_path_factory: pytest.TempPathFactory
+    page: Page, deployed: Deployed, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    page.open(deployed.page, size)
+    page.open(deployed.page, NARROW)
     chat = page.add_learner("Grace")
     comes_to_a_task(chat)
     is_marked(chat, FAULTY)
-    width, height = size
+    for size in (NARROW, DESKTOP):
+        page.resize(*size)
+        nothing_is_cut_off(page, chat, *size)
+        page.driver.save_screenshot(str(tmp_path_factory.getbasetemp() / f"{size[0]}.png"))
+
+
+def nothing_is_cut_off(page: Page, chat: Chat, width: int, height: int) -> None:
     for name in ("button-Rewrite", "button-Show answers", "button-Menu", "composer", "send"):
         box = chat.newest(name).rect
         assert box["x"] >= 0 and box["x"] + box["width"] <= width, name
         assert box["y"] >= 0 and box["y"] + box["height"] <= height, name
     assert page.driver.execute_script("return document.documentElement.scrollWidth") <= width
-    page.driver.save_screenshot(str(tmp_path_factory.getbasetemp() / f"{width}.png"))
 
 
 def test_the_page_opens_at_once_however_often_it_was_left(page: Page, deployed: Deployed) -> None:

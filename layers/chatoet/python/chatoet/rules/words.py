@@ -23,8 +23,9 @@ def notice(version: str, url: str) -> Message:
         "Hello, I am *ChatOET*, a practice tutor for the Occupational English Test. "
         "I am an *AI system*, not a person. I give practice feedback; I am not the official test.\n\n"
         "*What happens with your data:* I keep your WhatsApp address, your profession and the letters you send, "
-        "to mark your practice. WhatsApp (Meta) carries the messages and Amazon Web Services stores them, encrypted, "
-        "in the EU. Nothing is sold. Please never send details of real patients.\n\n"
+        "to mark your practice. WhatsApp (Meta) carries the messages, Amazon Web Services stores them, encrypted, in "
+        "the EU, and a language model of OpenAI or Google may judge a letter there, without your name or number. "
+        "Nothing is sold. Please never send details of real patients.\n\n"
         f"Full notice, version {version}: {url}\n\n"
         "Write *STOP*, *MY DATA* or *DELETE* at any time. If you do not accept, what I noted is gone within 24 hours."
     )
@@ -175,6 +176,11 @@ def model_letter_later() -> Message:
         "The model letter helps most when you have tried twice. Please *rewrite* your letter first, with the hints "
         "above, and send it; then write *MODEL*."
     )
+
+
+def onward() -> str:
+    """Below what is too long for buttons."""
+    return "Next: write *REWRITE* for another try, or *MENU*."
 
 
 def rewrite() -> Message:

@@ -1,5 +1,6 @@
 """What is said to what is no letter: kind, short, and true about what we are."""
 
+import re
 from typing import Final
 
 from chatoet.rules.messages import Message, Text
@@ -29,6 +30,8 @@ _BODIES: Final[dict[Kind, str]] = {
 }
 # Facts of the test, by the words of the question; the first that fits.
 _COURSE: Final = (
+    (r"n\d\d|note numbers?", "A number such as n07 is one of the case notes, further up in this chat: look there for "
+     "the note that has it."),
     ("how many words|word count|length|how long should|too long|too short", "The body of the letter has about 180 to "
      "200 words. That is guidance: nothing is taken off for a few more, but much more usually means that something is "
      "in it that the reader does not need. Address, greeting and closing do not count."),
@@ -37,8 +40,8 @@ _COURSE: Final = (
      "Clarity, Genre and Style, Organisation and Layout, and Language (0 to 7 each)."),
     ("grade|350|band|score", "Results go from 0 to 500; 350 to 440 is a B. Which one you need your regulator says: "
      "look at its own pages, since that changes."),
-    ("register|book|date|fee|resit|results|centre|center|cost|price|pay", "Dates, fees and registration are at "
-     "*oet.com*, the official site. We are a practice tutor and no part of it."),
+    ("register|registration|book|date|fee|resit|results|centre|center|cost|price|pay", "Dates, fees and registration are "
+     "at *oet.com*, the official site. We are a practice tutor and no part of it."),
     ("listening|reading|speaking", "Here you practise *writing* only; for the other sub-tests look at *oet.com*."),
     ("sincerely|faithfully|closing|greeting|salutation|dear", "*Yours sincerely* where you name the reader; *Yours "
      "faithfully* is usual where you do not. Below it stands your job title."),
@@ -106,4 +109,5 @@ def said(kind: Kind, text: str) -> str:
 
 
 def _course(text: str) -> str:
-    return next((fact for words, fact in _COURSE if any(word in text for word in words.split("|"))), _LOST)
+    """By whole words: "feedback" asks for no fee."""
+    return next((fact for words, fact in _COURSE if re.search(rf"\b(?:{words})(?:s|es|ed|ing|ment)?\b", text)), _LOST)

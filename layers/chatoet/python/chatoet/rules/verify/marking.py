@@ -88,7 +88,7 @@ class Marker:
             source=source,
             alone="",
             left_out=bool(known.left_out),
-            comments=tuple((c, praise) for c, answer in answers.items() if (praise := _praise(known, answer))),
+            comments=tuple((c, said) for c, answer in answers.items() if (said := _praise(known, answer, findings))),
         )
 
     def _ground(self, task: Task, letter: str) -> Ground:
@@ -132,8 +132,10 @@ def _estimate(
     return estimate(found, confidence(evidence, said, lost, made, base.body_words, doubtful))
 
 
-def _praise(known: Ground, answer: CriterionAnswer) -> str:
-    """A short kind word that promises nothing and tells nothing new; else none."""
+def _praise(known: Ground, answer: CriterionAnswer, findings: Iterable[Finding]) -> str:
+    """A short kind word that promises nothing, tells nothing new and is not denied by what was found; else none."""
+    if answer.criterion == "purpose" and any(finding.kind == "purpose" for finding in findings):
+        return ""
     praise = wording.tidy(answer.praise)
     bad = wording.unfit(praise) or facts.brings_in(known.task, known.words, praise, [])
     return "" if bad or len(praise) > wording.LONGEST_PRAISE else praise
