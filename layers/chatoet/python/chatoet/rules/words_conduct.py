@@ -40,8 +40,8 @@ _COURSE: Final = (
      "Clarity, Genre and Style, Organisation and Layout, and Language (0 to 7 each)."),
     ("grade|350|band|score", "Results go from 0 to 500; 350 to 440 is a B. Which one you need your regulator says: "
      "look at its own pages, since that changes."),
-    ("register|registration|book|date|fee|resit|results|centre|center|cost|price|pay", "Dates, fees and registration are "
-     "at *oet.com*, the official site. We are a practice tutor and no part of it."),
+    ("register|registration|book|date|fee|resit|results|centre|center|cost|price|pay", "Dates, fees and registration "
+     "are at *oet.com*, the official site. We are a practice tutor and no part of it."),
     ("listening|reading|speaking", "Here you practise *writing* only; for the other sub-tests look at *oet.com*."),
     ("sincerely|faithfully|closing|greeting|salutation|dear", "*Yours sincerely* where you name the reader; *Yours "
      "faithfully* is usual where you do not. Below it stands your job title."),
