@@ -103,6 +103,14 @@ def test_a_second_learner_has_a_chat_of_their_own_beside_the_first(page: Page) -
     page.one("side-by-side").click()
 
 
+def test_a_new_learner_is_proposed_a_number_that_nobody_has(page: Page) -> None:
+    """There are a thousand numbers for fiction, so that chance alone would soon propose one twice."""
+    others = [{"wa_id": f"447700900{number:03}"} for number in range(1000) if number != 321]
+    script = """const [others, done] = arguments;
+        import("/static/tools.js").then((tools) => done(tools.fictionalNumber(others)));"""
+    assert page.driver.execute_async_script(script, others) == "447700900321"
+
+
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.driver.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
     tab_to(page, "add-learner")
