@@ -75,6 +75,7 @@ def nobody_is_named_in(asked: list[Json], deployed: Deployed, learner: str) -> b
     return not [value for value in known if value in json.dumps(asked)]
 
 
+@pytest.mark.parametrize("vendor", ["openai"], indirect=True)  # what is tested is on our side of any vendor
 @pytest.mark.clause("OET-6.2-object")
 def test_who_stops_while_the_model_thinks_hears_of_that_and_nothing_more(
     vendor: Vendor, deployed: Deployed, models: Peer, journal: Callable[[], list[Json]]

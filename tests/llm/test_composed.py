@@ -137,7 +137,7 @@ def test_a_letter_goes_to_the_vendor_of_the_stage_and_the_call_is_noted(
     world.say(LETTER)
     world.pause()
     (call,) = world.stored("conversations", "ProcessorCall")
-    assert (call["vendor"]["S"], call["host"]["S"], call["region"]["S"]) == ("openai", "eu.api.openai.com", "eu")
+    assert (call["vendor"]["S"], call["host"]["S"], call["region"]["S"]) == ("openai", "127.0.0.1", "eu")
     assert {request.headers["authorization"] for request in server.requests} == {"Bearer sk-test"}
     assert world.named("model.called")[0]["outcome"] == "OverloadedError"
 

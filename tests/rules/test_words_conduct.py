@@ -51,5 +51,13 @@ def test_a_word_inside_another_is_not_what_was_asked(question: str) -> None:
     assert "about your letter" in said("course", question), "no fact about fees, bands or other sub-tests"
 
 
+def test_a_fact_is_found_by_whole_words() -> None:
+    """What is about feedback is about no fee, and one more line about no Re line."""
+    assert "case notes" in said("course", "what does n07 mean in the feedback?")
+    assert "fees" not in said("course", "how do I use the feedback?")
+    assert "fees" in said("course", "what are the fees?") and "fees" in said("course", "when is registration")
+    assert "Re" not in said("course", "one more line in the feedback?").split("*")
+
+
 def test_no_word_of_the_learner_comes_back() -> None:
     assert "xyzzy" not in said("course", "xyzzy what is the register xyzzy")

@@ -33,7 +33,8 @@ def built(stack: Stack) -> set[tuple[str, str]]:
     }
     schedules = stack.of("AWS::Scheduler::Schedule").values()
     scheduled = {("schedule", schedule["Target"]["Arn"].rsplit("-", 1)[1]) for schedule in schedules}
-    return reads | writes | scheduled | OUTSIDE
+    asks = {(name, "models") for name in views.functions(stack) if "TUTOR_VENDORS" in views.environment_of(stack, name)}
+    return reads | writes | scheduled | asks | OUTSIDE
 
 
 def test_the_picture_of_the_lanes_is_the_template(prod: Stack) -> None:

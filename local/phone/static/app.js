@@ -184,7 +184,7 @@ class Page {
     const form = dialog.querySelector("form");
     form.reset();
     form.elements.name.value = NAMES[this.state.learners.size % NAMES.length];
-    form.elements.wa_id.value = fictionalNumber();
+    form.elements.wa_id.value = fictionalNumber(this.state.learners.values());
     const adapt = () => this.#adaptAdd(form);
     form.onchange = adapt;
     adapt();

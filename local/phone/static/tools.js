@@ -14,7 +14,7 @@ export function openTools(learner, state) {
     flag(learner, "online", "Online", "Off: messages wait, with one tick"),
     flag(learner, "read_receipts", "Read receipts", "Off: no read status is sent"),
     flag(learner, "blocks", "Has blocked the business", "Sends fail with 130403"),
-    action("Change number", "New user id; the old one is dead", () => changeNumber(learner)),
+    action("Change number", "New user id; the old one is dead", () => changeNumber(learner, state)),
     action("Stop marketing messages", "user_preferences: stop", () => api.prefer(learner.id, "stop")),
     el("h3", {}, "The line"),
     action("Deliver the last message 5 times more", "In five different envelopes", () => again(learner, state)),
@@ -48,8 +48,8 @@ async function run(label, work) {
   try { await work; toast(`${label}: done`); } catch (error) { toast(error.message); }
 }
 
-function changeNumber(learner) {
-  return api.changeNumber(learner.id, learner.wa_id ? fictionalNumber() : null);
+function changeNumber(learner, state) {
+  return api.changeNumber(learner.id, learner.wa_id ? fictionalNumber(state.learners.values()) : null);
 }
 
 function again(learner, state) {
@@ -57,5 +57,11 @@ function again(learner, state) {
   return last ? api.redeliver(last.wamid, 5) : Promise.reject(new Error("This learner has written nothing yet"));
 }
 
-// From the range that Ofcom keeps for fiction.
-export const fictionalNumber = () => `447700900${String(Math.floor(Math.random() * 1000)).padStart(3, "0")}`;
+// From the range that Ofcom keeps for fiction, and nobody else's here: the phone refuses a number twice.
+export function fictionalNumber(learners) {
+  const taken = new Set([...learners].map((learner) => learner.wa_id));
+  const drawn = () => `447700900${String(Math.floor(Math.random() * 1000)).padStart(3, "0")}`;
+  let number = drawn();
+  while (taken.has(number) && taken.size < 1000) number = drawn();
+  return number;
+}

@@ -64,6 +64,22 @@ def test_the_corrected_letter_differs_only_where_a_fix_was_accepted(assessed: As
     assert corrected(letter, accepted) == letter.replace("techniqe", "technique")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("In 2012. BGL was high.", "In 2012. Blood glucose level was high."),
+        ("Today\nBGL was high.", "Today\nBlood glucose level was high."),
+        ("His BGL was high.", "His blood glucose level was high."),
+    ],
+)
+def test_a_sentence_still_begins_with_a_capital_after_its_first_word_was_mended(before: str, after: str) -> None:
+    at = before.index("BGL")
+    finding = Finding(
+        "register", "tip", "hint", "answer", quote="BGL", start=at, end=at + 3, fix="blood glucose level"
+    )  # fmt: skip
+    assert corrected(before, [finding]) == after
+
+
 def test_a_fix_that_no_longer_fits_its_place_is_left_out() -> None:
     finding = Finding("spelling", "should", "hint", "answer", quote="teh", start=0, end=3, fix="the")
     assert corrected("The leg", [finding]) == "The leg"

@@ -230,6 +230,15 @@ def test_praise_is_kind_short_and_promises_nothing(content: ContentStore, task: 
     assert feedback.comments == (("genre", "The tone suits a colleague."),)
 
 
+def test_a_purpose_that_was_not_found_is_not_praised(content: ContentStore, task: Task, good: str) -> None:
+    praised = says(purpose={"praise": "Your first paragraph says why you write."})
+    assert "purpose" in dict(marked(content, task, good, praised).comments)
+    opening = next(part for part in good.split("\n\n") if part.startswith(("I am", "Mr")))
+    feedback = marked(content, task, good.replace(opening, "I hope that you are well."), praised)
+    assert "purpose" in {finding.kind for finding in feedback.findings}
+    assert "purpose" not in dict(feedback.comments)
+
+
 def test_left_out_spans_keep_the_place_of_everything_else(letter: str) -> None:
     at = letter.index("He was come")
     blank_letter = blanked(letter, [Span(at, at + 30)])

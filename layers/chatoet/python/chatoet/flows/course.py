@@ -1,5 +1,6 @@
 """What a turn does with a writing task: give it, assess a letter for it, show the answers, give a hint."""
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from chatoet.flows.work import Marked
@@ -7,7 +8,7 @@ from chatoet.rules import dialogue, words
 from chatoet.rules.feedback import Feedback, render, stored
 from chatoet.rules.feedback.render import First
 from chatoet.rules.head import Dialogue
-from chatoet.rules.messages import Message, Text
+from chatoet.rules.messages import TEXT_MAX, Message, Text, units
 from chatoet.rules.rewrite import compared
 from chatoet.rules.task import Task, TaskSummary
 from chatoet.store.turns import Kept
@@ -69,10 +70,10 @@ class WritingCourse:
         task = self._task(state)
         feedback = self._known(task, kept)
         texts = [*render.answers(task, feedback), render.corrected_letter(kept.letter, feedback)]
-        return tuple(Text(text) for text in texts if text)
+        return _onward(texts)
 
     def model(self, state: Dialogue) -> tuple[Message, ...]:
-        return (Text(render.model_letter(self._task(state))),)
+        return _onward([render.model_letter(self._task(state))])
 
     def hint(self, state: Dialogue) -> tuple[Message, ...]:
         return (words.send_letter_hint(self._task(state).hints, state.attempt),)
@@ -100,3 +101,10 @@ class WritingCourse:
 
     def _task(self, state: Dialogue) -> Task:
         return self._tasks.task(state.task or "")
+
+
+def _onward(texts: Iterable[str]) -> tuple[Message, ...]:
+    """With what to do next below the last, where there is room: the buttons are screens above."""
+    *most, last = filter(None, texts)
+    further = f"{last}\n\n{words.onward()}"
+    return tuple(Text(text) for text in (*most, further if units(further) <= TEXT_MAX else last))

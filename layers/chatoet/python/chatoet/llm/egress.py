@@ -42,6 +42,11 @@ def checked(url: str, host: str, local: bool) -> str:
     return url.rstrip("/")
 
 
+def host_of(url: str) -> str:
+    """Where it goes indeed: what the record of a call says, also of a stand-in on this machine."""
+    return urlsplit(url).hostname or ""
+
+
 def client(hosts: frozenset[str], local: bool, monotonic: Callable[[], float] = time.monotonic) -> httpx2.Client:
     """For all vendors: one list of roots is parsed, one pool kept."""
     context = ssl.create_default_context(cafile=certifi.where())

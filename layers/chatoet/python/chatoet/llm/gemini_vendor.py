@@ -10,7 +10,7 @@ import httpx2
 from google import genai
 from google.genai import errors, types
 
-from chatoet.llm.egress import hushed
+from chatoet.llm.egress import host_of, hushed
 from chatoet.llm.errors import (
     MalformedError,
     NoAnswerError,
@@ -41,7 +41,7 @@ class GeminiVendor:
         self, config: VendorConfig, url: str, project: str, key: Callable[[], str], client: httpx2.Client
     ) -> None:
         """`key` gives the JSON key of a service account as it is now; one that is none fails each question."""
-        self.host, self.region, self.model = config.host, config.region, config.model
+        self.host, self.region, self.model = host_of(url), config.region, config.model
         self._config, self._credentials = config, SelfSigned(key)
         hushed()
         # The SDK closes its connections with the client that nobody refers to any more: keep it.

@@ -13,7 +13,7 @@ from typing import Any
 import httpx2
 from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAI
 
-from chatoet.llm.egress import hushed
+from chatoet.llm.egress import host_of, hushed
 from chatoet.llm.errors import (
     DeniedError,
     MalformedError,
@@ -46,7 +46,7 @@ class OpenAIVendor:
 
     def __init__(self, config: VendorConfig, url: str, key: Callable[[], str], client: httpx2.Client) -> None:
         """`url` of the host, without the version; `key` gives the API key as it is now."""
-        self.host, self.region, self.model = config.host, config.region, config.model
+        self.host, self.region, self.model = host_of(url), config.region, config.model
         self._config = config
         hushed()
         # No retries: whoever asks fails over to another vendor, which is sooner than to wait, and counts each call.

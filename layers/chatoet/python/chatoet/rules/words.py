@@ -178,6 +178,11 @@ def model_letter_later() -> Message:
     )
 
 
+def onward() -> str:
+    """Below what is too long for buttons."""
+    return "Next: write *REWRITE* for another try, or *MENU*."
+
+
 def rewrite() -> Message:
     return Text(
         "Good. Work on the points above with their hints, then send the *whole letter* again as one message. "

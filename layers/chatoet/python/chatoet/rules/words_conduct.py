@@ -30,6 +30,8 @@ _BODIES: Final[dict[Kind, str]] = {
 }
 # Facts of the test, by the words of the question; the first that fits.
 _COURSE: Final = (
+    (r"n\d\d|note numbers?", "A number such as n07 is one of the case notes, further up in this chat: look there for "
+     "the note that has it."),
     ("how many words|word count|length|how long should|too long|too short", "The body of the letter has about 180 to "
      "200 words. That is guidance: nothing is taken off for a few more, but much more usually means that something is "
      "in it that the reader does not need. Address, greeting and closing do not count."),

@@ -19,9 +19,16 @@ def corrected(letter: str, findings: Iterable[Finding]) -> str:
             continue
         if letter[finding.start : finding.end] != finding.quote:
             continue
-        pieces += [letter[position : finding.start], finding.fix]
+        pieces += [letter[position : finding.start], _begun(letter, finding, finding.fix)]
         position = finding.end
     return "".join([*pieces, letter[position:]])
+
+
+def _begun(letter: str, finding: Finding, fix: str) -> str:
+    """A sentence that began with a capital still does: "BGL was" becomes "Blood glucose level was"."""
+    before = letter[: finding.start].rstrip()
+    begins = not before or before[-1] in ".!?" or "\n" in letter[len(before) : finding.start]
+    return fix[:1].upper() + fix[1:] if begins and finding.quote[0].isupper() else fix
 
 
 def grounded(task: Task, words: WordList, finding: Finding) -> bool:

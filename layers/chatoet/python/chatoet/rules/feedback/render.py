@@ -195,7 +195,8 @@ def _by_criterion(feedback: Feedback) -> list[str]:
         for c in TOP
         if c in bands or c in said
     ]
-    return ["", "*By criterion* (practice estimates, not OET scores)", *lines] if lines else []
+    what = " (practice estimates, not OET scores)" if bands else ""
+    return ["", f"*By criterion*{what}", *lines] if lines else []
 
 
 def corrected_letter(letter: str, feedback: Feedback) -> str:

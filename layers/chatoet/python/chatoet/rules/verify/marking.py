@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 from chatoet.rules.criteria import TOP, Criterion
 from chatoet.rules.feedback.assess import assess, strength
-from chatoet.rules.feedback.model import Estimate, Feedback, Source
+from chatoet.rules.feedback.model import Estimate, Feedback, Finding, Source
 from chatoet.rules.feedback.text import Span
 from chatoet.rules.feedback.words import WordList
 from chatoet.rules.guard.model import Lexicon
@@ -89,7 +89,7 @@ class Marker:
             source=source,
             alone="",
             left_out=bool(known.left_out),
-            comments=tuple((c, praise) for c, answer in answers.items() if (praise := _praise(known, answer))),
+            comments=tuple((c, said) for c, answer in answers.items() if (said := _praise(known, answer, findings))),
         )
 
     def _estimate(
@@ -144,9 +144,11 @@ def _evidence(task: Task, found: Feedback) -> bands.Bands:
     return bands.evidence(task, found.key_points, found.findings, found.body_words)
 
 
-def _praise(known: Ground, answer: CriterionAnswer) -> str:
-    """A short kind word that promises nothing and tells nothing new; none beside what may have asked for it."""
-    if known.strays or known.left_out:
+def _praise(known: Ground, answer: CriterionAnswer, findings: Iterable[Finding]) -> str:
+    """A short kind word that promises nothing, tells nothing new and is not denied by what was found; none beside what
+    may have asked for it."""
+    denied = answer.criterion == "purpose" and any(finding.kind == "purpose" for finding in findings)
+    if denied or known.strays or known.left_out:
         return ""
     praise = wording.tidy(answer.praise)
     bad = wording.unfit(praise) or facts.brings_in(known.task, known.words, praise, [])
