@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chatoet.compose import core as compose
+from chatoet.compose import tutor as compose_tutor
 from chatoet.content import ContentStore
 from chatoet.flows.course import WritingCourse
 from chatoet.rules.prompt.model import Ask
@@ -32,10 +33,10 @@ def models(world: World, monkeypatch: pytest.MonkeyPatch) -> FakeModels:
     content, made = ContentStore(), FakeModels(slips)
     tutor = ModelTutor(RulesTutor(content), made, Marker(content))
     course = WritingCourse(tutor, content, show_drafts=True)
-    monkeypatch.setattr(compose, "_course", lambda *_: course)
+    monkeypatch.setattr(compose_tutor, "_course", lambda *_: course)
     permits: dict[str, Allowed] = {}
-    monkeypatch.setattr(compose, "_permit", lambda learner, mid, now: permits.setdefault(mid, Allowed()))
-    again = compose.tutor(world.settings("tutor"), world.core)
+    monkeypatch.setattr(compose_tutor, "_permit", lambda learner, mid, now: permits.setdefault(mid, Allowed()))
+    again = compose_tutor.tutor(world.settings("tutor"), world.core)
     monkeypatch.setattr(world, "tutor", again)
     return made
 

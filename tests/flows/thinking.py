@@ -10,6 +10,7 @@ import pytest
 
 from chatoet.compose import core as compose
 from chatoet.compose import models as compose_models
+from chatoet.compose import tutor as compose_tutor
 from chatoet.flows.permits import Permits, Terms
 from chatoet.llm.models import Clock, Models, Most, Way
 from chatoet.llm.vendor import Reply, Usage
@@ -39,8 +40,8 @@ class Thinking:
         self.openai, self.gemini = FakeVendor("openai"), FakeVendor("gemini", "eu.google", "eu")
         self.openai.always, self.gemini.always = self._answer, answer
         self.meanwhile: Callable[[], object] | None = None
-        monkeypatch.setattr(compose, "_asking", lambda settings, core: self._asking(core))
-        world.tutor = compose.tutor(world.settings("tutor"), world.core)
+        monkeypatch.setattr(compose_tutor, "_asking", lambda settings, core: self._asking(core))
+        world.tutor = compose_tutor.tutor(world.settings("tutor"), world.core)
 
     def _answer(self, ask: Ask) -> Reply:
         with self._lock:

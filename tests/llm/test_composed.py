@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from chatoet.compose import core as compose
+from chatoet.compose import tutor as compose_tutor
 from chatoet.compose.core import load_models
 from chatoet.compose.models import ways_of
 from chatoet.llm.egress import EgressError
@@ -123,7 +124,7 @@ def marked_by_openai(
     world.environment |= {"TUTOR_VENDORS": "openai", "OPENAI_URL": server.url}
     core = world._core("tutor")
     core.policy = core.policy._replace(processors=(Processor("openai", START + 86_400, "models"),))
-    world.tutor = compose.tutor(world.settings("tutor"), core)
+    world.tutor = compose_tutor.tutor(world.settings("tutor"), core)
     return core
 
 
@@ -181,8 +182,8 @@ json.dump(seen, sys.stdout)
 """
 RULES = """
 import sys
-import chatoet.compose.core
-from chatoet.compose.core import _asking
+import chatoet.compose.tutor
+from chatoet.compose.tutor import _asking
 from chatoet.settings import TutorSettings
 settings = TutorSettings()
 settings.tutor_vendors = "rules"
@@ -253,7 +254,7 @@ def test_e45_no_line_of_a_turn_holds_a_word_of_the_letter_a_name_or_an_address(
     world.environment |= {"TUTOR_VENDORS": "openai", "OPENAI_URL": server.url}
     core = world._core("tutor")
     core.policy = core.policy._replace(processors=(Processor("openai", START + 86_400, "models"),))
-    world.tutor = compose.tutor(world.settings("tutor"), core)
+    world.tutor = compose_tutor.tutor(world.settings("tutor"), core)
     if what == "bug":
         monkeypatch.setattr("chatoet.rules.verify.marking.Marker.asks", fault)
     server.enqueue(*[WEATHER.get(what, WEATHER["busy"])] * 12)

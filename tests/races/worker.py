@@ -15,6 +15,7 @@ import botocore.session
 
 from chatoet.compose import core as compose
 from chatoet.compose import rights as compose_rights
+from chatoet.compose import tutor as compose_tutor
 from chatoet.flows.webhook import SECRETS, Webhook
 from chatoet.lanes import Lanes
 from chatoet.log import EventLog, Sink
@@ -122,7 +123,7 @@ def _handler(place: Place, job: Job, fault: Fault) -> Callable[[Json], Json]:
     core.sqs, core.forward = NoQueue, _faulty_forward(core, fault)
     match job.function:
         case "tutor":
-            return compose.tutor(settings, core)
+            return compose_tutor.tutor(settings, core)
         case "consent":
             return compose.consent(settings, core)
         case "dsar":

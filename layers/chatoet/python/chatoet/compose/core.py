@@ -32,7 +32,6 @@ from chatoet.settings import (
     DeliverySettings,
     LearnerSettings,
     Settings,
-    TutorSettings,
 )
 from chatoet.store.commits import Commits
 from chatoet.store.learners import Learner, Learners
@@ -45,15 +44,10 @@ from chatoet.whatsapp.quota import Quota
 DATA = Path(__file__).parents[1] / "data"
 
 if TYPE_CHECKING:
-    from chatoet.compose.models import Asking
-    from chatoet.content import ContentStore
-    from chatoet.flows.course import WritingCourse
     from chatoet.flows.delivery import WakeupRunner
-    from chatoet.flows.guarding import Guard
     from chatoet.rules.datamap import DataMap
     from chatoet.rules.models import ModelsConfig
     from chatoet.rules.templates import Registry
-    from chatoet.tutor.protocol import Permit
 
 SECRETS = ["access_token", "pepper", "kek"]
 # Of all services but the tables, which have the same. botocore's own are 60 s a try: a call that is never answered
@@ -195,90 +189,6 @@ class Core:
 def _hold(quota: Quota, pacer: Pacer) -> Callable[[int], int]:
     """Seconds to wait before the next message: our app's calls are used up, or our number's throughput is."""
     return lambda now: quota.pause() or pacer.wait(now)
-
-
-def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
-    from chatoet.flows.gather import Gather
-    from chatoet.flows.turn import TurnFlow
-    from chatoet.flows.work import Work, nothing
-    from chatoet.store.parts import Parts
-    from chatoet.store.turns import Turns
-
-    urls: dict[Lane, str] = {
-        "consent": settings.queue_consent,
-        "rights": settings.queue_rights,
-        "media": settings.queue_media,
-    }
-    forward = core.forward(urls)
-
-    def remind(what: str, learner: Learner, item: Item) -> None:
-        from chatoet.flows.owing import Reminder  # here, because few turns owe anything
-
-        Reminder(forward, core.policy, core.pepper)(what, learner, item)
-
-    content = cache(_content)
-    asking = _asking(settings, core)
-    gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
-    flow = TurnFlow(
-        core.learners,
-        core.session,
-        core.graph,
-        Work(
-            Turns(core.tables),
-            core.outboxes,
-            cache(lambda: _course(settings, content(), asking)),
-            cache(lambda: _guard(content())),
-            gather,
-            core.wakes,
-            asking.permits if asking else _permit,
-            asking.permits.forget if asking else nothing,
-        ),
-        forward,
-        core.policy,
-        settings.controller_id,
-        CONTACT,
-        core.log,
-        time.monotonic,
-        remind,
-    )
-    return core.runner("turns", settings.queue_turns, flow)
-
-
-def _asking(settings: TutorSettings, core: Core) -> "Asking | None":
-    """None where rules alone judge: nothing of models is loaded then."""
-    if settings.tutor_vendors == "rules":
-        return None
-    from chatoet.compose.models import asking
-
-    return asking(settings, core)
-
-
-def _permit(learner: Learner, mid: str, now: int) -> "Permit":
-    """No model is set up: nothing may leave."""
-    from chatoet.tutor.protocol import NoPermit
-
-    return NoPermit()
-
-
-def _content() -> "ContentStore":
-    from chatoet.content import ContentStore
-
-    return ContentStore()
-
-
-def _guard(content: "ContentStore") -> "Guard":
-    from chatoet.flows.guarding import Guard
-
-    return Guard(content)
-
-
-def _course(settings: TutorSettings, content: "ContentStore", asking: "Asking | None") -> "WritingCourse":
-    """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
-    from chatoet.flows.course import WritingCourse
-    from chatoet.tutor.by_rules import RulesTutor
-
-    rules = RulesTutor(content)
-    return WritingCourse(asking.tutor(rules, content) if asking else rules, content, settings.show_drafts == "true")
 
 
 def consent(settings: ConsentSettings, core: Core) -> LaneRunner:

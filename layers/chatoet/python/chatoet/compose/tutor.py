@@ -1,0 +1,103 @@
+"""Puts the tutor together: the turn's flow, the course, the guard, and what asks models where a stage has any."""
+
+import time
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chatoet.compose.core import CONTACT, Core
+from chatoet.flows.lane import LaneRunner
+from chatoet.rules.item import Item
+from chatoet.rules.route import Lane
+from chatoet.settings import TutorSettings
+from chatoet.store.learners import Learner
+
+if TYPE_CHECKING:
+    from chatoet.compose.models import Asking
+    from chatoet.content import ContentStore
+    from chatoet.flows.course import WritingCourse
+    from chatoet.flows.guarding import Guard
+    from chatoet.tutor.protocol import Permit
+
+
+def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
+    from chatoet.flows.gather import Gather
+    from chatoet.flows.turn import TurnFlow
+    from chatoet.flows.work import Work, nothing
+    from chatoet.store.parts import Parts
+    from chatoet.store.turns import Turns
+
+    urls: dict[Lane, str] = {
+        "consent": settings.queue_consent,
+        "rights": settings.queue_rights,
+        "media": settings.queue_media,
+    }
+    forward = core.forward(urls)
+
+    def remind(what: str, learner: Learner, item: Item) -> None:
+        from chatoet.flows.owing import Reminder  # here, because few turns owe anything
+
+        Reminder(forward, core.policy, core.pepper)(what, learner, item)
+
+    content = cache(_content)
+    asking = _asking(settings, core)
+    gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
+    flow = TurnFlow(
+        core.learners,
+        core.session,
+        core.graph,
+        Work(
+            Turns(core.tables),
+            core.outboxes,
+            cache(lambda: _course(settings, content(), asking)),
+            cache(lambda: _guard(content())),
+            gather,
+            core.wakes,
+            asking.permits if asking else _permit,
+            asking.permits.forget if asking else nothing,
+        ),
+        forward,
+        core.policy,
+        settings.controller_id,
+        CONTACT,
+        core.log,
+        time.monotonic,
+        remind,
+    )
+    return core.runner("turns", settings.queue_turns, flow)
+
+
+def _asking(settings: TutorSettings, core: Core) -> "Asking | None":
+    """None where rules alone judge: nothing of models is loaded then."""
+    if settings.tutor_vendors == "rules":
+        return None
+    from chatoet.compose.models import asking
+
+    return asking(settings, core)
+
+
+def _permit(learner: Learner, mid: str, now: int) -> "Permit":
+    """No model is set up: nothing may leave."""
+    from chatoet.tutor.protocol import NoPermit
+
+    return NoPermit()
+
+
+def _content() -> "ContentStore":
+    from chatoet.content import ContentStore
+
+    return ContentStore()
+
+
+def _guard(content: "ContentStore") -> "Guard":
+    from chatoet.flows.guarding import Guard
+
+    return Guard(content)
+
+
+def _course(settings: TutorSettings, content: "ContentStore", asking: "Asking | None") -> "WritingCourse":
+    """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
+    from chatoet.flows.course import WritingCourse
+    from chatoet.tutor.by_rules import RulesTutor
+
+    rules = RulesTutor(content)
+    return WritingCourse(asking.tutor(rules, content) if asking else rules, content, settings.show_drafts == "true")
