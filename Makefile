@@ -28,7 +28,7 @@ run: setup  ## the whole product on this machine: prints the address of a simula
 	@exec $(PY) -m local run
 
 test: setup  ## all tests but the long ones
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder  # the long files first, not last
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 15  # the long files first; they mostly wait
 
 check: lint types template test  ## what CI runs
 

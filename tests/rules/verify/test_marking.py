@@ -183,9 +183,10 @@ def test_what_speaks_to_the_marker_is_left_out_and_raises_no_band(
     plain = marked(content, task, letter, honest)
     for place in ("He has taken", "Please contact", "Mr Brandl is being"):
         tricked = marked(content, task, letter.replace(place, f"{TRICK} {place}", 1), flattering)
-        assert tricked.left_out and tricked.estimate and plain.estimate
-        assert all(tricked.estimate.bands[c] <= plain.estimate.bands[c] for c in TOP)
-        assert tricked.estimate.confidence == "low"
+        assert tricked.left_out and plain.estimate
+        if tricked.estimate:  # else it is withheld: every band at the top, and nothing shown for it
+            assert all(tricked.estimate.bands[c] <= plain.estimate.bands[c] for c in TOP)
+            assert tricked.estimate.confidence == "low"
         assert tricked.body_words == plain.body_words
         assert not any(TRICK[:20] in finding.quote for finding in tricked.findings)
 

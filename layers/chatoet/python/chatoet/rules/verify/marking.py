@@ -24,6 +24,8 @@ from chatoet.rules.verify.estimate import confidence, estimate, within
 from chatoet.rules.verify.ground import Ground, blanked, ground, joined
 from chatoet.rules.verify.merge import merged
 
+UNSHOWN = 3  # criteria with a top band for which nothing was shown, beyond which a model is not believed beside a stray
+
 
 class Known(Protocol):
     """The words and tasks that a build has: content.ContentStore."""
@@ -100,12 +102,16 @@ class Marker:
         answers: Mapping[Criterion, CriterionAnswer],
         results: Mapping[Criterion, Checked],
     ) -> Estimate | None:
-        """Only where all six criteria were answered. `alone` is what the rules found, `found` what all did."""
+        """Only where all six criteria were answered, by somebody to be believed. `alone` is what the rules found, `found`
+        what all did."""
         if set(answers) != set(TOP):
             return None
         evidence, doubtful = _evidence(known.task, found), bool(known.left_out)
         said = {criterion: within(criterion, answer.band) for criterion, answer in answers.items()}
         showed = {c for c, result in results.items() if any(f.severity != "tip" for f in result.findings)}
+        praised = [c for c, band in said.items() if band == TOP[c] and c not in showed]
+        if known.strays and len(praised) > UNSHOWN:  # it may have been talked into it by what belongs to no such letter
+            return None
         settled = bands.settled(evidence, said, showed, doubtful)
         settled = bands.bounded(settled, *self._own(known, alone))
         settled = bands.capped(settled, bands.cap_of(known.task, found.findings))
