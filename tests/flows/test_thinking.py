@@ -204,12 +204,16 @@ def test_a_letter_that_is_delivered_again_is_not_judged_again(thinking: Thinking
 
 @pytest.mark.clause("OET-5.2-minimise")
 def test_a_warm_tutor_keeps_no_learner_and_no_letter_once_the_item_is_done_with(thinking: Thinking) -> None:
+    before = alive()  # what other tests of this process left behind
     written(thinking.world)
     assert thinking.asked()
     thinking.openai.reset()
+    assert [each for each in alive() if not any(each is old for old in before)] == []
+
+
+def alive() -> list[object]:
     gc.collect()
-    kept = [each for each in gc.get_objects() if isinstance(each, Learner | LearnerPermit | Memo)]
-    assert kept == []
+    return [each for each in gc.get_objects() if isinstance(each, Learner | LearnerPermit | Memo)]
 
 
 # Nobody answers

@@ -12,7 +12,8 @@ from tests.quality import ways
 from tests.quality.attempts import attempts
 from tests.quality.cell import Cell
 from tests.quality.letters_measured import Seen
-from tests.quality.samples import Level, Sample
+from tests.quality.samples import FOLDER, Level, Sample
+from tests.quality.samples import samples as new_letters
 from tests.quality.subjects import bases, plain
 from tests.quality.ways import Way
 
@@ -21,6 +22,7 @@ LIMITS: Final[tuple[tuple[tuple[Level, ...], str, float | None], ...]] = (
     (("good",), "≤ 0.5", 0.5),
     (("middling", "weak"), "", None),
 )
+FRESH: Final = FOLDER.parent / "fresh"
 STANDING: Final = "· of these, about words that stand there"
 GROUPS: Final = (
     ("of fact", ("fact",)),
@@ -62,6 +64,10 @@ def rows(all_: Sequence[Measured], content: ContentStore, samples: Sequence[Samp
     yield Row("quotes that stand in the letter", "100 %", tuple(letters.quotes(one.seen) for one in all_))
     yield Row("fixes that bring in nothing", "100 %", tuple(letters.fixes(one.seen, medicines) for one in all_))
     yield from _errors(all_)
+    fresh = [letters.seen(one.way, content, new_letters(FRESH)) for one in all_]
+    for levels, target, most in LIMITS[:2]:
+        label = f"· in four newer letters, to which nothing was tuned: {levels[0]}"
+        yield Row(label, target, tuple(letters.false_errors(seen, levels, most) for seen in fresh))
     yield Row(
         "critical contradictions found", "≥ 90 % by a model",
         tuple(letters.critical(one.seen, bound) for one, bound in zip(all_, by_model, strict=True)),

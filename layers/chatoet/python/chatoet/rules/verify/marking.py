@@ -102,8 +102,8 @@ class Marker:
         answers: Mapping[Criterion, CriterionAnswer],
         results: Mapping[Criterion, Checked],
     ) -> Estimate | None:
-        """Only where all six criteria were answered, by somebody to be believed. `alone` is what the rules found, `found`
-        what all did."""
+        """Only where all six criteria were answered by somebody to be believed. `alone` is what the rules found,
+        `found` what all did."""
         if set(answers) != set(TOP):
             return None
         evidence, doubtful = _evidence(known.task, found), bool(known.left_out)
