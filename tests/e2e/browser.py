@@ -13,7 +13,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 DESKTOP, NARROW = (1280, 800), (390, 844)
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 def by_id(name: str) -> tuple[str, str]:
