@@ -16,9 +16,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from chatoet.rules.criteria import LABEL
+from local.cut import Cut
 from local.models import gemini_wire, misled, openai_wire
 from local.models.asked import VENDORS, Asked, Json, RejectedError, Vendor, tokens
 from local.models.journal import Journal
@@ -35,15 +35,6 @@ class Brain(Protocol):
 
     def answer(self, criterion: str, prefix: str, letter: str, schema: Mapping[str, Any]) -> dict[str, Any]: ...
     def follows_injection(self, letter: str) -> bool: ...
-
-
-class Cut(Response):
-    """Announces a body and closes before it is there."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"4096")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b'{"', "more_body": True})
 
 
 class Models:

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +21,6 @@ from tests.e2e.story import Talk
 from tests.e2e.workers import descendants, is_alive
 from tests.fixtures.deployed import Json
 
-SECOND_START_S = 15.0
 STOP_S = 15.0
 URL = re.compile(r"http://127\.0\.0\.1:\d+/")
 
@@ -121,10 +119,8 @@ def test_a_run_says_where_it_is_stops_on_ctrl_c_and_remembers(tmp_path: Path) ->
         interrupt(runner)
     assert not any(map(port_is_taken, (terminal.phone_port, terminal.cloud_port, terminal.models_port)))
 
-    started = time.monotonic()
     with terminal.run() as (runner, phone):
         assert "building" not in phone.said
-        assert time.monotonic() - started < SECOND_START_S
         assert [learner["name"] for learner in phone.call("/learners") if learner["id"] == talk.learner] == ["Ann"]
         Talk(phone, talk.learner).choose("Show answers", "All findings, with answers")
         interrupt(runner)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from chatoet.rules.clock import DAY
 from tests.fixtures.world import START, World, options_of, policy_then
 from tests.flows.policies import TERMS, with_notice
 from tests.flows.records import head_of
+from tests.flows.standing import expired, leaving, restricted
 from tests.flows.test_turn import LETTER
 from tests.flows.thinking import Thinking, stored
 
@@ -37,21 +37,6 @@ def says_so_later(world: World) -> None:
 def stopped(world: World) -> None:
     world.open_task()
     world.say("STOP")
-
-
-def leaving(world: World) -> None:
-    world.open_task()
-    world.say("DELETE")
-
-
-def restricted(world: World) -> None:
-    world.open_task()
-    world.tap("rights:restrict:a")
-
-
-def expired(world: World) -> None:
-    world.open_task()
-    world.sweep(world.now + 185 * DAY)
 
 
 STATES = [before_acceptance, declined, under_age, says_so_later, stopped, leaving, restricted, expired]

@@ -9,22 +9,7 @@ from chatoet.rules.head import FOR_GOOD
 from chatoet.rules.receipt import Interval, intervals
 from tests.fixtures.world import World, body_of, options_of
 from tests.flows.policies import published, with_question
-
-
-def restricted(world: World) -> None:
-    world.open_task()
-    world.tap("rights:restrict:a")
-
-
-def leaving(world: World) -> None:
-    world.open_task()
-    world.say("DELETE")
-
-
-def expired(world: World) -> None:
-    world.open_task()
-    world.sweep(world.now + 185 * DAY)
-
+from tests.flows.standing import expired, leaving, restricted
 
 STATES = pytest.mark.parametrize("state", [restricted, leaving, expired])
 TAPS = (

@@ -67,12 +67,8 @@ class GeminiVendor:
         except errors.APIError as error:
             headers = getattr(error.response, "headers", {})
             raise error_of(error.code, headers.get("retry-after")) from None
-        except (
-            ValueError,
-            TypeError,
-            RecursionError,
-        ):  # what the SDK could not read; its text would show it
-            raise MalformedError("unreadable") from None
+        except (ValueError, TypeError, RecursionError):
+            raise MalformedError("unreadable") from None  # by the SDK; its own error would show the text
         return reply_of(response)
 
 

@@ -1,4 +1,4 @@
-"""What a turn and a day may cost: every delivered reply is billed since October 2026 (Meta, pricing updates), and every
+"""What a day may cost: every delivered reply is billed since October 2026 (Meta, pricing updates), and every
 token of a model."""
 
 from dataclasses import replace
@@ -6,7 +6,6 @@ from dataclasses import replace
 from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 
-PER_TURN = 3  # messages; one is the rule, a long task or all answers may need more
 PER_DAY = 120  # messages to one learner in a UTC day, some ten letters with all that belongs to them
 
 

@@ -12,18 +12,12 @@ from chatoet.rules.feedback.grounding import dated
 from chatoet.rules.feedback.model import Finding, Kind, Severity
 from chatoet.rules.feedback.text import Span, clean
 from chatoet.rules.prompt.model import AnswerError, Claim, CriterionAnswer
+from chatoet.rules.prompt.rubric import RUBRIC
 from chatoet.rules.task import Note
 from chatoet.rules.verify import facts, wording
 from chatoet.rules.verify.ground import Ground, places
 
-KINDS: Final[Mapping[Criterion, frozenset[Kind]]] = {
-    "purpose": frozenset({"purpose"}),
-    "content": frozenset({"contradiction", "unsupported", "incomplete"}),
-    "conciseness": frozenset({"irrelevant", "length"}),
-    "genre": frozenset({"register"}),
-    "organisation": frozenset({"layout"}),
-    "language": frozenset({"grammar", "spelling", "variety"}),
-}
+KINDS: Final[Mapping[Criterion, frozenset[Kind]]] = {c: frozenset(rubric.kinds) for c, rubric in RUBRIC.items()}
 _FACTS: Final = frozenset({"contradiction", "incomplete"})  # which note says so has to be named
 _QUOTED: Final = frozenset({"contradiction", "unsupported", "irrelevant", "register", "grammar", "spelling", "variety"})
 _FORM: Final = KINDS["language"] | KINDS["genre"] | {"length"}  # how it is said, and not what
