@@ -10,6 +10,8 @@ from hashlib import sha256
 
 from chatoet.rules.catalogue import EVENTS, CatalogueError, Value, record
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -21,10 +23,20 @@ class Entry:
     fields: Mapping[str, Value]
     controller_id: str
 
-    def hash(self) -> str:
-        """SHA-256 in hex over the canonical JSON of the entry: anyone can recompute it from the stored fields."""
+    def line(self) -> bytes:
+        """The entry as canonical JSON in one line: what is hashed, what is sealed, and what lies in the bucket."""
         body = [self.chain, self.seq, self.at, self.previous, self.event, self.controller_id, dict(self.fields)]
-        return sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        return _encode(body).encode()
+
+    def hash(self) -> str:
+        """SHA-256 of the line, in hex: anyone can recompute it from the stored fields, or from the line as it is."""
+        return sha256(self.line()).hexdigest()
+
+
+def parsed(line: bytes) -> Entry:
+    """The entry of a line, whatever it says. Raises ValueError for what is no entry."""
+    chain, seq, at, previous, event, controller_id, fields = json.loads(line)
+    return Entry(chain, seq, at, previous, event, fields, controller_id)
 
 
 def entry(
