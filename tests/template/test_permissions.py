@@ -144,7 +144,10 @@ def test_the_seal_alone_signs_checkpoints_and_with_no_other_key(stack: Stack) ->
     deny = stack.of("AWS::KMS::Key")["SealKey"]["KeyPolicy"]["Statement"][-1]
     but = deny["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
     assert (deny["Effect"], deny["Action"]) == ("Deny", "kms:Sign")
-    assert but == f"arn:aws:iam::123456789012:role/{stack.name}-SealRole-*", "the name that CloudFormation gives it"
+    assert but == [
+        f"arn:aws:iam::123456789012:role/{stack.name}-SealRole-*",  # the name that CloudFormation gives it
+        f"arn:aws:sts::123456789012:assumed-role/{stack.name}-SealRole-*",
+    ]
 
 
 def test_a_key_that_replaces_another_signs_and_the_old_one_may_endorse_it() -> None:
