@@ -27,7 +27,13 @@ for leaked in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_B
     os.environ.pop(leaked.lower(), None)
 
 gc.enable()  # composing pauses it, and not every test composes
-pytest_plugins = ["tests.clauses.plugin", "tests.fixtures.cloud", "tests.fixtures.deployed", "tests.fixtures.world"]
+pytest_plugins = [
+    "tests.clauses.plugin",
+    "tests.fixtures.cloud",
+    "tests.fixtures.deployed",
+    "tests.fixtures.quiet",
+    "tests.fixtures.world",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
