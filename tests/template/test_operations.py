@@ -16,7 +16,9 @@ OUTPUTS |= {f"Table{name}" for name in ("Learners", "Conversations", "Consents",
 OUTPUTS |= {f"Queue{name}" for name in ("Turns", "Consent", "Rights", "Events", "Media", "Wakeups")}
 DEPLOYED = [
     "template.yaml",
-    *(f"infra/{name}.yaml" for name in ("dashboards", "data", "keys", "metrics", "monitoring", "queries", "queues", "schedules")),
+    *(f"infra/{name}.yaml" for name in ("data", "keys", "monitoring", "queries", "queues", "schedules")),
+    "infra/dashboards.yaml",
+    "infra/metrics.yaml",
 ]
 
 
@@ -137,6 +139,12 @@ def test_messages_that_cost_are_counted_by_category_and_being_taken_for_a_chatbo
 
 def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:
     assert [topic["KmsMasterKeyId"] for topic in stack.of("AWS::SNS::Topic").values()] == ["<DataKey.Arn>"]
+
+
+def test_no_function_is_deployed_to_log_more_than_events(stack: Stack) -> None:
+    for name, each in functions(stack).items():
+        assert not [key for key in each["Environment"]["Variables"] if "LOG" in key or "DEBUG" in key], name
+        assert set(each["LoggingConfig"]) == {"LogFormat", "LogGroup"}, name
 
 
 def test_a_deploy_says_where_everything_is(stack: Stack) -> None:

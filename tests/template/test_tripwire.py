@@ -15,7 +15,7 @@ REPORT = (
     "Memory Size: 256 MB\tMax Memory Used: 101 MB\tInit Duration: 812.34 ms\n"
 )
 OURS = [
-    {"event": "turn.answered", "sref": "a" * 8 + "12345678901234", "mid": "91234567890123456789", "gate": 7, "ms": 8123},
+    {"event": "turn.answered", "sref": "a" * 8 + "12345678901234", "mid": "91234567890123456789", "gate": 7},
     {"event": "model.asked", "retain_until": 2002592000, "notice": "2026.11.1", "host": "eu.api.openai.com"},
     {"event": "seal.leaves", "object": f"leaves/2033-05-18T03/{'0' * 18}1234567890123456789012.json"},
     {"event": "reply.sent", "outbox": "01J9Z3K4M5N6P7Q8R9S0", "part": 0, "sref": "GB12345", "level": "ERROR"},
