@@ -8,7 +8,7 @@ import pytest
 
 from chatoet.rules.catalogue import EVENTS
 from chatoet.rules.errors import ERRORS
-from tests.template.expanded import ROOT, Stack, environment
+from tests.template.expanded import ROOT, Stack, deployed, environment
 from tests.template.views import functions
 
 OUTPUTS = {"WebhookUrl", "PagesUrl", "KeyArn", "CheckpointBucket", "ExportBucket"}
@@ -135,6 +135,16 @@ def test_messages_that_cost_are_counted_by_category_and_being_taken_for_a_chatbo
     assert metric_filters(stack)["BilledMessages"] == {"delivery"}
     watched = [a for a in stack.of("AWS::CloudWatch::Alarm").values() if a["MetricName"] == "BilledMessages"]
     assert [alarm["Dimensions"] for alarm in watched] == [[{"Name": "Category", "Value": "general_purpose_ai"}]]
+
+
+def test_a_budget_is_watched_where_there_is_one_and_somebody_to_tell() -> None:
+    def watched(**parameters: str) -> list[str]:
+        budgets = deployed("prod", **parameters).of("AWS::Budgets::Budget").values()
+        return [subscriber["Address"] for each in budgets for told in each["NotificationsWithSubscribers"]
+                for subscriber in told["Subscribers"]]  # fmt: skip
+
+    assert watched(AlarmEmail="ops@example.org", MonthlyBudget="200") == ["ops@example.org"]
+    assert watched(AlarmEmail="ops@example.org") == []
 
 
 def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:
