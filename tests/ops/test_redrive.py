@@ -21,6 +21,32 @@ def bring_back(world: World, lane: str) -> tuple[str, int]:
     return redrive(world.account.sqs, STACK, lane, pause=lambda _: pytest.fail("the local cloud moves at once"))
 
 
+class Slow:
+    """A queue service whose move of 40 messages takes three looks, and ends as it is told."""
+
+    def __init__(self, end: str) -> None:
+        self.looks = ["RUNNING", "RUNNING", end]
+
+    def get_queue_url(self, QueueName: str) -> dict[str, str]:
+        return {"QueueUrl": QueueName}
+
+    def get_queue_attributes(self, QueueUrl: str, AttributeNames: list[str]) -> dict[str, dict[str, str]]:
+        return {"Attributes": {"QueueArn": f"arn:{QueueUrl}"}}
+
+    def start_message_move_task(self, SourceArn: str) -> None:
+        assert SourceArn == "arn:chatoet-prod-wakeups-dlq"
+
+    def list_message_move_tasks(self, SourceArn: str, MaxResults: int) -> dict[str, list[dict[str, Any]]]:
+        return {"Results": [{"Status": self.looks.pop(0), "ApproximateNumberOfMessagesMoved": 40}]}
+
+
+@pytest.mark.parametrize("end", ["COMPLETED", "FAILED"])
+def test_a_long_move_is_waited_for_and_its_end_is_told(end: str) -> None:
+    waited: list[float] = []
+    assert redrive(Slow(end), "chatoet-prod", "wakeups", pause=waited.append) == (end, 40)
+    assert len(waited) == 2
+
+
 def text(words: str) -> dict[str, Any]:
     return {"type": "text", "text": {"body": words}}
 

@@ -17,7 +17,8 @@ REPORT = (
 OURS = [
     {"event": "turn.answered", "sref": "a" * 8 + "12345678901234", "mid": "91234567890123456789", "gate": 7},
     {"event": "model.asked", "retain_until": 2002592000, "notice": "2026.11.1", "host": "eu.api.openai.com"},
-    {"event": "seal.leaves", "object": f"leaves/2033-05-18T03/{'0' * 18}1234567890123456789012.json"},
+    {"event": "seal.entries", "object": f"entries/2033-05-18T03/{'0' * 18}1234567890123456789012.ndjson"},
+    {"event": "seal.checkpoint", "root": "12345678901234" + "ab" * 25, "hour": "2033-05-18T03", "size": 1234567890},
     {"event": "reply.sent", "outbox": "01J9Z3K4M5N6P7Q8R9S0", "part": 0, "sref": "GB12345", "level": "ERROR"},
     {"event": "policy.notified", "version": "2026-11-22", "effective": 2000000000},
     {"event": "graph.sunset", "version": "v26.0", "days": 90},
