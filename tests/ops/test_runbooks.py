@@ -60,3 +60,10 @@ def test_a_query_asks_only_for_what_events_have(page: Path) -> None:
             names = {name.strip() for name in listed.split(",")} - {"@timestamp", "event", "level", "bin"}
             assert names <= FIELDS | aliases, query
         assert set(re.findall(r"(\w+) (?:=|in)\s", query)) <= FIELDS | {"event", "level"}, query
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
+def test_a_query_is_one_that_the_evaluator_of_queries_knows(page: Path) -> None:
+    check = pytest.importorskip("tests.insights.check").check
+    for query in queries(page.read_text("utf-8")):
+        assert check(query), query

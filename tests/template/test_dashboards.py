@@ -84,3 +84,9 @@ def test_nothing_that_is_counted_or_shown_is_one_learners(prod: Stack, widgets: 
         assert not set(re.findall(r"\$\.(\w+)", text)) & OF_A_LEARNER, text
     shown = json.dumps([widget["properties"] for widget in widgets])
     assert not OF_A_LEARNER & set(re.findall(r"\w+", shown))
+
+
+def test_a_log_widget_asks_in_words_that_the_evaluator_of_queries_knows(widgets: list[Json]) -> None:
+    check = pytest.importorskip("tests.insights.check").check
+    for query in (w["properties"]["query"] for w in widgets if w["type"] == "log"):
+        assert check(re.sub(r"SOURCE '[^']+' \| ", "", query)), query
