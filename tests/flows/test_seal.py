@@ -359,9 +359,6 @@ def test_what_the_flows_wrote_is_what_the_bucket_seals_and_kms_signs(world: Worl
     assert said.chains == {name: [len(found), found[-1].hash()] for name, found in chains.items()}
     assert note.checkpoint.size == len(stored)
     checks(world.account.kms.get_public_key(KeyId=world.environment["SEAL_KEY"])["PublicKey"], note)
-    assert not bucket.put_new(f"{place}.note", b"another")
     assert [parse(body) for _, body in bucket.many([f"{place}.note"])] == [note]
     assert list(bucket.keys("checkpoints/", after=f"{place}.json")) == [f"{place}.note", "checkpoints/latest"]
     assert bucket.get("checkpoints/none.json") is None
-    with pytest.raises(BucketError, match="NoSuchBucket"):
-        S3Bucket(world.account.s3, "nobodys-bucket").put_new("a", b"")

@@ -5,7 +5,7 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
-from chatoet.checkpoints import KmsSigner, S3Bucket
+from chatoet.checkpoints import AT_ONCE, KmsSigner, S3Bucket
 from chatoet.flows.seal import Seal
 from chatoet.flows.seal_keys import SealKeys
 from chatoet.flows.usage import Usage
@@ -24,7 +24,7 @@ def seal(settings: SealSettings, region: str, sink: Sink) -> tuple[Seal, Usage]:
     def client(service: str, **how: Any) -> Any:
         return session.create_client(service, region_name=region, **how)
 
-    s3, kms = client("s3"), client("kms")
+    s3, kms = client("s3", config=Config(max_pool_connections=AT_ONCE)), client("kms")
     bucket = S3Bucket(s3, settings.checkpoint_bucket, int(settings.locked_days))
     replaced = settings.seal_key_previous
     previous = None if replaced == NONE else KmsSigner(kms, replaced)
