@@ -153,7 +153,7 @@ def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:
 
 def test_no_function_is_deployed_to_log_more_than_events(stack: Stack) -> None:
     for name, each in functions(stack).items():
-        assert not [key for key in each["Environment"]["Variables"] if "LOG" in key or "DEBUG" in key], name
+        assert not [key for key in each["Environment"]["Variables"] if "LOG_LEVEL" in key or "DEBUG" in key], name
         assert set(each["LoggingConfig"]) == {"LogFormat", "LogGroup"}, name
 
 
