@@ -214,6 +214,12 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
     "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
+    # the canary, a synthetic learner; and where WhatsApp keeps what passes through it
+    "canary.passed": _event("ms steps found", clauses="OET-6.2-channel OET-6.2-erasure"),
+    "canary.failed": _event("stage error ms left", "ERROR", "OET-6.2-channel OET-6.2-erasure"),
+    "canary.leftover": _event("store kind n", "ERROR", "OET-6.2-erasure"),
+    "channel.storage": _event("region ok", clauses="OET-5.1-whatsapp"),
+    "channel.misplaced": _event("region ok", "ERROR", "OET-5.1-whatsapp"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
 }
