@@ -1,7 +1,6 @@
 """What the canary does, stage by stage: as a learner would, by what it is offered."""
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 
@@ -11,7 +10,6 @@ from chatoet.content import ContentStore
 from chatoet.rules.task import Task
 
 CERTIFICATE = 300  # seconds: an erasure looks at everything again after a minute, and more if Meta slows us down
-SENTENCE_END = re.compile(r"(?<=[a-z])\.(?=\s)")
 Stage = tuple[str, Callable[[], object]]
 
 
@@ -146,8 +144,13 @@ class Walk:
 
 
 def letter(task: Task, word: str) -> str:
-    """Our own model letter for the task, with a word in it that nobody else uses."""
-    return SENTENCE_END.sub(f" {word}.", task.model_letters[0], count=1)
+    """For that task, from its own notes, with a word in it that nobody else uses. Not a good letter, but a learner's:
+    our model letter sent back would not be marked."""
+    patient, to = task.patient, task.recipient
+    told = " ".join(f"Please note that {note.text.rstrip('.')}." for note in task.notes if note.key_point)
+    first = f"I am writing about {patient.title} {patient.last}, whom I know as {word}, and ask for your help."
+    parts = (*to.address, "", to.salutation, "", f"Re: {patient.title} {patient.first} {patient.last}", "", first)
+    return "\n".join((*parts, "", told, "", to.close, "", task.setting.sign_off[0]))
 
 
 def _either(*prefixes: str) -> Wanted:
