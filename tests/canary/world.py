@@ -1,16 +1,15 @@
 """The canary in this process: on the lanes, tables and pages of a test's world, by the world's clock."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from canary import who
 from canary.run import Canary, Stores
-from canary.storage import Storage
 from canary.stores import Logs, Tables
-from canary.talk import Clock, Heard, Talk
-from canary.walk import Walk
+from canary.talk import Clock, Heard, StageError, Talk
+from canary.walk import Stage, Walk
 from chatoet.compose.core import load_data_map
 from chatoet.content import ContentStore
 from chatoet.log import EventLog
@@ -18,6 +17,7 @@ from tests.fixtures.world import FIXED, World
 from tests.flows.doors import Browser, shelved
 
 Json = dict[str, Any]
+SERIAL = count()  # of all runs: a message comes once
 
 
 class WorldLine:
@@ -52,13 +52,12 @@ class WorldBuckets:
     """The packages are the world's; the entries of the audit trail are read where they come from: no seal runs here."""
 
     world: World
-    planted: list[bytes] = field(default_factory=list)
 
     def packages(self, uid: str) -> int:
         return sum(place.startswith(f"export/{uid}/") for place in shelved(self.world))
 
     def entries(self, since: float) -> list[bytes]:
-        return [str(item).encode() for item in self.world.account.items("audit")] + self.planted
+        return [str(item).encode() for item in self.world.account.items("audit")]
 
 
 class WorldLogs(Logs):
@@ -70,19 +69,31 @@ class WorldLogs(Logs):
         return any(word in str(event) for event in self._world.events)
 
 
-def canary(world: World, storage: Storage | None = None) -> tuple[Canary, WorldBuckets]:
+class Broken(Walk):
+    """Dies before a stage."""
+
+    before = ""
+
+    def stages(self) -> tuple[Stage, ...]:
+        def die() -> None:
+            raise StageError("died")
+
+        return tuple((name, die if name == self.before else do) for name, do in super().stages())
+
+
+def canary(world: World, stop_before: str = "") -> Canary:
     def sleep(seconds: float) -> None:
         world.now += seconds
         world.drain()
 
-    clock, numbers = Clock(lambda: world.now, sleep), count()
+    clock, numbers = Clock(lambda: world.now, sleep), SERIAL
     me, secret = who.born(bytes(range(12)), world.account.secrets["app_secret"]), world.account.secrets["app_secret"]
     talk = Talk(
         WorldLine(world), lambda: secret, FIXED["PHONE_NUMBER_ID"], clock, me.name, lambda: f"wamid.CANARY.{next(numbers)}"
     )
-    walk = Walk(talk, me, FIXED["PAGES_URL"], ContentStore())
+    walk = Broken(talk, me, FIXED["PAGES_URL"], ContentStore())
+    walk.before = stop_before
     buckets: Any = WorldBuckets(world)
     stores = Stores(Tables(world.account.dynamodb, world.account.tables), buckets, WorldLogs(world))
     addresses, kept = who.addresses(world.core.pepper()), tuple(load_data_map().kept())
-    ask = (lambda: storage) if storage else None
-    return Canary(walk, stores, me, addresses, kept, clock, ask, EventLog(world.sink)), buckets
+    return Canary(walk, stores, me, addresses, kept, clock, None, EventLog(world.sink))

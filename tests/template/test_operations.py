@@ -25,6 +25,7 @@ def test_schedules_are_recurring_in_utc_and_leave_failures_in_a_queue(stack: Sta
     assert {name: each["ScheduleExpression"] for name, each in schedules.items()} == {
         "ExpirySchedule": "rate(15 minutes)",
         "SealSchedule": "rate(1 hour)",
+        "CanarySchedule": "cron(17 3 * * ? *)",
     }
     for schedule in schedules.values():
         assert schedule["ScheduleExpressionTimezone"] == "UTC"
