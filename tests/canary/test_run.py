@@ -119,7 +119,9 @@ def test_e45_whatever_is_left_anywhere_fails_the_run_and_is_named(planted: Json,
 
 
 def test_the_last_look_that_an_erasure_orders_is_no_leftover() -> None:
-    assert [each["event"] for each in run(left=(Item("learners", "Due", "due#1#1", "erasure#u1"),))] == ["canary.passed"]
+    assert [each["event"] for each in run(left=(Item("learners", "Due", "due#1#1", "erasure#u1"),))] == [
+        "canary.passed"
+    ]
 
 
 @pytest.mark.parametrize("lost", ["Tombstone", "Audit"])

@@ -89,7 +89,12 @@ def canary(world: World, stop_before: str = "") -> Canary:
     clock, numbers = Clock(lambda: world.now, sleep), SERIAL
     me, secret = who.born(bytes(range(12)), world.account.secrets["app_secret"]), world.account.secrets["app_secret"]
     talk = Talk(
-        WorldLine(world), lambda: secret, FIXED["PHONE_NUMBER_ID"], clock, me.name, lambda: f"wamid.CANARY.{next(numbers)}"
+        WorldLine(world),
+        lambda: secret,
+        FIXED["PHONE_NUMBER_ID"],
+        clock,
+        me.name,
+        lambda: f"wamid.CANARY.{next(numbers)}",
     )
     walk = Broken(talk, me, FIXED["PAGES_URL"], ContentStore())
     walk.before = stop_before

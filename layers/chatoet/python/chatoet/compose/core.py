@@ -116,7 +116,7 @@ class Core:
         self.sqs = cache(lambda: self.client("sqs"))
         line = sender or self._line()
         usage = line.usage if isinstance(line, Graph) else Quota(time.monotonic)
-        self.graph: Sender = CanaryLine(line, self.sqs, settings.queue_canary)
+        self.graph = CanaryLine(line, self.sqs, settings.queue_canary)
         self.wakes = SqsWakeups(self.sqs, settings.queue_wakeups)
         self.replies = Replies(
             self.outboxes,

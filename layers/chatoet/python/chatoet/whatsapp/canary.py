@@ -23,11 +23,11 @@ class CanaryLine:
     """Another line, but for the canary."""
 
     def __init__(self, line: Sender, sqs: Callable[[], Any], queue: str) -> None:
-        self._line, self._sqs, self._queue = line, sqs, queue
+        self.line, self._sqs, self._queue = line, sqs, queue
 
     def send(self, kind: str, address: Private, message: dict[str, Any], callback: str) -> Outcome:
         if not address.reveal().startswith(ADDRESSES):
-            return self._line.send(kind, address, message, callback)
+            return self.line.send(kind, address, message, callback)
         wamid = f"{WAMID}.{os.urandom(8).hex()}"
         body = json.dumps({"wamid": wamid, "callback": callback, "message": message})
         try:
@@ -40,4 +40,4 @@ class CanaryLine:
 
     def mark_read(self, message_id: str, typing: bool = True) -> None:
         if not message_id.startswith(WAMID):
-            self._line.mark_read(message_id, typing)
+            self.line.mark_read(message_id, typing)
