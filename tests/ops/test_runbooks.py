@@ -13,6 +13,9 @@ OUTAGES = ["findings", "number-blocked", "redrive", "rotate", "strike", "templat
 PARTS = ["See", "Do", "Over", "Learners meanwhile"]
 FIELDS = {field for event in EVENTS.values() for field in event.fields}
 FILES = ("yaml", "toml", "md", "py", "json", "fifo")
+# What the canary says of its failures.
+WORDS = {"not_heard.x", "not_heard.task", "not_found.log", "not_found.entries", "copy.without_letter"}
+WORDS |= {"webhook.n", "page.n", "budgets.day"}
 COMMAND = re.compile(r"(filter|stats|display|fields|sort) ")
 
 
@@ -33,7 +36,7 @@ def test_every_command_and_every_event_that_it_names_exists(page: Path) -> None:
     for module in re.findall(r"python -m ([a-z_.]+)", text):
         assert (ROOT / (module.replace(".", "/") + ".py")).exists(), module
     dotted = {word for word in re.findall(r"[`\"]([a-z_]+\.[a-z_]+)[`\"]", text) if word.split(".")[1] not in FILES}
-    assert {word for word in dotted if not word.startswith("budgets.")} <= set(EVENTS)
+    assert dotted - WORDS <= set(EVENTS)
 
 
 @pytest.mark.parametrize("name", OUTAGES)
