@@ -8,7 +8,6 @@ import json
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -174,7 +173,7 @@ def take_message_move_tasks(queues: Any) -> None:
     moved: dict[str, int] = {}
 
     def start(asked: dict[str, Any], _url: str) -> dict[str, str]:
-        source, now = queues._queue_by_arn(asked["SourceArn"]), time.time()
+        source, now = queues._queue_by_arn(asked["SourceArn"]), datetime.now(UTC).timestamp()
         going = [message for message in source["messages"] if message["visible_at"] <= now]
         source["messages"] = [message for message in source["messages"] if message["visible_at"] > now]
         for message in going:
