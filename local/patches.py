@@ -40,6 +40,7 @@ def apply(endpoint: str, write_log: Callable[[str], None]) -> Any:
     take_loopback_for_tls(evaluator)
     authorize_each_parameter(evaluator, actions)
     authorize_batches_as_their_single_action(actions)
+    take_message_move_tasks(_module("services.sqs"))
     return app
 
 
@@ -199,6 +200,28 @@ def authorize_batches_as_their_single_action(actions: Any) -> None:
         return found.removesuffix("Batch") if service == "sqs" and found else found
 
     actions.extract_iam_action = action
+
+
+def take_message_move_tasks(queues: Any) -> None:
+    """Stock: knows none, and they are how what failed gets back to its lane (infra/redrive.py). Done in one go here."""
+    moved: dict[str, int] = {}
+
+    def start(asked: dict[str, Any], _url: str) -> dict[str, str]:
+        source, now = queues._queue_by_arn(asked["SourceArn"]), datetime.now(UTC).timestamp()
+        going = [message for message in source["messages"] if message["visible_at"] <= now]
+        source["messages"] = [message for message in source["messages"] if message["visible_at"] > now]
+        for message in going:
+            lane = queues._queue_by_arn(message["sys"]["DeadLetterQueueSourceArn"])
+            lane["messages"].append(message | {"receive_count": 0, "first_receive_at": None})
+        moved[asked["SourceArn"]] = len(going)
+        queues.esm_wake.set()
+        return {"TaskHandle": asked["SourceArn"]}
+
+    def listed(asked: dict[str, Any], _url: str) -> dict[str, Any]:
+        count = moved[asked["SourceArn"]]
+        return {"Results": [{"Status": "COMPLETED", "ApproximateNumberOfMessagesMoved": count}]}
+
+    queues._HANDLERS |= {"StartMessageMoveTask": start, "ListMessageMoveTasks": listed}
 
 
 def _parameter_names(body: bytes) -> list[str]:

@@ -28,7 +28,7 @@ GLIBC = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
 SERVICES = {
     "llm": set[str](),
     "queue": {"sqs", "ssm"},
-    "runtime": {"dynamodb", "kms", "s3", "socialmessaging", "sqs", "ssm"},
+    "runtime": {"dynamodb", "kms", "logs", "s3", "socialmessaging", "sqs", "ssm"},
     "media": {"sqs", "ssm", "textract"},
 }
 
@@ -44,6 +44,11 @@ def build_own_layer(dest: Path) -> None:
     package = dest / "python" / "chatoet"
     shutil.copytree(OWN_CODE / "chatoet", package, ignore=NOT_SHIPPED, dirs_exist_ok=True)
     build_data(package / "data")
+    compile_tree(dest, "/opt")
+
+
+def build_canary_layer(dest: Path) -> None:
+    shutil.copytree(ROOT / "layers" / "canary" / "python", dest / "python", ignore=NOT_SHIPPED, dirs_exist_ok=True)
     compile_tree(dest, "/opt")
 
 

@@ -101,6 +101,20 @@ def test_the_pages_reach_the_links_and_sealed_packages_and_no_learner(stack: Sta
     }
 
 
+@pytest.mark.clause("OET-8-access", "PRO-no-vendor-access")
+def test_the_canary_looks_into_every_table_and_can_neither_open_nor_change_what_it_finds(stack: Stack) -> None:
+    grants = allowed(stack, "canary")
+    tables = {arn: actions for arn, actions in grants.items() if arn.startswith(TABLES)}
+    assert set(tables) == {
+        f"{TABLES}/{stack.name}-{each}"
+        for each in ("learners", "conversations", "consents", "cases", "audit", "keys", "links")
+    }
+    assert {action for actions in tables.values() for action in actions} == {"dynamodb:Query"}
+    assert not [arn for arn in grants if arn.endswith("/kek")]
+    changes = {"s3:PutObject", "s3:DeleteObject"}
+    assert not changes & {action for actions in grants.values() for action in actions}
+
+
 def test_a_function_touches_exactly_the_tables_it_is_told_of(stack: Stack) -> None:
     for function in functions(stack):
         told = {value for name, value in environment_of(stack, function).items() if name.startswith("TABLE_")}
@@ -174,10 +188,10 @@ def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) 
                 readers.setdefault(resource.removeprefix(f"{SSM}/chatoet/{stage}/"), set()).add(function)
     speakers = {"tutor", "consent", "dsar", "delivery"}
     assert readers == {
-        "app_secret": {"webhook"},
+        "app_secret": {"webhook", "canary"},
         "verify_token": {"webhook"},
-        "pepper": {"webhook", "media", "expiry", "pages"} | speakers | (functions(stack).keys() & {"social"}),
-        "access_token": {"media"} | speakers,
+        "pepper": {"webhook", "canary", "media", "expiry", "pages"} | speakers | (functions(stack).keys() & {"social"}),
+        "access_token": {"canary", "media"} | speakers,
         "kek": speakers,
     }
 

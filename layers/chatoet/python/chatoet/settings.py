@@ -68,6 +68,7 @@ class LearnerSettings(Settings):
     table_keys: str
     queue_wakeups: str
     queue_consent: str
+    queue_canary: str  # what we write to the canary, the synthetic learner
     send_rate: str  # messages a second from our number
     senders: str  # the most environments that may send at once
 
@@ -157,6 +158,29 @@ class PagesSettings(Settings):
     sign_key: str  # its public half verifies certificates
 
 
+class CanarySettings(Settings):
+    """It speaks to the webhook as Meta does, hears from a queue of its own, and looks into every store."""
+
+    secrets_path: str
+    channel: str
+    graph_url: str
+    graph_version: str
+    phone_number_id: str
+    webhook_url: str
+    pages_url: str
+    queue_canary: str
+    table_learners: str
+    table_conversations: str
+    table_consents: str
+    table_cases: str
+    table_audit: str
+    table_keys: str
+    table_links: str
+    export_bucket: str
+    checkpoint_bucket: str
+    log_groups: str  # of all functions, with commas between
+
+
 BY_FUNCTION: dict[str, type[Settings]] = {
     "webhook": WebhookSettings,
     "tutor": TutorSettings,
@@ -168,4 +192,5 @@ BY_FUNCTION: dict[str, type[Settings]] = {
     "seal": SealSettings,
     "pages": PagesSettings,
     "social": SocialSettings,
+    "canary": CanarySettings,
 }

@@ -1,0 +1,15 @@
+"""The canary, once a day: a synthetic learner that must find every right, and must then be found nowhere."""
+
+import os
+from typing import Any
+
+from canary.compose import canary
+from chatoet.log import powertools
+from chatoet.settings import CanarySettings
+
+settings = CanarySettings.read(os.environ)
+sink = powertools("canary")
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, bool]:
+    return {"passed": canary(settings, os.environ["AWS_REGION"], sink)()}
