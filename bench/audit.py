@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from chatoet.rules.audit import Entry
+from chatoet.rules.catalogue import Value
 from chatoet.rules.checkpoint import Signature, key_id, note
 from chatoet.rules.clock import hour_of
 from chatoet.rules.closing import checkpoint, closed
@@ -25,7 +26,14 @@ from chatoet.rules.seal_key import seal_key
 HOUR, START = 3600, 2_000_000_000 - 2_000_000_000 % 3600
 ORIGIN = "chatoet-bench/audit"
 BATCH, AN_HOUR, LEARNERS, ACTIVE = 100, 10_000, 20_000, 5_000
-FIELDS = {"mid": "m" * 27, "notice": "2026-10-01", "gate": "12", "outbox": "o" * 27, "step": "feedback", "ms": 41}
+FIELDS: dict[str, Value] = {
+    "mid": "m" * 27,
+    "notice": "2026-10-01",
+    "gate": 12,
+    "outbox": "o" * 27,
+    "step": "feedback",
+    "ms": 41,
+}
 
 
 def write(folder: Path, count: int, an_hour: int = AN_HOUR) -> None:
@@ -42,7 +50,11 @@ def write(folder: Path, count: int, an_hour: int = AN_HOUR) -> None:
         tree, body = made.tree, made.encoded()
         signed = checkpoint(body, ORIGIN, before or None)
         before = note(signed, (Signature(ORIGIN, key_id(public), key.sign(signed.body(), ec.ECDSA(SHA256()))),))
-        for name, text in (*objects, (f"checkpoints/{signed.hour}.json", body), (f"checkpoints/{signed.hour}.note", before)):
+        for name, text in (
+            *objects,
+            (f"checkpoints/{signed.hour}.json", body),
+            (f"checkpoints/{signed.hour}.note", before),
+        ):
             _put(folder, name, text)
 
 

@@ -1,6 +1,7 @@
 """Line after line: is it an entry, is it the next of its chain, and does it name the one before by its hash."""
 
 import json
+import re
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -8,8 +9,9 @@ from auditctl.layout import MOST_LINE
 from auditctl.verify.fault import Fault, Faults
 from auditctl.verify.ledger import Ledger, State
 from chatoet.rules.audit import Entry
-from chatoet.rules.catalogue import SAFE
 
+# What an id or a word may look like. The catalogue may narrow its own rule: what was sealed before stays an entry.
+_WORD = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}", re.ASCII)
 MOST_OPEN = 10_000  # holes that may still be filled by an entry in the wrong place
 WIDEST = 1_000  # a hole wider than that is told at once
 
@@ -129,7 +131,7 @@ def read_entry(line: bytes) -> Entry | None:
         chain, seq, at, previous, event, controller_id, fields = json.loads(line)
     except (ValueError, TypeError, RecursionError):
         return None
-    words = all(type(each) is str and SAFE.fullmatch(each) for each in (chain, previous, event, controller_id))
+    words = all(type(each) is str and _WORD.fullmatch(each) for each in (chain, previous, event, controller_id))
     numbers = type(seq) is int and type(at) is int and 0 < seq < 1 << 53 and 0 <= at < 1 << 53
     if not (words and numbers and type(fields) is dict and chain):
         return None

@@ -12,11 +12,12 @@ from auditctl.sources.folder import Folder
 from auditctl.verify.fault import Fault
 from auditctl.verify.keys import fingerprint_of
 from auditctl.verify.run import Report, Wanted, verify
+from chatoet.flows.seal import HOUR
 from chatoet.rules.audit import Entry
 from chatoet.rules.checkpoint import Checkpoint, Signature, key_id, note, parse
 from chatoet.rules.clock import hour_of
 from chatoet.rules.merkle import consistency, leaf_hash, tree
-from tests.fixtures.sealed import HOUR, NOON, LocalKey, Sealed, chain, sealed
+from tests.fixtures.sealed import NOON, LocalKey, Sealed, chain, sealed
 
 LATER = NOON + 10 * HOUR
 H = [hour_of(NOON + n * HOUR) for n in range(6)]
@@ -29,7 +30,7 @@ def entries() -> tuple[list[Entry], list[Entry]]:
 
 @cache
 def original() -> dict[str, bytes]:
-    """Three hours: anna 1-3 and ben 1; anna 4-5; anna 6 and ben 2-3. Ten leaves would be one too many: there are nine."""
+    """Three hours: anna 1-3 and ben 1; anna 4-5; anna 6 and ben 2-3. Nine leaves."""
     anna, ben = entries()
     return log([[*anna[:3], ben[0]], anna[3:5], [anna[5], *ben[1:]]]).shelf.objects
 
@@ -92,8 +93,8 @@ class Copy:
         """Makes the hour's account and root fit what lies in its objects now; the note with the signature of `key`."""
         said = json.loads(self.body(f"checkpoints/{hour}.json"))
         before = [leaf_hash(line) for at in H if at < hour for line in self._lines_of(at)]
-        new = [leaf_hash(line) for line in self._lines_of(hour)]
-        grown, proof = tree([*before, *new]), consistency(tree(before), new)
+        added = [leaf_hash(line) for line in self._lines_of(hour)]
+        grown, proof = tree([*before, *added]), consistency(tree(before), added)
         chains = {
             each[0]: [each[1], sha256(line).hexdigest()] for line in self._lines_of(hour) if (each := json.loads(line))
         }
