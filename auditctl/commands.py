@@ -67,8 +67,9 @@ def _clause(asked: argparse.Namespace, source: Source, now: int) -> Answer:
 
 def _lines(asked: argparse.Namespace, source: Source, now: int) -> Iterable[LogLine]:
     """Of a folder, all that it has."""
-    days = asked.logs or (isinstance(source, Folder) and now // DAY)
-    return source.logs(first_note(source)[1], now - days * DAY, now + DAY) if days else ()
+    if isinstance(source, Folder):
+        return source.logs("", 0, 1 << 53)
+    return source.logs(first_note(source)[1], now - asked.logs * DAY, now) if asked.logs else ()
 
 
 def _cases(asked: argparse.Namespace, source: Source, now: int) -> Answer:

@@ -103,5 +103,6 @@ def clients(region: str, endpoint: str | None) -> Callable[[str], Any]:
     """At an endpoint of the local cloud, credentials are made up, so that none of a real account are sent there."""
     fake = {"aws_access_key_id": "test", "aws_secret_access_key": "test"} if endpoint else {}
     session = boto3.Session(region_name=region, **fake)  # type: ignore[arg-type]
-    config = Config(max_pool_connections=AT_ONCE, retries={"mode": "standard", "max_attempts": 5})
+    retries = {"mode": "standard", "total_max_attempts": 1 if endpoint else 5}
+    config = Config(max_pool_connections=AT_ONCE, connect_timeout=10, retries=retries)  # type: ignore[arg-type]
     return lambda service: session.client(service, endpoint_url=endpoint, config=config)  # type: ignore[call-overload]

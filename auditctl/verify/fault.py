@@ -18,7 +18,7 @@ MEANING: Final[dict[str, str]] = {
     "key.unendorsed": "no key that is trusted vouches for this one",
     "key.missing": "the pinned key is not among the keys of this log",
     "key.expired": "signed by a key that was not in use in this hour: an old key signs history anew",
-    "key.unknown": "signed by a key that this log does not have",
+    "key.unknown": "signed by a key that this log does not have, or that is not trusted",
     "signature.wrong": "the signature is not of this text: the checkpoint was altered after it was signed",
     "detail.missing": "what the checkpoint covers is gone",
     "detail.altered": "what the checkpoint covers was changed after it was signed",

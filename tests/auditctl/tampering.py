@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -10,7 +11,7 @@ from typing import Any
 
 from auditctl.sources.folder import Folder
 from auditctl.verify.fault import Fault
-from auditctl.verify.keys import fingerprint_of
+from auditctl.verify.keys import Key, parse_key
 from auditctl.verify.run import Report, Wanted, verify
 from chatoet.flows.seal import HOUR
 from chatoet.rules.audit import Entry
@@ -78,8 +79,11 @@ class Copy:
 
     def fingerprint(self) -> str:
         """Of the oldest key."""
-        keys = [json.loads(path.read_bytes()) for path in (self.root / "keys").iterdir()]
-        return fingerprint_of(min(keys, key=lambda each: str(each["from"]))["pem"].encode())
+        keys = list[Key]()
+        for path in (self.root / "keys").iterdir():
+            with suppress(ValueError, KeyError, RecursionError):
+                keys.append(parse_key(path.read_bytes()))
+        return min(keys, key=lambda key: key.first).fingerprint
 
     def checkpoint(self, hour: str) -> Checkpoint:
         return parse(self.body(f"checkpoints/{hour}.note")).checkpoint
