@@ -57,8 +57,8 @@ class S3Bucket:
 
     def keys(self, prefix: str, after: str = "") -> Iterator[str]:
         """In the order of their names, over all pages; those behind `after` alone."""
-        pages = self._s3.get_paginator("list_objects_v2")
-        for page in pages.paginate(Bucket=self._name, Prefix=prefix, StartAfter=after):
+        behind = {"StartAfter": after} if after else {}
+        for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix=prefix, **behind):
             yield from (item["Key"] for item in page.get("Contents", []))
 
     def _lock(self) -> dict[str, Any]:

@@ -130,7 +130,7 @@ class Seal:
 
     def _last(self) -> str:
         """The hour closed last; "" before the first."""
-        hinted = (self._bucket.get(LATEST) or b"").decode()
+        hinted = (self._bucket.get(LATEST) or b"").decode(errors="replace")
         if hinted and self._bucket.get(f"checkpoints/{hinted}.note"):
             return hinted
         notes = (key for key in self._bucket.keys("checkpoints/") if key.endswith(".note"))
