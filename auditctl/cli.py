@@ -48,7 +48,9 @@ def _add_source(command: argparse.ArgumentParser) -> None:
 
 
 def _add_verify(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--key", metavar="FILE|FINGERPRINT", help="the key that is trusted, as it was handed over")
+    command.add_argument(
+        "--key", metavar="FILE|FINGERPRINT", action="append", default=[], help="a key that is trusted; may be repeated"
+    )
     command.add_argument("--witness", metavar="SOURCE", help="the notes that somebody else keeps, or an older copy")
     command.add_argument("--table", action="store_true", help="compare with the live table")
     command.add_argument("--logs", action="store_true", help="compare with the lines in CloudWatch")

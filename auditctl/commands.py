@@ -37,17 +37,23 @@ def cloud_of(asked: argparse.Namespace) -> Cloud:
 
 
 def _verify(asked: argparse.Namespace, source: Source, now: int) -> Answer:
-    exported = export.exported_at(source)
+    exported = _exported(source)
     live = exported is not None or not isinstance(source, Folder)
+    pins = tuple(map(_pin, asked.key))
     witness = chosen(asked.witness, cloud_of(asked)._replace(local=False)) if asked.witness else None
-    wanted = Wanted(exported or now, _pin(asked.key), witness, asked.table, asked.logs, live)
+    wanted = Wanted(exported or now, pins, witness, asked.table, asked.logs, live)
     return verdict(verify(source, wanted))
 
 
-def _pin(key: str | None) -> str | None:
+def _exported(source: Source) -> int | None:
+    """When a folder was what its bucket was, by its own account."""
+    return export.exported_at(source) if isinstance(source, Folder) else None
+
+
+def _pin(key: str) -> str:
     """The fingerprint, of which 16 digits are enough; or that of a public key in a file, as PEM."""
-    if key is None or FINGERPRINT.fullmatch(key.lower()):
-        return key and key.lower()
+    if FINGERPRINT.fullmatch(key.lower()):
+        return key.lower()
     try:
         return fingerprint_of(Path(key).read_bytes())
     except OSError as error:
@@ -73,7 +79,7 @@ def _lines(asked: argparse.Namespace, source: Source, now: int) -> Iterable[LogL
 
 
 def _cases(asked: argparse.Namespace, source: Source, now: int) -> Answer:
-    at = export.exported_at(source) or now
+    at = _exported(source) or now
     return readings.cases(cases(entries(source)), at)
 
 

@@ -1,4 +1,4 @@
-"""Which key may sign in which hour. One key is pinned; another is trusted when one that is trusted vouches for it.
+"""Which key may sign in which hour. A key is pinned; another is trusted when one that is trusted vouches for it.
 
 An auditor who pins the newest key trusts the older ones that lead to it: what they signed is linked from its notes.
 """
@@ -22,7 +22,7 @@ _FIELDS: Final = ("key_id", "pem", "from", "endorsed_by")
 
 
 class Key(NamedTuple):
-    """In use from the hour `first` on, until a key begins that it endorsed."""
+    """In use from the hour `first` on."""
 
     id: str
     public: EllipticCurvePublicKey
@@ -51,25 +51,27 @@ class Ring(NamedTuple):
     pinned: bool
 
     def signs(self, key: Key, hour: str) -> bool:
-        ends = min((each.first for each in self.keys.values() if each.endorsed_by == key.id), default=None)
-        return key.first <= hour and (ends is None or hour < ends)
+        """Of the trusted keys, the one that began last: a key ends where the next begins, endorsed or pinned."""
+        began = [each.first for each in self.keys.values() if each.first <= hour]
+        return key.first == max(began, default=None)
 
 
-def read_ring(source: Source, pin: str | None, faults: Faults) -> Ring:
-    """`pin`: a fingerprint, or the first 8 digits or more of one; None trusts the oldest key that is there."""
+def read_ring(source: Source, pins: tuple[str, ...], faults: Faults) -> Ring:
+    """`pins`: fingerprints, or how they begin; none at all trusts the keys that are there and name none before them."""
     found = {key.id: key for name in source.keys(KEYS) if (key := _read(source, name, faults))}
-    roots = [key for key in found.values() if _is_root(key, pin)]
-    if pin and not roots:
-        faults.add(Fault("key.missing", note=f"pinned {pin[:64]}"))
+    roots = [key for key in found.values() if _is_root(key, pins)]
+    for pin in pins:
+        if not any(key.fingerprint.startswith(pin) for key in roots):
+            faults.add(Fault("key.missing", note=f"pinned {pin}"))
     trusted = _closure(found, {key.id for key in roots})
     refused = frozenset(found) - frozenset(trusted)
     for name in sorted(refused):
         faults.add(Fault("key.unendorsed", key=f"{KEYS}{name}.json", hour=found[name].first))
-    return Ring(trusted, refused, pin is not None)
+    return Ring(trusted, refused, bool(pins))
 
 
-def _is_root(key: Key, pin: str | None) -> bool:
-    return key.fingerprint.startswith(pin) if pin else key.endorsed_by is None
+def _is_root(key: Key, pins: tuple[str, ...]) -> bool:
+    return key.fingerprint.startswith(pins) if pins else key.endorsed_by is None
 
 
 def _closure(found: dict[str, Key], trusted: set[str]) -> dict[str, Key]:

@@ -27,10 +27,10 @@ _ORIGIN: Final = re.compile(r"[A-Za-z0-9-]{1,128}/audit")
 
 
 class Wanted(NamedTuple):
-    """`pin`: a key's fingerprint or the beginning of it. `now`: epoch seconds, when the source was as it is."""
+    """`pins`: fingerprints of keys, or how they begin. `now`: epoch seconds, when the source was as it is."""
 
     now: int
-    pin: str | None = None
+    pins: tuple[str, ...] = ()
     witness: Source | None = None
     table: bool = False
     logs: bool = False
@@ -77,7 +77,7 @@ class _Run:
 
     def report(self) -> Report:
         source, faults = self._source, self._faults
-        ring = read_ring(source, self._wanted.pin, faults)
+        ring = read_ring(source, self._wanted.pins, faults)
         first, origin = first_note(source)
         expired = bool(first) and first < self._gone
         if self._logs and origin:

@@ -65,9 +65,8 @@ class Copy:
         self.write(key, b"".join(line + b"\n" for line in change(self.body(key).splitlines())))
 
     def verified(self, **wanted: Any) -> Report:
-        return verify(
-            Folder(self.root), Wanted(**{"now": LATER, "pin": None if "pin" in wanted else self.fingerprint()} | wanted)
-        )
+        given: dict[str, Any] = {"now": LATER, "pins": (self.fingerprint(),)}
+        return verify(Folder(self.root), Wanted(**given | wanted))
 
     def faults(self, **wanted: Any) -> list[Fault]:
         return self.verified(**wanted).faults.listed
@@ -80,10 +79,10 @@ class Copy:
     def fingerprint(self) -> str:
         """Of the oldest key."""
         keys = list[Key]()
-        for path in (self.root / "keys").iterdir():
+        for path in (self.root / "keys").glob("*.json"):
             with suppress(ValueError, KeyError, RecursionError):
                 keys.append(parse_key(path.read_bytes()))
-        return min(keys, key=lambda key: key.first).fingerprint
+        return min(keys, key=lambda key: key.first).fingerprint if keys else ""
 
     def checkpoint(self, hour: str) -> Checkpoint:
         return parse(self.body(f"checkpoints/{hour}.note")).checkpoint

@@ -1,6 +1,7 @@
 """Whoever changes the sealed log is found out, and where."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -158,15 +159,28 @@ def test_e46_a_key_that_nobody_endorsed_signs_nothing(tmp_path: Path) -> None:
     assert [(fault.kind, fault.hour) for fault in copy.faults()] == [("key.unendorsed", H[1]), ("key.unknown", H[1])]
 
 
+def test_after_a_leak_the_new_key_is_pinned_too_and_the_old_one_ends_where_it_begins(tmp_path: Path) -> None:
+    anna, ben = entries()
+    made = log([anna])
+    leaked, made.key = made.key, LocalKey()
+    made.take(ben, 1)
+    made.close(1)
+    copy = copy_of(made.shelf.objects, tmp_path)
+    pins = tuple(sha256(key.public_key()).hexdigest() for key in (leaked, made.key))
+    assert copy.verified(pins=pins).sound
+    copy.sign(copy.checkpoint(H[1]), leaked)
+    assert [fault.kind for fault in copy.faults(pins=pins)] == ["key.expired"]
+
+
 def test_e46_a_whole_log_signed_anew_does_not_have_the_pinned_key(copy: Copy, tmp_path: Path) -> None:
     pinned = copy.fingerprint()
     lie = copy_of(log([entries()[0]]).shelf.objects, tmp_path / "lie")
-    kinds = [fault.kind for fault in lie.faults(pin=pinned)]
+    kinds = [fault.kind for fault in lie.faults(pins=(pinned,))]
     assert kinds == ["key.missing", "key.unendorsed", "key.unknown"]
 
 
 def test_without_a_pinned_key_it_says_so_loudly(copy: Copy) -> None:
-    report = copy.verified(pin=None)
+    report = copy.verified(pins=())
     assert report.sound
     assert any("TRUSTED ON FIRST USE" in notice for notice in report.notices)
     assert not any("TRUSTED ON FIRST USE" in notice for notice in copy.verified().notices)
@@ -224,7 +238,7 @@ def test_a_batch_that_came_again_in_another_hour_is_no_fault(tmp_path: Path) -> 
 
 
 def test_an_empty_log_is_sound_and_says_that_it_is_empty(tmp_path: Path) -> None:
-    report = Copy(tmp_path).verified(pin=None)
+    report = Copy(tmp_path).verified(pins=())
     assert report.sound
     assert (report.entries, report.hours, report.notices) == (0, 0, ["nothing was sealed here: the log is empty"])
     assert copy_of(log([[], []]).shelf.objects, tmp_path).verified().sound, "hours without an entry are sealed as well"
