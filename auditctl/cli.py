@@ -1,6 +1,7 @@
 """The command line. Exit status: 0 sound or answered, 1 faults, 2 could not be read or asked wrongly."""
 
 import argparse
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -63,6 +64,8 @@ def main(arguments: list[str]) -> int:
         answer = commands.answer(asked, int(time.time()))
     except AuditctlError as error:
         answer = _unreadable(str(error))
+    except (OSError, sqlite3.Error) as error:  # this machine's: no room for a working file, or for a copy
+        answer = _unreadable(f"{type(error).__name__} of this machine")
     except KeyboardInterrupt:
         answer = _unreadable("stopped")
     write(answer)

@@ -57,6 +57,6 @@ def _next(case: Case | None, name: str, entry: Entry) -> Case:
         kind = str(said.get("kind") or _KINDS.get(entry.event.partition(".")[0], "unknown"))
         case = Case(name, entry.chain, kind, moment(said.get("opened_at")) or entry.at, due, events=0)
     case = case._replace(due=due or case.due, events=case.events + 1)
-    if entry.event in _ENDS or (entry.event == "case.moved" and said.get("state") in CLOSED):
+    if entry.event in _ENDS or (entry.event == "case.moved" and str(said.get("state")) in CLOSED):
         return case._replace(ended=case.ended or entry.at)
     return case

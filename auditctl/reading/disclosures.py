@@ -14,7 +14,7 @@ class Recipient(NamedTuple):
 
 
 class Given(NamedTuple):
-    """How often, to how many learners' account, and between when. `unproven`: without the receipt of an acceptance."""
+    """How often, of how many learners, and between when. `unproven`: without the receipt of an acceptance before it."""
 
     recipient: Recipient
     times: int
@@ -41,5 +41,14 @@ def _recipient(entry: Entry) -> Recipient:
 
 def _given(recipient: Recipient, made: list[Entry]) -> Given:
     times = [entry.at for entry in made]
-    unproven = sum(entry.fields.get("receipt", "none") in ("none", "") for entry in made if recipient.kind == "model")
+    unproven = sum(not _proven(entry) for entry in made if recipient.kind == "model")
     return Given(recipient, len(made), len({entry.chain for entry in made}), min(times), max(times), unproven)
+
+
+def _proven(entry: Entry) -> bool:
+    """Whether it carries the receipt of an acceptance that is older than it, of a notice that was shown before."""
+    said = entry.fields
+    accepted, shown = said.get("accepted", entry.at), said.get("shown", 1)
+    if type(accepted) is not int or type(shown) is not int:
+        return False
+    return said.get("receipt", "none") not in ("none", "") and 0 < shown <= accepted <= entry.at

@@ -86,6 +86,8 @@ class Folder:
 def _log_line(line: bytes) -> LogLine | None:
     try:
         found = json.loads(line)
-        return LogLine(int(found["timestamp"]), str(found["logGroup"]), str(found["message"]))
+        at, group, message = found["timestamp"], found["logGroup"], found["message"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    sound = type(at) is int and 0 <= at < 1 << 53 and type(group) is str and type(message) is str
+    return LogLine(at, visible(group), message) if sound else None

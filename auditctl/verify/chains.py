@@ -11,7 +11,7 @@ from auditctl.verify.ledger import Ledger, State
 from chatoet.rules.audit import Entry
 
 # What an id or a word may look like. The catalogue may narrow its own rule: what was sealed before stays an entry.
-_WORD = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}", re.ASCII)
+WORD = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}", re.ASCII)
 MOST_OPEN = 10_000  # holes that may still be filled by an entry in the wrong place
 WIDEST = 1_000  # a hole wider than that is told at once
 
@@ -70,6 +70,8 @@ class Chains:
         known = self._ledger.find(state, entry.seq)
         if known and known.hash != digest:
             self._add("entry.forked", here, entry, f"the other stands at {known.position}")
+        elif not known and not self._expired:
+            self._add("entry.reordered", here, entry)
         return False
 
     def _broken(self, entry: Entry, state: State, here: Here) -> None:
@@ -131,7 +133,7 @@ def read_entry(line: bytes) -> Entry | None:
         chain, seq, at, previous, event, controller_id, fields = json.loads(line)
     except (ValueError, TypeError, RecursionError):
         return None
-    words = all(type(each) is str and _WORD.fullmatch(each) for each in (chain, previous, event, controller_id))
+    words = all(type(each) is str and WORD.fullmatch(each) for each in (chain, previous, event, controller_id))
     numbers = type(seq) is int and type(at) is int and 0 < seq < 1 << 53 and 0 <= at < 1 << 53
     if not (words and numbers and type(fields) is dict and chain):
         return None

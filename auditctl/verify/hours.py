@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 from auditctl.errors import OversizedError
 from auditctl.layout import NOTES, detail_key, hour_of_batch, hour_of_note, note_key
 from auditctl.sources import Source, ahead
+from auditctl.verify.chains import WORD
 from auditctl.verify.fault import Fault, Faults
 from chatoet.rules.checkpoint import CheckpointError, Note, parse
 from chatoet.rules.merkle import Tree
+
+MOST = 1 << 53  # of any number
 
 
 class Detail(NamedTuple):
@@ -48,6 +51,8 @@ def _fetched(source: Source, hour: str) -> tuple[bytes, bytes | None]:
 def _note(hour: str, text: bytes, faults: Faults) -> Note | None:
     try:
         note = parse(text)
+        if not (0 <= note.checkpoint.size < MOST and 0 <= note.checkpoint.at < MOST):
+            raise CheckpointError("a size or a moment that is none")
     except CheckpointError as error:
         faults.add(Fault("note.unreadable", hour, key=note_key(hour), note=str(error)))
         return None
@@ -69,7 +74,7 @@ def _detail(hour: str, body: bytes | None, note: Note | None, faults: Faults) ->
         return None
     try:
         found = parse_detail(body)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         faults.add(Fault("detail.unreadable", hour, key=detail_key(hour)))
         return None
     signed = note.checkpoint
@@ -80,11 +85,13 @@ def _detail(hour: str, body: bytes | None, note: Note | None, faults: Faults) ->
 
 
 def parse_detail(body: bytes) -> Detail:
-    """Raises ValueError, KeyError, TypeError or AttributeError for what is none."""
+    """Raises ValueError, KeyError, TypeError, AttributeError or OverflowError for what is none."""
     said: dict[str, Any] = json.loads(body)
     size, peaks = int(said["size"]), [bytes.fromhex(peak) for peak in said["peaks"]]
-    chains = {name: (int(seq), bytes.fromhex(head)) for name, (seq, head) in said["chains"].items()}
-    if len(peaks) != size.bit_count() or size < 0 or any(len(peak) != 32 for peak in peaks):
+    # A line that is no entry may have left a name or a number here that is none; the line itself is the fault.
+    named = [(name, *told) for name, told in said["chains"].items() if WORD.fullmatch(name)]
+    chains = {name: (seq, bytes.fromhex(head)) for name, seq, head in named if type(seq) is int and 0 < seq < MOST}
+    if not 0 <= size < MOST or len(peaks) != size.bit_count() or any(len(peak) != 32 for peak in peaks):
         raise ValueError("not the peaks of a tree of this size")
     proof = tuple(bytes.fromhex(each) for each in said["consistency"])
     batches = tuple(str(key) for key in said["batches"])

@@ -93,8 +93,9 @@ class Ledger:
         yield from (name for (name,) in self._db.execute(_UNTABLED))
 
     def begin_object(self, key: str) -> None:
-        self._object += 1
-        self._db.execute("INSERT OR IGNORE INTO objects VALUES (?, ?)", (self._object, key))
+        """Once for each time that an hour lists it: a hostile one may list it twice."""
+        self._db.execute("INSERT OR IGNORE INTO objects (key) VALUES (?)", (key,))
+        (self._object,) = self._db.execute("SELECT id FROM objects WHERE key = ?", (key,)).fetchone()
 
     def keep(self, state: State, seq: int, hash: bytes, position: int, line: int) -> None:
         self._rows.append((state.id, seq, hash, position, self._object, line))

@@ -52,9 +52,9 @@ class LogCheck:
     def _take_line(self, said: dict[str, Any], at: int, group: str) -> None:
         event = said["event"]
         if event.startswith("reply."):
-            self._db.execute("INSERT OR IGNORE INTO fates VALUES (?)", (str(said.get("outbox", "")),))
+            self._db.execute("INSERT OR IGNORE INTO fates VALUES (?)", (_plain(said.get("outbox")),))
         elif event == "seal.checkpoint":
-            self._checkpoints.append((str(said.get("hour", "")), str(said.get("root", ""))))
+            self._checkpoints.append((_plain(said.get("hour")), _plain(said.get("root"))))
         elif event in EVENTS and EVENTS[event].audited:
             digest = _digest(event, str(said.get("sref", "")), said)
             self._db.execute(
@@ -67,8 +67,8 @@ class LogCheck:
         inside = self._first + MARGIN <= entry.at <= self._last - MARGIN
         if not found and inside:
             self._entry_fault("log.missing", entry, here)
-        outbox = entry.fields.get("outbox")
-        if outbox and inside and not self._has_fate(str(outbox)):
+        outbox = _plain(entry.fields.get("outbox"))
+        if outbox and inside and not self._has_fate(outbox):
             self._entry_fault("log.no_fate", entry, here)
 
     def _has_fate(self, outbox: str) -> bool:
@@ -89,6 +89,11 @@ class LogCheck:
         for hour, root in self._checkpoints:
             if hour not in roots or roots[hour].hex() != root:
                 self._faults.add(Fault("log.checkpoint", hour))
+
+
+def _plain(said: object) -> str:
+    """An id as it is; nothing for what is none."""
+    return said if isinstance(said, str) and said.isascii() else ""
 
 
 def message_of(message: str) -> dict[str, Any] | None:

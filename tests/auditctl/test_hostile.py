@@ -2,7 +2,9 @@
 
 import json
 import os
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from auditctl.cli import main
 from auditctl.layout import MOST_LINE, known
 from auditctl.safe import visible
 from tests.auditctl.tampering import Copy, H, copy_of, original
+from tests.fixtures.sealed import NOON, LocalKey
 
 ANSI, BIDI = "\x1b[2J\x1b]0;owned\x07", "\u202esound\u202c\u2066"
 
@@ -65,6 +68,56 @@ def test_a_link_out_of_the_folder_and_a_pipe_are_not_opened(copy: Copy, tmp_path
 def test_an_unreadable_part_is_a_fault_and_not_a_traceback(copy: Copy, key: str, kind: str, body: bytes) -> None:
     copy.write(key, body)
     assert kind in {fault.kind for fault in copy.faults()}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"size": 1e400}, {"size": -1}, {"size": 10**30}, {"peaks": "x"}, {"peaks": []}, {"chains": []},
+        {"chains": {"a": 1}}, {"batches": 1}, {"batches": ["../../etc/passwd", "entries/x"]}, {"consistency": [1]}, {"hour": 7},
+        {"chains": {"\ud800": [1, "00"], "anna": [10**30, "00"]}},
+    ],
+)  # fmt: skip
+def test_an_account_that_says_nonsense_is_a_fault_though_its_hash_is_right(copy: Copy, part: dict[str, Any]) -> None:
+    said = json.loads(copy.body(f"checkpoints/{H[0]}.json")) | part
+    body = json.dumps(said).encode()
+    copy.write(f"checkpoints/{H[0]}.json", body)
+    copy.sign(copy.checkpoint(H[0])._replace(detail=sha256(body).hexdigest()), LocalKey())
+    assert {fault.kind for fault in copy.faults()} & {
+        "detail.unreadable",
+        "detail.wrong",
+        "entries.missing",
+        "chain.unsealed",
+    }
+
+
+@pytest.mark.parametrize("size", [-1, 10**40])
+def test_a_checkpoint_of_a_size_that_is_none_is_a_fault(copy: Copy, size: int) -> None:
+    copy.sign(copy.checkpoint(H[1])._replace(size=size), LocalKey())
+    assert copy.fault("note.unreadable").hour == H[1]
+
+
+@pytest.mark.parametrize("at", [10**30, -1, 1.5, "x", None])
+def test_a_log_line_that_is_none_is_said(copy: Copy, at: object, capsys: pytest.CaptureFixture[str]) -> None:
+    copy.write("logs/x.ndjson", json.dumps({"timestamp": at, "logGroup": "g", "message": "m"}).encode())
+    assert main(["verify", str(copy.root), "--logs"]) == 2
+    assert "logs/x.ndjson line 1 is no line of a log" in capsys.readouterr().out.replace("\n", "")
+
+
+def test_a_log_line_of_strange_characters_is_a_line_like_any_other(copy: Copy) -> None:
+    strange = [{"event": "reply.sent", "outbox": "\ud800"}, {"event": "turn.silent", "sref": "\ud800", "reason": [{}]}]
+    lines = [{"timestamp": NOON * 1000, "logGroup": "\ud800", "message": json.dumps(each)} for each in strange]
+    copy.write("logs/x.ndjson", b"".join(json.dumps(line).encode() + b"\n" for line in lines))
+    assert copy.fault("log.added", logs=True).note.startswith("1 in \\ud800")
+
+
+def test_an_object_that_an_hour_lists_twice_hides_no_fork(copy: Copy) -> None:
+    said = json.loads(copy.body(f"checkpoints/{H[0]}.json"))
+    body = json.dumps(said | {"batches": said["batches"] * 2}).encode()
+    copy.write(f"checkpoints/{H[0]}.json", body)
+    copy.sign(copy.checkpoint(H[0])._replace(detail=sha256(body).hexdigest()), LocalKey())
+    copy.lines(H[1], lambda lines: [*lines, copy.body(copy.object(H[0])).split(b"\n")[0].replace(b'"x"', b'"y"')])
+    assert copy.fault("entry.forked").hour == H[1]
 
 
 def test_control_characters_never_reach_the_terminal(copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:

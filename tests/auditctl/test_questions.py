@@ -107,6 +107,27 @@ def test_cases_are_open_late_done_or_done_late(tmp_path: Path, capsys: pytest.Ca
     assert found["counts"] == {"open": 2, "late": 1, "done": 3, "done late": 1}
 
 
+@pytest.mark.parametrize(
+    ("said", "unproven"),
+    [
+        ({}, 0),
+        ({"receipt": "none"}, 1),
+        ({"accepted": 0}, 1),
+        ({"accepted": NOON + 1}, 1),
+        ({"shown": 0}, 1),
+        ({"shown": NOON - 4}, 1),
+        ({"accepted": "yes"}, 1),
+    ],
+)
+def test_a_call_without_an_acceptance_before_it_is_counted(
+    said: Json, unproven: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = {"vendor": "openai", "host": "h", "region": "eu", "receipt": "r", "shown": NOON - 9, "accepted": NOON - 5}
+    asked = linked("a", (NOON, "model.asked", sound | said))
+    (found,) = told(capsys, "disclosures", folder(tmp_path, asked))["disclosures"]
+    assert found["unproven"] == unproven
+
+
 @pytest.mark.clause("OET-5-only")
 def test_disclosures_are_counted_by_vendor_host_and_region(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     eu = {"vendor": "openai", "host": "eu.api.openai.com", "region": "eu", "receipt": "r1"}

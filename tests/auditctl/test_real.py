@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from auditctl import export
+from auditctl.errors import UnreadableError
 from auditctl.sources.aws import Aws
+from auditctl.sources.choose import Cloud as CloudAddress
+from auditctl.sources.choose import chosen
 from auditctl.sources.folder import Folder
 from auditctl.verify.keys import fingerprint_of
 from auditctl.verify.run import Wanted, verify
@@ -15,7 +18,9 @@ from chatoet.compose.seal import seal as composed
 from chatoet.flows.seal import HOUR, LATE
 from chatoet.rules.catalogue import EVENTS
 from chatoet.rules.pem import pem
-from tests.fixtures.world import World
+from local import stacks
+from local.cloud import Cloud
+from tests.fixtures.world import START, World
 
 DAY = 86_400
 HOURS = 5
@@ -68,3 +73,20 @@ def test_a_conversation_is_sealed_soundly_and_its_log_lines_agree(world: World, 
     world.events.remove(audited[0])
     (tmp_path / "logs" / "all.ndjson").write_bytes(lines(world))
     assert [fault.kind for fault in verify(Folder(tmp_path), wanted).faults.listed] == ["log.missing"]
+
+
+LOCAL = """
+Resources: {Checkpoints: {Type: "AWS::S3::Bucket"}}
+Outputs: {CheckpointBucket: {Value: !Ref Checkpoints}}
+"""
+
+
+def test_the_cloud_of_make_run_is_found_by_its_stack(ministack: Cloud, tmp_path: Path) -> None:
+    endpoint = ministack.config.endpoint
+    template = tmp_path / "local.yaml"
+    template.write_text(LOCAL)
+    with pytest.raises(UnreadableError, match="no cloud of `make run`"):
+        chosen(".", CloudAddress("eu-west-1", endpoint, local=True))
+    stacks.create(stacks.Clients(endpoint)("cloudformation"), "chatoet-local", template, {})
+    report = verify(chosen(".", CloudAddress("eu-west-1", endpoint, local=True)), Wanted(START))
+    assert (report.sound, report.notices) == (True, ["nothing was sealed here: the log is empty"])
