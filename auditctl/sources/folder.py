@@ -30,7 +30,7 @@ class Folder:
         if not here.is_dir() or here.is_symlink():
             return
         for path in sorted(here.iterdir(), key=lambda path: path.name):
-            key = f"{folder}/{path.name}"
+            key = f"{folder}/{path.name}" if folder else path.name
             if path.is_dir() and not path.is_symlink():
                 yield from self._under(key)
             else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from auditctl.errors import UnreadableError
 from auditctl.sources import LogLine
 from auditctl.verify.chains import Here
 from auditctl.verify.fault import Fault, Faults
@@ -40,6 +41,7 @@ class LogCheck:
         self._folder.cleanup()
 
     def read(self, lines: Iterable[LogLine]) -> None:
+        """Raises UnreadableError when there is none: nothing was compared then."""
         for line in lines:
             said = message_of(line.message)
             if said is None:
@@ -48,6 +50,8 @@ class LogCheck:
             self._first, self._last = min(self._first, at), max(self._last, at)
             self.lines += 1
             self._take_line(said, at, line.group)
+        if not self.lines:
+            raise UnreadableError("there is no event in the logs to compare with")
 
     def _take_line(self, said: dict[str, Any], at: int, group: str) -> None:
         event = said["event"]

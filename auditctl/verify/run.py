@@ -80,14 +80,13 @@ class _Run:
         ring = read_ring(source, self._wanted.pins, faults)
         first, origin = first_note(source)
         expired = bool(first) and first < self._gone
-        if self._logs and origin:
+        if self._logs:
             self._logs.read(source.logs(origin, 0, self._wanted.now + DAY))
         notes = Notes(ring, faults, expired)
         walk = Walk(source, self._ledger, notes, faults, self._gone, self._logs.take if self._logs else _nothing)
         read = walk.run()
         self._newest(read)
-        if origin:
-            self._compare(origin, read, expired)
+        self._compare(origin, read, expired)
         self._tell(ring, read, expired)
         return Report(
             source.name,

@@ -10,7 +10,8 @@ from auditctl.verify.fault import Fault, Faults
 def check_witness(witness: Source, origin: str, notes: dict[str, bytes], faults: Faults) -> str | None:
     """`notes`: the hash of ours by hour. Gives the last hour that the witness holds."""
     held: set[str] = set()
-    for prefix in (f"{origin}/{NOTES}", NOTES):  # a witness bucket, or an older copy of this log
+    # A witness bucket, or an older copy of this log; where ours does not say whose it is, all that is there.
+    for prefix in (f"{origin}/{NOTES}", NOTES) if origin else ("",):
         names = {hour: key for key in witness.keys(prefix) if (hour := hour_of_note(NOTES + key.rpartition("/")[2]))}
         for hour, text in ahead(lambda hour, names=names: witness.get(names[hour]), names, witness.at_once):  # type: ignore[misc]
             held.add(hour)

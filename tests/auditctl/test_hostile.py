@@ -14,6 +14,7 @@ from auditctl.safe import visible
 from tests.auditctl.tampering import Copy, H, copy_of, original
 from tests.fixtures.sealed import NOON, LocalKey
 
+HERE = str(Path(__file__).parent)  # a folder in which nothing was ever sealed
 ANSI, BIDI = "\x1b[2J\x1b]0;owned\x07", "\u202esound\u202c\u2066"
 
 
@@ -74,7 +75,8 @@ def test_an_unreadable_part_is_a_fault_and_not_a_traceback(copy: Copy, key: str,
     "part",
     [
         {"size": 1e400}, {"size": -1}, {"size": 10**30}, {"peaks": "x"}, {"peaks": []}, {"chains": []},
-        {"chains": {"a": 1}}, {"batches": 1}, {"batches": ["../../etc/passwd", "entries/x"]}, {"consistency": [1]}, {"hour": 7},
+        {"chains": {"a": 1}}, {"batches": 1}, {"batches": ["../../etc/passwd", "entries/x"]},
+        {"consistency": [1]}, {"hour": 7},
         {"chains": {"\ud800": [1, "00"], "anna": [10**30, "00"]}},
     ],
 )  # fmt: skip
@@ -153,6 +155,8 @@ def test_a_million_faults_do_not_fill_the_memory(copy: Copy) -> None:
         ["verify", "s3://B"],
         ["verify", ".", "--key", "/nowhere/key.pem"],
         ["verify", ".", "--witness", "/nowhere"],
+        ["verify", HERE, "--logs"],
+        ["verify", HERE, "--table"],
         ["verify", "s3://nothing-listens-here", "--endpoint", "http://127.0.0.1:9"],
         ["clause", "NO-SUCH-CLAUSE"],
     ],

@@ -88,6 +88,10 @@ def test_e46_a_bucket_that_was_set_back_is_found_by_its_witness(tmp_path: Path) 
     copy = copy_of(back, tmp_path / "log")
     assert copy.verified().sound, "nothing in the bucket itself can tell"
     assert copy.fault("witness.ahead", witness=Folder(witness)).hour == H[2]
+    for path in (copy.root / "checkpoints").iterdir():
+        path.unlink()
+    everything = [fault.hour for fault in copy.faults(witness=Folder(witness)) if fault.kind == "witness.ahead"]
+    assert everything == H[:3], "even of a log that is gone"
 
 
 def test_e46_a_history_written_anew_with_the_right_key_is_found_by_an_older_copy(tmp_path: Path) -> None:
