@@ -57,9 +57,9 @@ class Ring(NamedTuple):
 
 
 def read_ring(source: Source, pins: tuple[str, ...], faults: Faults) -> Ring:
-    """`pins`: fingerprints, or how they begin; none at all trusts the keys that are there and name none before them."""
+    """`pins`: fingerprints, or how they begin; none at all trusts the oldest key that is there."""
     found = {key.id: key for name in source.keys(KEYS) if (key := _read(source, name, faults))}
-    roots = [key for key in found.values() if _is_root(key, pins)]
+    roots = [key for key in found.values() if key.fingerprint.startswith(pins)] if pins else _oldest(found)
     for pin in pins:
         if not any(key.fingerprint.startswith(pin) for key in roots):
             faults.add(Fault("key.missing", note=f"pinned {pin}"))
@@ -70,8 +70,8 @@ def read_ring(source: Source, pins: tuple[str, ...], faults: Faults) -> Ring:
     return Ring(trusted, refused, bool(pins))
 
 
-def _is_root(key: Key, pins: tuple[str, ...]) -> bool:
-    return key.fingerprint.startswith(pins) if pins else key.endorsed_by is None
+def _oldest(found: dict[str, Key]) -> list[Key]:
+    return sorted((key for key in found.values() if key.endorsed_by is None), key=lambda key: key.first)[:1]
 
 
 def _closure(found: dict[str, Key], trusted: set[str]) -> dict[str, Key]:
