@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates publish pin desk audit restore-guard clauses bench guard quality soak clean
+.PHONY: help setup run test check lint types template build deploy templates publish pin desk restore-guard clauses bench guard quality soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-14s%s\n", $$1, $$2 }'
@@ -53,10 +53,11 @@ pin: setup  ## notices and questions are published as they are: a changed text i
 desk: setup  ## requests about rights, for operators: make desk STAGE=prod ARGS="due" (docs/ops/rights.md)
 	$(PY) -m infra.desk --stage $(STAGE) $(ARGS)
 
+restore-.PHONY: audit
 audit: setup  ## the sealed log, verified and read: make audit ARGS="verify --local" (docs/audit.md)
 	@PYTHONPATH=layers/chatoet/python $(PY) -m auditctl $(ARGS)
 
-restore-guard: setup  ## after a restore, before the switch (docs/ops/restore.md): STAGE=… ARGS="…"
+guard: setup  ## after a restore, before the switch (docs/ops/restore.md): STAGE=… ARGS="…"
 	$(PY) -m infra.restore_guard --stack chatoet-$(STAGE) $(ARGS)
 
 bench: setup  ## what things cost, as a table of ratios
