@@ -53,11 +53,7 @@ pin: setup  ## notices and questions are published as they are: a changed text i
 desk: setup  ## requests about rights, for operators: make desk STAGE=prod ARGS="due" (docs/ops/rights.md)
 	$(PY) -m infra.desk --stage $(STAGE) $(ARGS)
 
-restore-.PHONY: audit
-audit: setup  ## the sealed log, verified and read: make audit ARGS="verify --local" (docs/audit.md)
-	@PYTHONPATH=layers/chatoet/python $(PY) -m auditctl $(ARGS)
-
-guard: setup  ## after a restore, before the switch (docs/ops/restore.md): STAGE=… ARGS="…"
+restore-guard: setup  ## after a restore, before the switch (docs/ops/restore.md): STAGE=… ARGS="…"
 	$(PY) -m infra.restore_guard --stack chatoet-$(STAGE) $(ARGS)
 
 bench: setup  ## what things cost, as a table of ratios
@@ -65,6 +61,10 @@ bench: setup  ## what things cost, as a table of ratios
 
 clauses: setup  ## every clause of the two policies with its control, its tests and their last result
 	@$(PY) -m tests.clauses $(CLAUSE)
+
+.PHONY: audit
+audit: setup  ## the sealed log, verified and read: make audit ARGS="verify --local" (docs/audit.md)
+	@PYTHONPATH=layers/chatoet/python $(PY) -m auditctl $(ARGS)
 
 guard: setup  ## how well the patient-data guard does on its corpus
 	PYTHONPATH=layers/chatoet/python $(PY) -m tests.guard
