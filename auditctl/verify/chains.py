@@ -5,7 +5,7 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
-from auditctl.layout import MOST_LINE
+from auditctl.layout import MOST_LINE, hour_of_batch
 from auditctl.verify.fault import Fault, Faults
 from auditctl.verify.ledger import Ledger, State
 from chatoet.rules.audit import Entry
@@ -79,9 +79,8 @@ class Chains:
         before = self._ledger.find(state, entry.seq - 1)
         if before is None:
             return self._add("entry.altered", here, entry)
-        where = Here(here.hour, before.position, before.key, before.line)
-        fault = Fault("entry.altered", None, where.position, entry.chain, entry.seq - 1, where.key, where.line)
-        return self._faults.add(fault)
+        hour, place = hour_of_batch(before.key), (before.key, before.line)
+        return self._faults.add(Fault("entry.altered", hour, before.position, entry.chain, entry.seq - 1, *place))
 
     def close_hour(self, hour: str, sealed: dict[str, tuple[int, bytes]] | None) -> None:
         """Holds what was read against what the checkpoint knows of each chain, and goes on from what it knows."""

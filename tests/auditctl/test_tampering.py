@@ -62,6 +62,7 @@ def test_e46_entries_of_two_chains_in_the_wrong_order_are_found_by_their_hour(co
 def test_e46_an_altered_entry_is_found(copy: Copy) -> None:
     copy.lines(H[0], lambda lines: [lines[0], altered(lines[1]), *lines[2:]])
     assert at(copy, "entry.altered") == ("anna", 2, 1, 2)
+    assert copy.fault("entry.altered").hour == H[0]
 
 
 def test_e46_an_altered_newest_entry_is_found_though_nothing_follows_it(copy: Copy) -> None:
