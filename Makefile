@@ -68,6 +68,10 @@ bench: setup  ## what things cost, as a table of ratios
 clauses: setup  ## every clause of the two policies with its control, its tests and their last result
 	@$(PY) -m tests.clauses $(CLAUSE)
 
+.PHONY: audit
+audit: setup  ## the sealed log, verified and read: make audit ARGS="verify --local" (docs/audit.md)
+	@PYTHONPATH=layers/chatoet/python $(PY) -m auditctl $(ARGS)
+
 guard: setup  ## how well the patient-data guard does on its corpus
 	PYTHONPATH=layers/chatoet/python $(PY) -m tests.guard
 
