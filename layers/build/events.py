@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "events.md"
 TYPES = ROOT / "layers" / "chatoet" / "python" / "chatoet" / "rules" / "event_types.py"
 ALWAYS = ("sref", "mid", "notice", "gate")  # of what is audited
 RARE = "analytics"
-PYTHON = {"yes/no": "bool", "count or word": "int | str", "count or date": "int | str"}
+PYTHON = {"yes/no": "bool", "version": "int | str", "count or word": "int | str", "count or date": "int | str"}
 NUMBERS = ("count", "change", "epoch seconds", "seconds", "milliseconds")
 HEAD = Path(__file__).with_suffix(".md")  # what stands above the tables
 

@@ -69,9 +69,9 @@ TYPES: Final[Mapping[str, str]] = {
     " pin purpose reason region scope severity source stage state status topic tutor type vendor what",
 }
 FIELDS: Final[Mapping[str, str]] = {name: type_ for type_, names in TYPES.items() for name in names.split()}
-_EITHER: Final = frozenset(("count or word", "count or date"))
+_EITHER: Final = frozenset(("count or word", "count or date", "version"))
 _NUMBERS: Final = _EITHER | {"count", "change", "epoch seconds", "seconds", "milliseconds"}
-_TEXTS: Final = _EITHER | {"id", "hash", "date", "hour", "version", "word"}
+_TEXTS: Final = _EITHER | {"id", "hash", "date", "hour", "word"}
 # The words of which there are no others.
 LISTED: Final[Mapping[str, frozenset[str]]] = {
     "action": frozenset(("retry", "slow_down", "template", "stop_learner", "our_bug", "page_operator", "gave_up")),
@@ -271,6 +271,14 @@ EVENTS: Final[Mapping[str, Event]] = {
     "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
     "seal.leaves": _event("entries chains object"),
     "seal.checkpoint": _event("hour entries chains root previous"),
+}
+
+# The values of which CloudWatch keeps a metric, where a line says so (docs/decisions/0031-metrics-from-events.md). Only
+# events about nobody, said by a clock and not by a learner's message.
+METRICS: Final[Mapping[str, tuple[str, ...]]] = {
+    "expiry.swept": ("due", "rearmed", "gone", "late_s"),
+    "seal.checkpoint": ("entries", "chains"),
+    "usage.released": ("cells", "withheld"),
 }
 
 
