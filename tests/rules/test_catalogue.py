@@ -11,6 +11,7 @@ from chatoet.rules import event_types
 from chatoet.rules.cases import Channel
 from chatoet.rules.catalogue import BOUND, EVENTS, FIELDS, LISTED, SAFE, CatalogueError, record
 from chatoet.rules.catalogue_words import EVENT_WORDS, FIELD_WORDS
+from chatoet.rules.clock import hour_of
 from chatoet.rules.errors import Action
 from chatoet.rules.identity import Assurance
 from chatoet.rules.media import Kind
@@ -77,11 +78,16 @@ def test_a_hash_of_ours_is_always_an_id(pepper: bytes, part: str) -> None:
         ("webhook.verified", "ok", "yes"),
         ("item.failed", "lane", "somewhere"),
         ("pin.offered", "assurance", "A9"),
+        ("seal.checkpoint", "hour", "2026-11-22"),
     ],
 )
 def test_a_value_of_another_type_or_outside_its_list_is_refused(name: str, field: str, value: object) -> None:
     with pytest.raises(CatalogueError, match=f"{name}.{field} is not of its type"):
         record(name, {field: value})
+
+
+def test_an_hour_is_written_as_the_clock_writes_it() -> None:
+    assert record("seal.checkpoint", {"hour": hour_of(0)})["hour"] == "1970010100"
 
 
 def test_listed_words_are_those_of_the_code() -> None:

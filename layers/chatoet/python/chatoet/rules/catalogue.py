@@ -23,6 +23,7 @@ Level = Literal["INFO", "WARNING", "ERROR"]
 Value = str | int | bool
 # Digits alone may be a telephone number (at most 15 by E.164), and then they are refused; our hashes are longer.
 SAFE: Final = re.compile(r"(?!\d{7,15}\Z)[A-Za-z0-9_.:/\-]{0,96}")
+HOUR: Final = re.compile(r"\d{10}")  # as rules/clock.py writes one
 BOUND: Final = 10**10  # seconds of the epoch have ten digits; what has more is a number of another kind
 
 
@@ -303,6 +304,6 @@ def _fits(key: str, value: object) -> bool:
         case int():
             return FIELDS[key] in _NUMBERS and abs(value) < BOUND
         case str():
-            listed = LISTED.get(key)
-            return FIELDS[key] in _TEXTS and SAFE.fullmatch(value) is not None and (not listed or value in listed)
+            shape, listed = HOUR if FIELDS[key] == "hour" else SAFE, LISTED.get(key)
+            return FIELDS[key] in _TEXTS and shape.fullmatch(value) is not None and (not listed or value in listed)
     return False
