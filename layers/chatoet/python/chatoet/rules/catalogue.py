@@ -51,9 +51,10 @@ _ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
 # What a field holds, whatever the event. A field that is missing here cannot be emitted.
 TYPES: Final[Mapping[str, str]] = {
     "id": "sref case receipt object processor template",
-    "hash": "mid turn outbox root previous",
+    "hash": "mid turn outbox root previous key",
     "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed gone"
-    " hours items kinds leftovers n part parts rearmed rights tokens_in tokens_out try turns vendors volumes withheld",
+    " hours items kinds leftovers n part parts rearmed rights size tokens_in tokens_out try turns vendors volumes"
+    " withheld",
     "count or word": "step",  # a step of the course has a name, one of an erasure its number
     "count or date": "due",  # of an hour's work, or of one case
     "change": "gate",  # counts up with each change of what the gate looks at
@@ -268,15 +269,18 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
     "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
-    "seal.leaves": _event("entries chains object"),
-    "seal.checkpoint": _event("hour entries chains root previous"),
+    "seal.entries": _event("entries chains object"),
+    "seal.checkpoint": _event("hour entries chains size root previous"),
+    "seal.key": _event("hour key"),
+    "seal.key_fault": _event("hour key reason", "ERROR"),
+    "seal.unwitnessed": _event("hour n error", "ERROR"),
 }
 
 # The values of which CloudWatch keeps a metric, where a line says so (docs/decisions/0031-metrics-from-events.md). Only
 # events about nobody, said by a clock and not by a learner's message.
 METRICS: Final[Mapping[str, tuple[str, ...]]] = {
     "expiry.swept": ("due", "rearmed", "gone", "late_s"),
-    "seal.checkpoint": ("entries", "chains"),
+    "seal.checkpoint": ("entries", "chains", "size"),
     "usage.released": ("cells", "withheld"),
 }
 

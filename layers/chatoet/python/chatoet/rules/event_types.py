@@ -133,8 +133,11 @@ EventName = Literal[
     "expiry.denied",
     "retention.swept",
     "usage.released",
-    "seal.leaves",
+    "seal.entries",
     "seal.checkpoint",
+    "seal.key",
+    "seal.key_fault",
+    "seal.unwitnessed",
 ]
 AuditedName = Literal[
     "notice.shown",
@@ -246,6 +249,7 @@ Fields = TypedDict(
         "hour": str,
         "hours": int,
         "items": int,
+        "key": str,
         "kind": str,
         "kinds": int,
         "lane": str,
@@ -279,6 +283,7 @@ Fields = TypedDict(
         "root": str,
         "scope": str,
         "severity": str,
+        "size": int,
         "source": str,
         "sref": str,
         "stage": str,
