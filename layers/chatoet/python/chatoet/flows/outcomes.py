@@ -6,7 +6,7 @@ from typing import Any
 
 from chatoet.flows.wakes import Wakeups
 from chatoet.log import EventLog
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import EventName, Fields
 from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.outbox import (
     MAX_TRIES,
@@ -83,9 +83,9 @@ class Outcomes:
         wait = backoff(tries, random.random(), slow)  # noqa: S311  jitter, not a secret
         self.later(outbox, wait)
         self._outboxes.settle(outbox, part, "stored", int(self._now()) + wait)
-        fields: dict[str, Value] = {"outbox": mid_of(outbox), "part": part, "code": code, "wait_s": wait}
+        fields: Fields = {"outbox": mid_of(outbox), "part": part, "code": code, "wait_s": wait}
         if slow:
-            return self._log.emit("reply.slowed", cause=meaning(code).cause, **fields)
+            return self._log.emit("reply.slowed", **fields | {"cause": meaning(code).cause})
         return self._log.emit("reply.retry", **fields)
 
     def fail(self, learner: Learner, outbox: Any, step: Send | GiveUp, code: int, action: str) -> None:
@@ -106,7 +106,7 @@ class Outcomes:
 
 def log_failed(log: EventLog, mid: str, part: int, code: int, action: str) -> None:
     """What a learner's own phone turns away is no error of ours, and wakes nobody up."""
-    event = "reply.refused" if action == "stop_learner" else "reply.failed"
+    event: EventName = "reply.refused" if action == "stop_learner" else "reply.failed"
     cause = action if action == "gave_up" else meaning(code).cause
     log.emit(event, outbox=mid, part=part, code=code, action=action, cause=cause)
 

@@ -1,11 +1,11 @@
 """May a model see this letter, now: the gate asked again, and the call noted, before anything leaves (invariant 2)."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from chatoet.log import EventLog
 from chatoet.rules import budget
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import EventName, Fields
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
@@ -67,12 +67,13 @@ class LearnerPermit:
 
         The event carries its own evidence: what the learner had accepted, and what the gate was.
         """
-        fields: dict[str, Value] = {"notice": head.notice or "none", "receipt": head.receipt or "none"}
+        fields: Fields = {"notice": head.notice or "none", "receipt": head.receipt or "none"}
         fields |= {"host": call.host, "region": call.region, "model": call.model, "retain_until": call.retain_until}
-        self._emit("model.asked", head, vendor=call.vendor, **fields)
+        self._emit("model.asked", head, **fields | {"vendor": call.vendor})
 
-    def _emit(self, event: str, head: Head, **fields: Value) -> None:
-        self._log.emit(event, sref=self.learner.key.sref, mid=self.mid, gate=head.gate_version, **fields)
+    def _emit(self, event: EventName, head: Head, **fields: Unpack[Fields]) -> None:
+        who: Fields = {"sref": self.learner.key.sref, "mid": self.mid, "gate": head.gate_version}
+        self._log.emit(event, **who | fields)
 
     def _asked(self, call: Call) -> str:
         """Why not; empty when it is noted that the letter goes. Raises ConflictError."""

@@ -16,6 +16,7 @@ from chatoet.flows.seal_keys import SealKeys
 from chatoet.flows.witness import Witness
 from chatoet.log import EventLog
 from chatoet.rules.audit import Entry
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.checkpoint import parse
 from chatoet.rules.clock import hour_of, hour_start
 from chatoet.rules.closing import Detail, checkpoint, closed, detail, lines
@@ -103,9 +104,10 @@ class Seal:
         return hour
 
     def _tell(self, said: Detail, previous: bytes | None) -> None:
-        counts = {"entries": said.tree.size - said.before, "chains": len(said.chains), "size": said.tree.size}
         before = sha256(previous).hexdigest() if previous else "none"
-        self._log.emit("seal.checkpoint", hour=said.hour, root=said.tree.root().hex(), previous=before, **counts)
+        fields: Fields = {"hour": said.hour, "root": said.tree.root().hex(), "previous": before}
+        fields |= {"entries": said.tree.size - said.before, "chains": len(said.chains), "size": said.tree.size}
+        self._log.emit("seal.checkpoint", **fields)
 
     def _closed(self, hour: str, before: Detail | None, now: int) -> Detail:
         tree, at = (before.tree, max(now, before.at)) if before else (Tree(), now)

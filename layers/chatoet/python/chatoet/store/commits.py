@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from chatoet.rules import audit
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
 from chatoet.store import heads
@@ -64,8 +64,8 @@ class Commit(NamedTuple):
     before: Head
     after: Head
     record: Put | None  # Turn, Receipt or Case: its key is what makes a second delivery a duplicate
-    event: str
-    fields: Mapping[str, Value]
+    event: AuditedName
+    fields: Fields
     outbox: Put | None = None
     also: tuple[Extra, ...] = ()
 

@@ -3,6 +3,7 @@
 from chatoet.flows.rights.casework import Casework
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules.cases import Case
+from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.deadline import alarm_at, next_morning
 from chatoet.rules.item import Item
@@ -31,7 +32,7 @@ class CaseDuty:
         name = f"{mid}.late.{now // DAY}" if late else f"{mid}.soon.{due // DAY}"
         ours = Item("due", name, item.type, now, "")
         record = turn_record(learner, ours, "rights", "alarm")
-        event = "case.late" if late else "case.due_soon"
+        event: AuditedName = "case.late" if late else "case.due_soon"
         again = self._casework.alarm(learner, mid, next_morning(now) if late else due + 1)
-        fields = {"case": mid, "kind": case.kind, "due": iso_date(due)}
+        fields: Fields = {"case": mid, "kind": case.kind, "due": iso_date(due)}
         self._session.finish(learner, ours, Answer(learner.head, record, event, fields, also=again), now)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from chatoet.rules.cases import Case, Channel
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import iso_date
 from chatoet.rules.deadline import Holidays, Law, alarm_at, due_of, law_of, next_morning
 from chatoet.rules.identity import assurance
@@ -22,7 +22,7 @@ class Opened(NamedTuple):
 
     case: Case
     parts: tuple[Extra, ...]
-    fields: dict[str, Value]
+    fields: Fields
 
 
 class Casework:
@@ -53,7 +53,7 @@ class Casework:
         case = Case(kind, at, 0, state, channel, assurance(learner.head, now), history)
         case = case._replace(due_at=self.due(learner, case, now))
         put = cases.put(learner.head.uid, mid, case)
-        fields: dict[str, Value] = {"case": mid, "kind": kind, "due": iso_date(case.due_at)}
+        fields: Fields = {"case": mid, "kind": kind, "due": iso_date(case.due_at)}
         return Opened(case, (put, *self.alarm(learner, mid, self._first_alarm(case, now))), fields)
 
     def done(self, learner: Learner, mid: str, kind: str, at: int, now: int, reason: str = "") -> Opened:

@@ -4,7 +4,7 @@ from chatoet.flows.rights.casework import Opened
 from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, optional, text_of
 from chatoet.flows.rights.restriction import ASKED_FOR
 from chatoet.rules import words_rights
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import iso_date
 from chatoet.rules.deadline import STOPS
 from chatoet.rules.head import Head
@@ -33,7 +33,7 @@ class Steps:
             raise DeskError("extended already")
         named, kept = self._desk.told(matter, reason)
         moved = self._desk.moved(matter, "EXTENDED", named)
-        fields: dict[str, Value] = {"case": matter.mid, "kind": matter.case.kind, "due": iso_date(moved.case.due_at)}
+        fields: Fields = {"case": matter.mid, "kind": matter.case.kind, "due": iso_date(moved.case.due_at)}
         message = words_rights.extended(matter.mid, moved.case.due_at, reason)
         return self._desk.commit(
             matter, moved._replace(fields=fields, parts=(*moved.parts, *kept)), message, "case.extended"
