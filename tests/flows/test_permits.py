@@ -13,6 +13,7 @@ from chatoet.store.calls import Calls
 from chatoet.store.learners import Learner
 from chatoet.tutor.protocol import Called
 from tests.fixtures.store import Store
+from tests.fixtures.world import START
 from tests.store.capacity import Meter
 from tests.store.wire import requests
 
@@ -57,12 +58,14 @@ def test_a_letter_that_may_go_is_noted_without_a_word_of_it_and_the_note_ends(st
 @pytest.mark.clause("OET-5-only", "OET-6.3-transfers", "OET-5.2-openai", "OET-5.3a-gemini")
 def test_the_event_of_a_letter_that_goes_carries_its_own_evidence_and_is_logged_before_it_goes(store: Store) -> None:
     learner = store.active()
+    store.edit(learner.head.uid, shown_at=START - 60, accepted_at=START - 9)
     assert permit_of(store, learner).allows(*WHERE)
     (event,) = store.named("model.asked")
     assert event == {
         "level": "INFO", "event": "model.asked", "sref": learner.key.sref, "mid": "letter", "vendor": "openai",
         "host": "eu.api.openai.com", "region": "eu", "model": "gpt-x", "retain_until": store.now + MONTH,
-        "notice": "1.0.0", "receipt": "r", "gate": learner.head.gate_version,
+        "notice": "1.0.0", "gate": learner.head.gate_version,
+        "shown": START - 60, "receipt": "r", "accepted": START - 9,
     }  # fmt: skip
 
 
@@ -180,14 +183,15 @@ def test_who_is_asked_second_is_noted_beside_the_first(store: Store) -> None:
     assert [int(item.at - store.now) for item in noted(store, learner)] == [-60, 0]
 
 
-def test_a_permit_costs_a_check_and_a_note(store: Store) -> None:
+def test_a_permit_costs_a_note_and_an_entry_in_the_chain(store: Store) -> None:
     learner = store.active()
     permit = permit_of(store, learner)
     with requests(store.tables) as seen:
         permit.allows(*WHERE)
     meter = Meter(store.account.dynamodb)
     assert [operation for operation, _ in seen] == ["GetItem", "GetItem", "TransactWriteItems"]
-    assert (meter.write_units(seen), meter.read_units(seen)) == (4, 2)
+    assert sum(len(body["TransactItems"]) for _, body in seen if "TransactItems" in body) == 3
+    assert (meter.write_units(seen), meter.read_units(seen)) == (6, 2)
 
 
 # The learner's tokens of the day
