@@ -5,13 +5,15 @@ import time
 from typing import Any
 
 from chatoet.compose import core as compose
-from chatoet.log import powertools
+from chatoet.log import lambda_handler, powertools
 from chatoet.settings import DeliverySettings
 
 settings = DeliverySettings.read(os.environ)
-events, wakeups = compose.delivery(settings, compose.Core(settings, os.environ["AWS_REGION"], powertools("delivery")))
+sink = powertools("delivery")
+events, wakeups = compose.delivery(settings, compose.Core(settings, os.environ["AWS_REGION"], sink))
 
 
+@lambda_handler(sink)
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     if event["Records"][0]["eventSourceARN"].endswith("-wakeups"):
         return wakeups(event, int(time.time()))

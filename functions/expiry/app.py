@@ -8,15 +8,16 @@ from chatoet.compose.campaign import tell
 from chatoet.compose.core import load_models, load_policy
 from chatoet.compose.expiry import expiry, ledger
 from chatoet.flows.sunset import models, reviews, watch
-from chatoet.log import EventLog, powertools
+from chatoet.log import EventLog, lambda_handler, powertools
 from chatoet.settings import ExpirySettings
 
 settings = ExpirySettings.read(os.environ)
-sink = powertools("expiry")
+sink = powertools("expiry", settings.metrics_namespace)
 processors, vendors = load_policy().processors, load_models().vendors.values()
 sweeper = expiry(settings, os.environ["AWS_REGION"], sink)
 
 
+@lambda_handler(sink)
 def handler(event: dict[str, Any], context: object) -> None:
     now = int(time.time())
     log = EventLog(sink)

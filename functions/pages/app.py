@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import chatoet
 from chatoet.flows.pages import Pages
+from chatoet.log import lambda_handler, lines
 
 if TYPE_CHECKING:
     from chatoet.flows.certificate import CertificatePage
     from chatoet.flows.doors import Doors
 
 OWN, CERTIFICATE = ("export", "carry", "pin", "erase"), ("certificate", "certificate-key")
-pages = Pages(Path(chatoet.__file__).parent / "data" / "pages")
+sink, pages = lines(), Pages(Path(chatoet.__file__).parent / "data" / "pages")
 
 
 @cache
@@ -26,14 +27,13 @@ def certificate() -> "CertificatePage":
 @cache
 def doors() -> "Doors":
     from chatoet.compose import pages as compose_pages
-    from chatoet.log import lines
     from chatoet.settings import PagesSettings
 
-    return compose_pages.doors(PagesSettings.read(os.environ), os.environ["AWS_REGION"], lines())
+    return compose_pages.doors(PagesSettings.read(os.environ), os.environ["AWS_REGION"], sink)
 
 
+@lambda_handler(sink)
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     name = str(event.get("rawPath", "")).strip("/").partition("/")[0]
-    if name in CERTIFICATE:
-        return certificate()(event)
-    return doors()(event) if name in OWN else pages(event)
+    page = certificate() if name in CERTIFICATE else doors() if name in OWN else pages
+    return page(event)

@@ -5,12 +5,14 @@ from typing import Any
 
 from chatoet.compose.core import Core
 from chatoet.compose.tutor import tutor
-from chatoet.log import powertools
+from chatoet.log import lambda_handler, powertools
 from chatoet.settings import TutorSettings
 
 settings = TutorSettings.read(os.environ)
-run = tutor(settings, Core(settings, os.environ["AWS_REGION"], powertools("tutor")))
+sink = powertools("tutor")
+run = tutor(settings, Core(settings, os.environ["AWS_REGION"], sink))
 
 
+@lambda_handler(sink)
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     return run(event)

@@ -9,7 +9,7 @@ from botocore.config import Config
 
 from chatoet.flows.webhook import SECRETS, Webhook
 from chatoet.lanes import CONNECT, READ, Lanes
-from chatoet.log import EventLog, lines
+from chatoet.log import EventLog, lambda_handler, lines
 from chatoet.rules.route import LANES, Lane
 from chatoet.secrets import Secrets
 from chatoet.settings import WebhookSettings
@@ -26,11 +26,13 @@ def compose() -> Webhook:
     # Opens the connection and resolves the endpoint now, at full CPU, instead of in the first learner's message.
     sqs.get_queue_attributes(QueueUrl=settings.queue_turns, AttributeNames=["QueueArn"])
     urls: dict[Lane, str] = {lane: getattr(settings, f"queue_{lane}") for lane in LANES}
-    return Webhook(secrets, Lanes(sqs, urls), EventLog(lines()), time.time)
+    return Webhook(secrets, Lanes(sqs, urls), EventLog(sink), time.time)
 
 
+sink = lines()
 webhook = compose()
 
 
+@lambda_handler(sink)
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     return webhook(event)

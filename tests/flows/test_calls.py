@@ -28,8 +28,7 @@ def went(world: World, vendor: str = "openai", mid: str = "letter", ago: int = 0
 
 def noted(world: World, head: Head, mid: str, call: Call) -> Head:
     (chain,) = chains_of(world)
-    fields = {"mid": mid, **head.evidence()}
-    return Calls(world.core.tables, world.core.policy).note(head, mid, call, chain, fields)
+    return Calls(world.core.tables, world.core.policy).note(head, mid, call, chain, head.evidence() | {"mid": mid})
 
 
 def notes(world: World) -> list[Any]:

@@ -11,7 +11,7 @@ from chatoet.flows.seal import Seal
 from chatoet.flows.usage import LATE, Usage
 from chatoet.log import EventLog
 from chatoet.rules.audit import entry
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.usage import LEAST
 from tests.fixtures.world import START, World
@@ -50,8 +50,8 @@ def test_who_objected_says_so_in_what_is_audited_and_is_not_counted(world: World
 def test_a_day_is_released_once_with_numbers_alone_and_never_counted_anew() -> None:
     raw, daily = Shelf(), Shelf()
     usage = Usage(raw, daily, EventLog(lambda level, record: None))
-    turn: tuple[str, dict[str, Value]] = ("turn.answered", {"step": "menu"})
-    chains = [entry(f"sref{n}", seq, "", TODAY, *turn, "self") for n in range(LEAST) for seq in (1, 2)]
+    turn: Fields = {"step": "menu"}
+    chains = [entry(f"sref{n}", seq, "", TODAY, "turn.answered", turn, "self") for n in range(LEAST) for seq in (1, 2)]
     usage.take(chains, "1", TODAY)
     usage.take(chains[:4], "2", TODAY)  # again, in other cuts
     usage.release(TOMORROW - 1)

@@ -28,6 +28,8 @@ spec = importlib.util.spec_from_file_location("app", sys.argv[1])
 app = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(app)
 """
+# As the runtime does where a level is set: the root logger writes all that it hears.
+DEBUG = "import logging, sys; logging.basicConfig(level=logging.DEBUG, stream=sys.stdout, force=True)\n"
 RUN = LOAD + "print('RESULT ' + json.dumps(app.handler(json.loads(sys.stdin.read()), None)))"
 # What the webhook, which carries one stripped layer, does not have: absent here too, so that it must do without.
 HEAVY = ("pynamodb", "aws_lambda_powertools", "cryptography", "brotli", "yaml", "markdown", "requests", "awscrt")
@@ -100,10 +102,11 @@ def run(function: str, event: Json, variables: dict[str, str], program: str = RU
     lines = done.stdout.splitlines()
     logged = [json.loads(line) for line in lines[:-1]]
     for line in logged:
-        assert set(line) - {"level", "event"} <= EVENTS[line["event"]].fields, line
+        assert set(line) - {"level", "event", "_aws"} <= EVENTS[line["event"]].fields, line
         assert line.get("level", "INFO") == EVENTS[line["event"]].level
     assert done.stderr == ""
-    return json.loads(lines[-1].removeprefix("RESULT ")), logged
+    assert [line["event"] for line in logged[:1]] == ["function.started"]
+    return json.loads(lines[-1].removeprefix("RESULT ")), logged[1:]
 
 
 def records(account: Account, queue: str) -> Json:
@@ -145,7 +148,7 @@ def test_every_handler_does_its_work_and_logs_catalogue_lines_alone(cloud: Accou
     assert "AI system" in json.dumps(peer.taken[0])
     assert peer.taken[0]["recipient"] == "GB.1"
     assert handle("delivery", records(cloud, "events")) == ["status.unmatched"]
-    assert handle("webhook", posted(cloud, "hi", "my data")) == ["webhook.received"]
+    assert handle("webhook", posted(cloud, "hi", "my data")) == ["webhook.received", "webhook.item"]
     assert handle("dsar", records(cloud, "rights")) == ["rights.shown", "reply.sent"]
     assert handle("dsar", {"ops": {"command": "due"}}) == []
     assert handle("expiry", {}) == ["expiry.swept"]
@@ -173,8 +176,28 @@ def test_the_webhook_carries_nothing_that_it_does_not_use(cloud: Account) -> Non
 def test_the_public_pages_load_no_client_and_no_door(cloud: Account) -> None:
     modules, _ = run("pages", {}, environment("pages", cloud), MODULES)
     ours = {name.removeprefix("chatoet.") for name in modules if name.startswith("chatoet.")}
-    assert ours == {"flows", "flows.pages"}
+    assert ours == {"flows", "flows.pages", "log", "rules", "rules.catalogue"}
     assert not [name for name in modules if name.startswith(("botocore", "pynamodb", "cryptography"))]
+
+
+def test_no_level_that_somebody_sets_makes_a_library_talk_or_an_event_silent(cloud: Account) -> None:
+    """Case E45: at DEBUG botocore logs whole requests, the words of learners and our secrets in them."""
+    canary = "Zebulon Quaggafield"
+    loud = {"AWS_LAMBDA_LOG_LEVEL": "DEBUG", "POWERTOOLS_LOG_LEVEL": "DEBUG", "LOG_LEVEL": "DEBUG"}
+    event = posted(cloud, canary)
+    _, webhook = run("webhook", event, environment("webhook", cloud) | loud, DEBUG + RUN)
+    assert [line["event"] for line in webhook] == ["webhook.received"]
+
+
+def test_what_a_handler_raises_is_known_by_its_type_alone(cloud: Account) -> None:
+    canary = "Zebulon Quaggafield"
+    done = start("webhook", RUN, {"requestContext": {"http": [canary]}}, environment("webhook", cloud))
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[-1] == "chatoet.log.FunctionFailedError: AttributeError"
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "level": "ERROR", "event": "function.failed", "error": "AttributeError",
+    }  # fmt: skip
+    assert canary not in done.stdout + done.stderr
 
 
 def test_a_form_that_opens_nothing_is_refused_without_a_word_about_why(cloud: Account) -> None:

@@ -9,6 +9,7 @@ import pytest
 from chatoet.flows.session import turn_record
 from chatoet.rules import audit
 from chatoet.rules.audit import Entry
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.messages import Text
 from chatoet.store import outboxes
 from chatoet.store.commits import Check, Commit, Extend, Put
@@ -24,7 +25,7 @@ def commit_of(learner: Learner, mid: str, *, record: Put | None = None, also: An
     values = {"lane": "turns", "at": 1, "step": "menu"}
     record = record or Put("Turn", (learner.head.uid, f"turn#{mid}"), "turn", values)
     reply = outboxes.put(learner.head.uid, mid, "tutoring", learner.recipient.key, (Text("ok"),), learner.key)
-    fields = {"mid": mid, "step": "menu"}
+    fields: Fields = {"mid": mid, "step": "menu"}
     return Commit(learner.head, learner.head.heard(1), record, "turn.answered", fields, reply, also)
 
 

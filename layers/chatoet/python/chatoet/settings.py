@@ -130,6 +130,7 @@ class MediaSettings(Settings):
 
 class ExpirySettings(Settings):
     secrets_path: str
+    metrics_namespace: str  # of the values that its log lines hand to CloudWatch
     graph_version: str
     table_learners: str
     table_keys: str
@@ -138,6 +139,7 @@ class ExpirySettings(Settings):
 
 
 class SealSettings(Settings):
+    metrics_namespace: str
     checkpoint_bucket: str
     export_bucket: str  # raw usage counts, whose end no lock puts off
 

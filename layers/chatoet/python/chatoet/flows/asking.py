@@ -8,7 +8,7 @@ from dataclasses import replace
 from chatoet.flows.receipts import receipt
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words, words_consent
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.gate import decide
 from chatoet.rules.item import Item
 from chatoet.rules.notices import lapsed, wants_check
@@ -31,7 +31,7 @@ def _question(policy: Policy, learner: Learner, item: Item, now: int) -> Answer 
     said = learner.head.decisions[purpose.id]
     head = learner.head.decided(purpose.id, False, said.at, purpose.version)
     record = receipt(policy, learner, item, purpose.id, "lapsed" if said.granted else "asked", purpose.ask)
-    fields: dict[str, Value] = {
+    fields: Fields = {
         "purpose": purpose.id,
         "version": purpose.version,
         "lapsed": said.granted,

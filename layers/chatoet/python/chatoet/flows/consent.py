@@ -15,6 +15,7 @@ from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import words, words_consent
+from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
@@ -54,7 +55,7 @@ class ConsentFlow:
             # A decision is never put aside: it goes to the dead-letter queue, whose alarm calls it urgent.
             raise LookupError("not to be parked")
         messages = () if learner.head.stopped else (words.parked(),)
-        fields = {"error": error, "outbox": item.mid}
+        fields: Fields = {"error": error, "outbox": item.mid}
         record = self._record(learner, item, "parked")
         answer = Answer(learner.head.heard(item.at), record, "turn.parked", fields, messages, "rights")
         self._session.finish(learner, item, answer, now)
@@ -87,7 +88,7 @@ class ConsentFlow:
         told = answer._replace(messages=(words.denied(reason),), purpose="rights")
         if answer.event not in SHOWING:
             return told
-        fields = {"reason": reason, "outbox": item.mid}
+        fields: Fields = {"reason": reason, "outbox": item.mid}
         return told._replace(head=learner.head.heard(item.at), event="turn.denied", fields=fields)
 
     def _decide(self, learner: Learner, item: Item, now: int) -> Answer | None:
@@ -188,7 +189,7 @@ class ConsentFlow:
     def _again(self, learner: Learner, item: Item, now: int) -> Answer:
         head = learner.head.heard(item.at).asked(now)
         record = self._record(learner, item, "terms")
-        fields = {"version": self._policy.notice_version}
+        fields: Fields = {"version": self._policy.notice_version}
         return Answer(head, record, "terms.asked_again", fields, (self._accept_message(),), "onboarding")
 
     def _accept_message(self, first: str = "") -> Message:
@@ -196,9 +197,9 @@ class ConsentFlow:
 
     def _accept_again(self, learner: Learner, item: Item) -> Answer:
         head = learner.head.heard(item.at).accepts(self._policy.notice_version, item.mid, item.at)
-        record, fields = self._receipt(learner, item, "terms", "accepted"), {"receipt": item.mid}
+        record = self._receipt(learner, item, "terms", "accepted")
         message = self._next_question(head, self._accepted_intro(item))
-        return Answer(head, record, "terms.accepted", fields, (message,), "onboarding")
+        return Answer(head, record, "terms.accepted", {"receipt": item.mid}, (message,), "onboarding")
 
     def _accepted_intro(self, item: Item) -> str:
         return words.accepted_intro(item.mid, self._policy.notice_version, item.at)
@@ -233,7 +234,7 @@ class ConsentFlow:
         if head.decisions.get(purpose.id) != Decision(yes, item.at, purpose.version):
             return self._superseded(learner.head.heard(item.at), learner, item, purpose)
         event, decision = _decision(learner.head, purpose, yes)
-        fields = {"purpose": purpose.id, "receipt": item.mid}
+        fields: Fields = {"purpose": purpose.id, "receipt": item.mid}
         first = words.consent_receipt(purpose, yes, item.mid, self._policy.notice_version, item.at)
         record = self._receipt(learner, item, purpose.id, decision, purpose.ask)
         if self._bars(head, now):
@@ -244,7 +245,7 @@ class ConsentFlow:
         """An older tap that arrives after a later word: the later one stands, and the learner hears which."""
         record = self._receipt(learner, item, purpose.id, "superseded", purpose.ask)
         message = words.later_choice_stands(purpose, head.grants(purpose.id, purpose.version))
-        fields = {"purpose": purpose.id, "receipt": item.mid}
+        fields: Fields = {"purpose": purpose.id, "receipt": item.mid}
         return Answer(head, record, "consent.superseded", fields, (message,), "rights")
 
     def _bars(self, head: Head, now: int) -> str:
@@ -266,12 +267,12 @@ class ConsentFlow:
 
     def _stale(self, head: Head, learner: Learner, item: Item, purpose: str, message: Message) -> Answer:
         record = self._receipt(learner, item, purpose, "stale")
-        fields = {"purpose": purpose, "receipt": item.mid}
+        fields: Fields = {"purpose": purpose, "receipt": item.mid}
         return Answer(head, record, "consent.stale_button", fields, (message,), "onboarding")
 
     def _seen(self, learner: Learner, item: Item, message: Message) -> Answer:
         record = self._receipt(learner, item, "terms", "repeated")
-        fields = {"step": "already_accepted", "outbox": item.mid}
+        fields: Fields = {"step": "already_accepted", "outbox": item.mid}
         return Answer(learner.head.heard(item.at), record, "turn.answered", fields, (message,), "onboarding")
 
     # STOP, START, PRIVACY
@@ -294,10 +295,10 @@ class ConsentFlow:
         expired = head.state is State.EXPIRED
         head = (head.moved(State.ACTIVE) if expired else head).heard(item.at)
         also = self._lengthened(head, now) if expired else ()
-        record, fields = self._receipt(learner, item, "all", "started"), {"receipt": item.mid}
+        record = self._receipt(learner, item, "all", "started")
         welcome = words.started(learner.head.stopped, self._learners.name(learner, now))
         message = words.menu(welcome + "What would you like to do?")
-        return Answer(head, record, "learner.started", fields, (message,), "onboarding", also)
+        return Answer(head, record, "learner.started", {"receipt": item.mid}, (message,), "onboarding", also)
 
     def _list(self, learner: Learner, item: Item) -> Answer:
         choices = [self._stands(learner.head, p) for p in self._policy.optional()]
@@ -341,7 +342,7 @@ class ConsentFlow:
         return receipt(self._policy, learner, item, purpose, decision, text)
 
 
-def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[str, str]:
+def _decision(head: Head, purpose: Purpose, yes: bool) -> tuple[AuditedName, str]:
     if yes:
         return "consent.granted", "granted"
     stood = head.grants(purpose.id, purpose.version)

@@ -16,7 +16,7 @@ from chatoet.flows.wakes import Taking
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
 from chatoet.rules.account import judged
-from chatoet.rules.catalogue import SAFE
+from chatoet.rules.catalogue import SAFE, Fields
 from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.item import Item
 from chatoet.rules.outbox import STATUSES, Said, earlier
@@ -25,6 +25,7 @@ from chatoet.store.learners import Learners
 from chatoet.store.outboxes import Outboxes, first_price
 
 Duty = Callable[[str, str, int], None]  # (what, uid, now): hands a duty to the lane of rights
+MOST = 10**9  # of a code; what is greater is none
 NO_CODE = -1  # an error that does not say which; 0 is one of Meta's own
 CATEGORIES = frozenset({"service", "utility", "marketing", "authentication", "general_purpose_ai"})
 
@@ -151,7 +152,8 @@ class WakeupRunner:
             self._flow(record["body"], now)
         except Exception as error:  # noqa: BLE001  one bad wake-up must not sink the batch
             tries = int(record["attributes"]["ApproximateReceiveCount"])
-            self._log.emit("item.failed", mid="wakeup", lane="wakeups", error=type(error).__name__, **{"try": tries})
+            known: Fields = {"mid": "wakeup", "lane": "wakeups", "try": tries, "error": type(error).__name__}
+            self._log.emit("item.failed", **known)
             handle, pause = record["receiptHandle"], PAUSE * 2 ** min(tries, 5)
             self._sqs().change_message_visibility(QueueUrl=self._url, ReceiptHandle=handle, VisibilityTimeout=pause)
             return False
@@ -180,4 +182,4 @@ def _code(errors: object) -> int:
     """Of the first error."""
     first = errors[0] if isinstance(errors, list) and errors else None
     code = first.get("code") if isinstance(first, dict) else None
-    return code if isinstance(code, int) else NO_CODE
+    return code if isinstance(code, int) and not isinstance(code, bool) and 0 <= code < MOST else NO_CODE

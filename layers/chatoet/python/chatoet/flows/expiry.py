@@ -5,10 +5,11 @@ dropped: a duty may be asked for twice, and never not at all.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from chatoet.log import EventLog
 from chatoet.rules import inactivity
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.head import GRACE, Head
 from chatoet.rules.item import Item, due
 from chatoet.store.conflicts import retrying
@@ -46,7 +47,7 @@ class Expiry:
                 counts["due"] += 1
                 counts[outcome] += 1
         self._dues.swept(last, self._controller)
-        self._log.emit("expiry.swept", late_s=max(current - first, 0), **counts)
+        self._log.emit("expiry.swept", **cast("Fields", counts | {"late_s": max(current - first, 0)}))
 
     def _fire(self, fired: Sequence[Any], now: int) -> list[str]:
         """What became of each: "rearmed", or "gone" when it is done or stands no more."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.log import EventLog
 from chatoet.rules.addresses import Addresses
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.identity import ENDS, assurance, rekeyed
 from chatoet.rules.item import Item
 from chatoet.rules.subject import GONE
@@ -68,7 +68,7 @@ class IdentityFlow:
     def _change(self, learner: Learner, item: Item, plan: Plan, now: int) -> None:
         head = rekeyed(learner.head, plan.addresses, item.at)
         type_ = item.type if item.type in TYPES else "unlisted"
-        fields: dict[str, Value] = {"type": type_, "assurance": assurance(head, now)}
+        fields: Fields = {"type": type_, "assurance": assurance(head, now)}
         record = turn_record(learner, item, "events", "address_changed")
         self._session.finish(learner, item, Answer(head, record, "address.changed", fields, also=plan.parts), now)
 

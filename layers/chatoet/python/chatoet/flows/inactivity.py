@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from chatoet.flows.session import Answer, Session, turn_record
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import iso_date
 from chatoet.rules.head import Head
 from chatoet.rules.inactivity import Look, Stage, ends_at, look
@@ -72,7 +72,7 @@ class Inactivity:
             case "farewell":
                 return Answer(head.leaving(now), record, "account.leaving", {}), named
         messages = self._told(head)
-        fields: dict[str, Value] = {"stage": stage, "ends": iso_date(ends_at(head)), "told": bool(messages)}
+        fields: Fields = {"stage": stage, "ends": iso_date(ends_at(head)), "told": bool(messages)}
         return Answer(_expiring(head), record, "account.expiring", fields, messages), named
 
     def _told(self, head: Head) -> tuple[Outgoing, ...]:

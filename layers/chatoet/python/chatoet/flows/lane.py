@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.item import Item, ItemError, from_body
 
 TRIES = 3
@@ -58,13 +59,14 @@ class LaneRunner:
         return True
 
     def _failed(self, record: dict[str, Any], item: Item, tries: int, error: str) -> bool:
-        self._log.emit("item.failed", mid=item.mid, lane=self._lane, error=error, **{"try": tries})
+        known: Fields = {"mid": item.mid, "lane": self._lane, "try": tries}
+        self._log.emit("item.failed", **known | {"error": error})
         if tries < TRIES:
             return self._later(record, PAUSE * 2 ** (tries - 1))
         try:
             self._flow.park(item, int(self._now()), error)
         except Exception as second:  # noqa: BLE001  what cannot even be parked goes to the dead-letter queue
-            self._log.emit("item.failed", mid=item.mid, lane=self._lane, error=type(second).__name__, **{"try": tries})
+            self._log.emit("item.failed", **known | {"error": type(second).__name__})
             return self._later(record, PAUSE * 2**tries)
         return True
 

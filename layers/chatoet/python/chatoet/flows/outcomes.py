@@ -6,7 +6,7 @@ from typing import Any
 
 from chatoet.flows.wakes import Wakeups
 from chatoet.log import EventLog
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import EventName, Fields
 from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.head import Head
 from chatoet.rules.outbox import (
@@ -60,8 +60,8 @@ class Outcomes:
         if part + 1 < parts and not step.templated:
             self.later(outbox, NEXT_PART)
         self._outboxes.settle(outbox, part, "accepted")
-        fields = _standing(learner.head, outbox.purpose)
-        self._log.emit("reply.sent", sref=learner.key.sref, outbox=mid_of(outbox), part=part, parts=parts, **fields)
+        fields: Fields = {"sref": learner.key.sref, "outbox": mid_of(outbox), "part": part, "parts": parts}
+        self._log.emit("reply.sent", **fields | _standing(learner.head, outbox.purpose))
 
     def _rejected(self, learner: Learner, outbox: Any, step: Send, code: int, action: str) -> None:
         match action:
@@ -86,9 +86,9 @@ class Outcomes:
         wait = backoff(tries, random.random(), slow)  # noqa: S311  jitter, not a secret
         self.later(outbox, wait)
         self._outboxes.settle(outbox, part, "stored", int(self._now()) + wait)
-        fields: dict[str, Value] = {"outbox": mid_of(outbox), "part": part, "code": code, "wait_s": wait}
+        fields: Fields = {"outbox": mid_of(outbox), "part": part, "code": code, "wait_s": wait}
         if slow:
-            return self._log.emit("reply.slowed", cause=meaning(code).cause, **fields)
+            return self._log.emit("reply.slowed", **fields | {"cause": meaning(code).cause})
         return self._log.emit("reply.retry", **fields)
 
     def fail(self, learner: Learner, outbox: Any, step: Send | GiveUp, code: int, action: str) -> None:
@@ -107,9 +107,9 @@ class Outcomes:
         self._wakeups.later(outbox.pk, mid_of(outbox), outbox.reply_to, seconds)
 
 
-def _standing(head: Head, purpose: str) -> dict[str, Value]:
+def _standing(head: Head, purpose: str) -> Fields:
     """What held when the reply was claimed: its gate, and whatever is not as it is with a common reply."""
-    fields: dict[str, Value] = {"gate": head.gate_version}
+    fields: Fields = {"gate": head.gate_version}
     state = "leaving" if head.leaving_at and head.state not in GONE else head.state.lower()
     if purpose != "tutoring":
         fields["purpose"] = purpose
@@ -122,7 +122,7 @@ def _standing(head: Head, purpose: str) -> dict[str, Value]:
 
 def log_failed(log: EventLog, mid: str, part: int, code: int, action: str) -> None:
     """What a learner's own phone turns away is no error of ours, and wakes nobody up."""
-    event = "reply.refused" if action == "stop_learner" else "reply.failed"
+    event: EventName = "reply.refused" if action == "stop_learner" else "reply.failed"
     cause = action if action == "gave_up" else meaning(code).cause
     log.emit(event, outbox=mid, part=part, code=code, action=action, cause=cause)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from chatoet.log import EventLog
 from chatoet.rules import budget
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import EventName, Fields
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
@@ -76,7 +76,7 @@ class LearnerPermit:
 
         The event carries its own evidence: what the learner had seen and accepted, and what the gate was.
         """
-        fields: dict[str, Value] = {"mid": self.mid, "vendor": call.vendor, "host": call.host, "region": call.region}
+        fields: Fields = {"mid": self.mid, "vendor": call.vendor, "host": call.host, "region": call.region}
         fields |= {"model": call.model, "retain_until": call.retain_until}
         fields |= {"shown": 0, "receipt": "none", "accepted": 0}
         fields |= head.evidence()
@@ -84,10 +84,11 @@ class LearnerPermit:
         if self._last is None or head.version != self._last.version:
             self._since = head.version
         self._last, self._heads[call.vendor] = after, head
-        self._log.emit("model.asked", sref=self.learner.key.sref, **fields)
+        self._log.emit("model.asked", **fields | {"sref": self.learner.key.sref})
 
-    def _emit(self, event: str, head: Head, **fields: Value) -> None:
-        self._log.emit(event, sref=self.learner.key.sref, mid=self.mid, gate=head.gate_version, **fields)
+    def _emit(self, event: EventName, head: Head, **fields: Unpack[Fields]) -> None:
+        who: Fields = {"sref": self.learner.key.sref, "mid": self.mid, "gate": head.gate_version}
+        self._log.emit(event, **who | fields)
 
     def _asked(self, call: Call) -> str:
         """Why not; empty when it is noted that the letter goes. Raises ConflictError."""

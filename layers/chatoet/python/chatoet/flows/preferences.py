@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chatoet.flows.receipts import error_code, receipt
 from chatoet.flows.session import Answer
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.head import FOR_GOOD, Decision
 from chatoet.rules.item import Item
 from chatoet.rules.policy import Policy
@@ -29,7 +30,8 @@ def preferred(policy: Policy, learner: Learner, item: Item) -> Answer | None:
 
 def _no_news(policy: Policy, learner: Learner, item: Item) -> Answer:
     version = FOR_GOOD if item.type == "objected" else policy.purposes["news"].version
-    head, fields = learner.head.decided("news", False, item.at, version), {"purpose": "news", "receipt": item.mid}
+    head = learner.head.decided("news", False, item.at, version)
+    fields: Fields = {"purpose": "news", "receipt": item.mid}
     if head.decisions.get("news") != Decision(False, item.at, version):
         record = receipt(policy, learner, item, "news", "superseded")
         return Answer(learner.head, record, "consent.superseded", fields)

@@ -61,8 +61,9 @@ class Seal:
         self._bucket.put(f"checkpoints/{hour}.json", json.dumps(body, sort_keys=True).encode())
         latest = f"{hour}:{digest}"
         self._bucket.put("checkpoints/latest", latest.encode())
-        counts = {"entries": len(leaves), "chains": len(chains)}
-        self._log.emit("seal.checkpoint", hour=hour, root=digest, previous=previous, **counts)
+        self._log.emit(
+            "seal.checkpoint", hour=hour, root=digest, previous=previous, entries=len(leaves), chains=len(chains)
+        )
         return latest
 
     def _leaves(self, hour: str) -> list[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """What every flow that answers a learner does with its decision: one commit, then the reply is sent at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from chatoet.flows.replies import Replies, no_fault
 from chatoet.log import EventLog
 from chatoet.rules import budget, pace
-from chatoet.rules.catalogue import EVENTS, Value
+from chatoet.rules.catalogue import EVENTS, AuditedName, Fields
 from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
@@ -25,8 +25,8 @@ class Answer(NamedTuple):
 
     head: Head
     record: Put | None
-    event: str
-    fields: Mapping[str, Value]
+    event: AuditedName
+    fields: Fields
     messages: tuple[Outgoing, ...] = ()
     purpose: str = "tutoring"
     also: tuple[Extra, ...] = ()
@@ -60,7 +60,7 @@ class Session:
             self._log.emit("item.duplicate", mid=item.mid, sref=learner.key.sref)
             return self.again(learner, item)
         self._fault("turn.committed")
-        self._log.emit(answer.event, sref=learner.key.sref, **commit.fields)
+        self._log.emit(answer.event, **commit.fields | {"sref": learner.key.sref})
         if commit.outbox:
             self._replies.start(replace(learner, head=head), commit.outbox)
             if item.wamid() and not answer.marked:
@@ -71,7 +71,7 @@ class Session:
         self._replies.remind(learner, item.mid)
 
     def _commit(self, learner: Learner, item: Item, answer: Answer, now: int) -> Commit:
-        said, fields = answer.messages, dict(answer.fields)
+        said, fields = answer.messages, answer.fields.copy()
         after_person = learner.head.person_at > 0 and item.kind != "desk"
         if said and (after_person or _begins_session(learner.head, answer.head)):
             said, fields = _disclosed(answer.event, said, fields)
@@ -98,12 +98,12 @@ def _begins_session(before: Head, after: Head) -> bool:
 
 
 def _disclosed(
-    event: str, messages: tuple[Outgoing, ...], fields: dict[str, Value]
-) -> tuple[tuple[Outgoing, ...], dict[str, Value]]:
+    event: AuditedName, messages: tuple[Outgoing, ...], fields: Fields
+) -> tuple[tuple[Outgoing, ...], Fields]:
     """The first reply of a session says again who speaks, and its event says that it did (clause OET-4.1-ai)."""
     from chatoet.rules.badge import disclosed  # here, because most replies are not the first
 
-    evidence: dict[str, Value] = {"ai_disclosed": True} if "ai_disclosed" in EVENTS[event].fields else {}
+    evidence: Fields = {"ai_disclosed": True} if "ai_disclosed" in EVENTS[event].fields else {}
     return disclosed(messages), fields | evidence
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from chatoet.log import EventLog
+from chatoet.rules.catalogue import EventName
 from chatoet.rules.models import VendorConfig
 from chatoet.rules.models import days_left as served_for
 from chatoet.rules.processors import Processor
@@ -18,7 +19,7 @@ def reviews(processors: Iterable[Processor], now: int, log: EventLog) -> None:
         return
     for each in processors:
         if (days := review_in(each, now)) <= SOON:
-            name = "processor.review_due" if days <= NOW else "processor.review_soon"
+            name: EventName = "processor.review_due" if days <= NOW else "processor.review_soon"
             log.emit(name, processor=each.id, days=days)
 
 
@@ -28,7 +29,7 @@ def models(vendors: Iterable[VendorConfig], now: int, log: EventLog) -> None:
         return
     for each in vendors:
         if (days := served_for(each, now)) <= SOON:
-            name = "model.sunset_near" if days <= NOW else "model.sunset"
+            name: EventName = "model.sunset_near" if days <= NOW else "model.sunset"
             log.emit(name, vendor=each.name, model=each.model, days=days)
 
 

@@ -6,6 +6,7 @@ Asked for by the campaign (flows/campaign.py), or by the turn of someone who wri
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.log import EventLog
 from chatoet.rules import words_consent
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import iso_date
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
@@ -42,6 +43,6 @@ class Telling:
     def _answer(self, learner: Learner, item: Item, version: NoticeVersion, now: int) -> Answer:
         head = told(learner.head, self._policy, version.version)
         record = turn_record(learner, item, "rights", "policy")
-        fields = {"version": version.version, "effective": iso_date(version.effective_at), "outbox": item.mid}
+        fields: Fields = {"version": version.version, "effective": iso_date(version.effective_at), "outbox": item.mid}
         message = words_consent.news_of_notice(version, self._notice_url, now)
         return Answer(head, record, "policy.notified", fields, (message,), "notices")

@@ -10,7 +10,7 @@ from chatoet.flows.work import Done, Work
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import budget, burst, dialogue, words
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.dialogue import OURS, SILENT_TYPES, Contact, Step
 from chatoet.rules.gate import Verdict, decide
 from chatoet.rules.head import Head
@@ -25,7 +25,7 @@ from chatoet.whatsapp.graph import Sender
 
 FLOOR = 3600  # seconds for which a question waits for its answer
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
-EVENTS = {
+EVENTS: dict[str, AuditedName] = {
     "person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting",
     "patient": "patient.refused",
 }  # fmt: skip
@@ -97,7 +97,7 @@ class TurnFlow:
         if item.type == "burst":  # else what broke it would join, and break, all that is sent next
             head = replace(head, dialogue=burst.taken(head.dialogue))
         record = turn_record(learner, item, "turns", "parked", content)
-        fields = {"error": error, "outbox": item.mid}
+        fields: Fields = {"error": error, "outbox": item.mid}
         self._session.finish(learner, item, Answer(head, record, "turn.parked", fields, (words.parked(),)), now)
 
     def _harmless(self, item: Item, head: Head) -> bool:
@@ -137,8 +137,11 @@ class TurnFlow:
         if learner.head.accepted and verdict.reason != "stopped" and _says_minor(item):
             return self._hand_over("consent", item, "age")
         silent = verdict.reason == "stopped" or burst.late(item.at, now)
-        event, messages = ("turn.silent", ()) if silent else ("turn.denied", (words.denied(verdict.reason),))
-        fields = {"reason": verdict.reason} | ({} if silent else {"outbox": item.mid})
+        event: AuditedName = "turn.silent" if silent else "turn.denied"
+        messages = () if silent else (words.denied(verdict.reason),)
+        fields: Fields = {"reason": verdict.reason}
+        if messages:
+            fields["outbox"] = item.mid
         record = turn_record(learner, item, "turns", "denied")
         answer = Answer(_heard(learner.head, item), record, event, fields, messages, "rights")
         return self._session.finish(learner, item, answer, now)
@@ -162,8 +165,10 @@ class TurnFlow:
         """The day's messages are used up: that is said once, and then it is quiet until tomorrow."""
         messages = (words.enough_today(),) if left == 0 else ()
         record = turn_record(learner, item, "turns", "spent")
-        event = "turn.denied" if messages else "turn.silent"
-        fields = {"reason": "budget"} | ({"outbox": item.mid} if messages else {})
+        event: AuditedName = "turn.denied" if messages else "turn.silent"
+        fields: Fields = {"reason": "budget"}
+        if messages:
+            fields["outbox"] = item.mid
         head = budget.told(_heard(learner.head, item), now)
         self._session.finish(learner, item, Answer(head, record, event, fields, messages), now)
 
@@ -210,10 +215,10 @@ def _on_the_floor(head: Head, item: Item) -> Lane | None:
     return None
 
 
-def _fields(event: str, item: Item, done: Done, ms: int) -> dict[str, Value]:
+def _fields(event: str, item: Item, done: Done, ms: int) -> Fields:
     match event:
         case "turn.answered":
-            fields: dict[str, Value] = {"step": done.name, "outbox": item.mid, "ms": ms}
+            fields: Fields = {"step": done.name, "outbox": item.mid, "ms": ms}
             return fields | ({"tutor": done.tutor} if done.tutor else {})
         case "patient.refused":
             return {"classes": done.seen, "outbox": item.mid}

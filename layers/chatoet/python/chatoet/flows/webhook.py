@@ -7,10 +7,11 @@ import hmac
 import json
 from base64 import b64decode
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from chatoet.lanes import LaneRefusedError, Lanes, decode_pepper
 from chatoet.log import EventLog
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.inbound import split
 from chatoet.rules.item import Packed, from_update, packed
 from chatoet.rules.route import Lane, lane_of
@@ -19,6 +20,7 @@ from chatoet.rules.values import number
 from chatoet.secrets import Secrets
 
 Event = dict[str, Any]
+LEARNERS: tuple[Lane, ...] = ("turns", "consent", "rights")  # the lanes in which somebody waits for a reply
 SECRETS = ["app_secret", "verify_token", "pepper"]
 
 
@@ -84,10 +86,18 @@ class Webhook:
         except LaneRefusedError as error:
             self._log.emit("webhook.refused_by_queue", failed=error.failed)
             return _answer(503, "try again")
-        counts = {lane: len(some) for lane, some in lanes.items()}
-        elapsed = int((self._now() - started) * 1000)
-        self._log.emit("webhook.received", n=sum(counts.values()), ms=elapsed, **counts)
+        self._received(lanes, int((self._now() - started) * 1000))
         return _answer(200, "ok")
+
+    def _received(self, lanes: dict[Lane, list[Packed]], ms: int) -> None:
+        """The first message by its mid, and each further one of the same delivery in a line of its own: so that one id
+        leads from here to the reply. Statuses and news of our account have no reply, and are counted alone."""
+        mids = [(item.mid, lane) for lane in LEARNERS for item, _ in lanes.get(lane, ())]
+        first: Fields = {"mid": mids[0][0]} if mids else {}
+        counts = cast("Fields", {lane: len(some) for lane, some in lanes.items()})
+        self._log.emit("webhook.received", **first | counts | {"ms": ms})
+        for mid, lane in mids[1:]:
+            self._log.emit("webhook.item", mid=mid, lane=lane)
 
     def take(self, payload: object) -> bool:
         """For a way in that checks for itself who is there: True when every update of the body is durably queued."""

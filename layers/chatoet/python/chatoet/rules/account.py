@@ -3,16 +3,17 @@
 The words come from Meta and are matched as a whole; what this table does not know is a warning, never silence.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
+from chatoet.rules.catalogue import SAFE, Fields
 from chatoet.rules.errors import action_for, meaning
 
 News = Literal["account.noted", "account.event", "account.alert"]  # INFO, WARNING, ERROR
 NAMED: Final = ("event", "status", "reason", "severity", "limit", "category", "template")
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_.:/\-]{1,60}")
+MOST: Final = 10**9  # of a code; what is greater is none
+LENGTH: Final = 60  # of a word
 
 # In the words of `event`, `status`, `severity` or `category`, whatever the field.
 _BAD: Final = frozenset(
@@ -42,17 +43,17 @@ _TOPIC: Final = {  # which alarm it rings
 @dataclass(frozen=True, slots=True)
 class Judgement:
     event: News
-    fields: Mapping[str, str | int]
+    fields: Fields
 
 
 def judged(field: str, content: Mapping[str, Any]) -> Judgement:
     """`field` is Meta's name of the webhook field, `content` its flat facts; both may be anything."""
     given = content.get("code")
-    code: int = given if isinstance(given, int) and not isinstance(given, bool) else -1
+    code: int = given if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < MOST else -1
     facts = {name: _token(content.get(name)) for name in NAMED if content.get(name) not in (None, "")}
     what = {"what" if name == "event" else name: said for name, said in facts.items()}  # a log line has its own `event`
-    fields: dict[str, str | int] = {"field": _token(field), "topic": _topic(field, code), "code": code, **what}
-    return Judgement(_level(code, facts), fields)
+    fields = {"field": _token(field), "topic": _topic(field, code), "code": code, **what}
+    return Judgement(_level(code, facts), cast("Fields", fields))
 
 
 def _level(code: int, facts: Mapping[str, str]) -> News:
@@ -69,4 +70,4 @@ def _topic(field: str, code: int) -> str:
 def _token(value: object) -> str:
     """A name from outside as a log field: only if it looks like one."""
     text = str(value) if isinstance(value, str | int) else ""
-    return text if _TOKEN.fullmatch(text) else "unlisted"
+    return text if 0 < len(text) <= LENGTH and SAFE.fullmatch(text) else "unlisted"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from chatoet.rules.catalogue import EVENTS, CatalogueError, Value, record
+from chatoet.rules.catalogue import EVENTS, AuditedName, CatalogueError, Fields, Value, record
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
@@ -40,7 +40,7 @@ def parsed(line: bytes) -> Entry:
 
 
 def entry(
-    chain: str, seq: int, previous: str, at: int, event: str, fields: Mapping[str, Value], controller_id: str
+    chain: str, seq: int, previous: str, at: int, event: AuditedName, fields: Fields, controller_id: str
 ) -> Entry:
     """The next entry of a chain; the catalogue checks it as it checks a log line, and says which events belong here."""
     checked = record(event, fields)

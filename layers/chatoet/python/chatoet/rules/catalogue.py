@@ -2,15 +2,28 @@
 
 Nothing else can be emitted (style rule 14). Values are ids, numbers, yes or no: there is no field for words, so a
 learner's name, number or text has nowhere to go (clauses OET-2.1-phone, OET-8-encrypt).
+
+What each event and field means is in rules/catalogue_words.py, which no learner waits for; rules/event_types.py tells
+the type checker, docs/events.md people. The last two are written by `python -m layers.build events`.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from chatoet.rules.event_types import AuditedName as AuditedName
+    from chatoet.rules.event_types import EventName as EventName
+    from chatoet.rules.event_types import Fields as Fields
+else:  # what only the type checker reads costs no cold start
+    EventName = AuditedName = str
+    Fields = dict
 
 Level = Literal["INFO", "WARNING", "ERROR"]
 Value = str | int | bool
-SAFE: Final = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}")
+# Digits alone may be a telephone number (at most 15 by E.164), and then they are refused; our hashes are longer.
+SAFE: Final = re.compile(r"(?!\d{7,15}\Z)[A-Za-z0-9_.:/\-]{0,96}")
+BOUND: Final = 10**10  # seconds of the epoch have ten digits; what has more is a number of another kind
 
 
 class CatalogueError(ValueError):
@@ -23,20 +36,63 @@ class Event(NamedTuple):
     clauses: tuple[str, ...] = ()
     audited: bool = False  # appended to the learner's chain in the commit
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """By which categories of policy/retention.yaml: the log line, and the entry of the chain."""
+        return ("log", "audit") if self.audited else ("log",)
+
 
 def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
-    """`analytics` stands, as no, in what is audited of who objected to being counted (rules/usage.py)."""
+    """What is audited of who accepted says so (rules/head.py: evidence), and of who objected to being counted
+    `analytics`, as no (rules/usage.py)."""
     names = frozenset(fields.split()) | ({"analytics", "shown", "receipt", "accepted"} if audited else set())
     return Event(names, level, tuple(clauses.split()), audited)
 
 
 _ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
+# What a field holds, whatever the event. A field that is missing here cannot be emitted.
+TYPES: Final[Mapping[str, str]] = {
+    "id": "sref case receipt object processor template",
+    "hash": "mid turn outbox root previous",
+    "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed gone"
+    " hours items kinds leftovers n part parts rearmed rights tokens_in tokens_out try turns vendors volumes withheld",
+    "count or word": "step",  # a step of the course has a name, one of an erasure its number
+    "count or date": "due",  # of an hour's work, or of one case
+    "change": "gate",  # counts up with each change of what the gate looks at
+    "epoch seconds": "accepted due_at retain_until shown stopped",
+    "seconds": "late_s oldest_s wait_s waited_s",
+    "milliseconds": "ms",
+    "date": "day effective ends opened",
+    "hour": "hour",
+    "version": "notice version",
+    "yes/no": "ai_disclosed analytics billable done lapsed ok resurrection_blocked told weighed",
+    "word": "action assurance by category cause channel classes error field ground host kind lane limit model outcome"
+    " pin purpose reason region scope severity source stage state status topic tutor type vendor what",
+}
+FIELDS: Final[Mapping[str, str]] = {name: type_ for type_, names in TYPES.items() for name in names.split()}
+_EITHER: Final = frozenset(("count or word", "count or date", "version"))
+_NUMBERS: Final = _EITHER | {"count", "change", "epoch seconds", "seconds", "milliseconds"}
+_TEXTS: Final = _EITHER | {"id", "hash", "date", "hour", "word"}
+# The words of which there are no others.
+LISTED: Final[Mapping[str, frozenset[str]]] = {
+    "action": frozenset(("retry", "slow_down", "template", "stop_learner", "our_bug", "page_operator", "gave_up")),
+    "assurance": frozenset(("A0", "A1", "A2", "A3")),
+    "channel": frozenset(("chat", "email", "form")),
+    "lane": frozenset(("turns", "consent", "rights", "events", "media", "wakeups")),
+    "scope": frozenset(("learner", "day")),
+    "source": frozenset(("photo", "pdf", "docx", "text", "file")),
+}
+
 _ACCOUNT: Final = "field topic code what status reason severity limit category template"
 
 # Who and what: sref, mid (keyed hash of the message), notice (its version), gate (its version), outbox, case.
 EVENTS: Final[Mapping[str, Event]] = {
+    # every function
+    "function.started": _event("ms"),
+    "function.failed": _event("error", "ERROR"),
     # webhook
-    "webhook.received": _event("n turns consent rights events ms"),
+    "webhook.received": _event("mid turns consent rights events ms"),
+    "webhook.item": _event("mid lane"),
     "webhook.rejected": _event("reason bytes", "WARNING", "OET-8-access"),
     "webhook.unreadable": _event("reason bytes", "WARNING"),
     "webhook.refused_by_queue": _event("failed", "ERROR"),
@@ -235,15 +291,36 @@ EVENTS: Final[Mapping[str, Event]] = {
     "seal.checkpoint": _event("hour entries chains root previous"),
 }
 
+# The values of which CloudWatch keeps a metric, where a line says so (docs/decisions/0031-metrics-from-events.md). Only
+# events about nobody, said by a clock and not by a learner's message.
+METRICS: Final[Mapping[str, tuple[str, ...]]] = {
+    "expiry.swept": ("due", "rearmed", "gone", "late_s"),
+    "seal.checkpoint": ("entries", "chains"),
+    "usage.released": ("cells", "withheld"),
+}
 
-def record(name: str, fields: Mapping[str, Value]) -> dict[str, Value]:
+
+def record(name: str, fields: Mapping[str, object]) -> dict[str, Value]:
     """The checked log record {event, ...fields}. Raises CatalogueError naming the event or field that is refused."""
     event = EVENTS.get(name)
     if event is None:
         raise CatalogueError(f"no such event: {name[:40]!r}")
+    checked: dict[str, Any] = {"event": name, **fields}
     for key, value in fields.items():
         if key not in event.fields:
             raise CatalogueError(f"{name} has no field {key[:40]!r}")
-        if not isinstance(value, int) and not (isinstance(value, str) and SAFE.fullmatch(value)):
-            raise CatalogueError(f"{name}.{key} is not an id, a number or yes/no")
-    return {"event": name, **fields}
+        if not _fits(key, value):
+            raise CatalogueError(f"{name}.{key} is not of its type: {FIELDS[key]}")
+    return checked
+
+
+def _fits(key: str, value: object) -> bool:
+    match value:
+        case bool():
+            return FIELDS[key] == "yes/no"
+        case int():
+            return FIELDS[key] in _NUMBERS and abs(value) < BOUND
+        case str():
+            listed = LISTED.get(key)
+            return FIELDS[key] in _TEXTS and SAFE.fullmatch(value) is not None and (not listed or value in listed)
+    return False

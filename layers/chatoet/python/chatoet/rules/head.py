@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, add_months
 from chatoet.rules.subject import State, check
 
@@ -95,10 +96,10 @@ class Head:
     def accepted(self) -> bool:
         return self.receipt is not None
 
-    def evidence(self) -> dict[str, str | int]:
+    def evidence(self) -> Fields:
         """What an event says of what the learner knew and agreed to by then: notice and gate by their versions, and of
         who accepted when the notice was shown, the receipt, and when that was given (epoch seconds)."""
-        stands: dict[str, str | int] = {"notice": self.notice or "none", "gate": self.gate_version}
+        stands: Fields = {"notice": self.notice or "none", "gate": self.gate_version}
         if self.receipt is None:
             return stands
         return stands | {"shown": self.shown_at, "receipt": self.receipt, "accepted": self.accepted_at}

@@ -1,10 +1,9 @@
 """Which letter went to whose model: noted and chained before anything leaves, on the condition that it may (clauses
 OET-5-only, OET-6.3-transfers)."""
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
 from chatoet.store import heads
@@ -32,7 +31,7 @@ class Calls:
         """Whether the turn is done already: WhatsApp delivers again for days, and no model need see a letter twice."""
         return live(self._tables["Turn"], now, uid, f"turn#{mid}") is not None
 
-    def note(self, head: Head, mid: str, call: Call, chain: str, fields: Mapping[str, Value]) -> Head:
+    def note(self, head: Head, mid: str, call: Call, chain: str, fields: Fields) -> Head:
         """The head with `model.asked` and its `fields` in its chain. Raises ConflictError when it is no longer as read.
 
         A letter that is taken up again after a kill may go to the same vendor again: the later note replaces the first,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from chatoet.rules import audit
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.head import Head
 from chatoet.rules.policy import Policy
 from chatoet.store import heads
@@ -64,8 +64,8 @@ class Commit(NamedTuple):
     before: Head
     after: Head
     record: Put | None  # Turn, Receipt or Case: its key is what makes a second delivery a duplicate
-    event: str
-    fields: Mapping[str, Value]
+    event: AuditedName
+    fields: Fields
     outbox: Put | None = None
     also: tuple[Extra, ...] = ()
 
@@ -127,7 +127,7 @@ class Commits:
 
 
 def appended(
-    before: Head, after: Head, chain: str, at: int, event: str, fields: Mapping[str, Value]
+    before: Head, after: Head, chain: str, at: int, event: AuditedName, fields: Fields
 ) -> tuple[Head, audit.Entry]:
     """`after` as the next version of `before`, with the entry that goes on from it."""
     entry = audit.entry(chain, before.audit_seq + 1, before.audit_hash, at, event, fields, before.controller_id)

@@ -16,7 +16,7 @@ from chatoet.flows.rights.restriction import Holding
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules import links, words_access
 from chatoet.rules.cases import Case
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY
 from chatoet.rules.identity import Assurance, assurance
 from chatoet.rules.item import Item
@@ -29,7 +29,7 @@ from chatoet.store.links import Links, Pins
 
 A_DAY = 3  # packages of one kind, where the link of the last one was used or locked
 PURPOSE: dict[str, links.Purpose] = {"access": "export", "portability": "carry"}
-Fields = dict[str, Value]
+
 GONE = (State.ERASING, State.ERASED)
 
 
@@ -122,7 +122,7 @@ class Copying:
         # Nothing that was asked for ends before it is known who asked (case E32).
         head, held = self._stores.holding.begin(learner, now)
         head, also = head.heard(item.at), (*also, *held)
-        fields = {"case": item.mid, "kind": self._kind, "assurance": "A0"}
+        fields: Fields = {"case": item.mid, "kind": self._kind, "assurance": "A0"}
         message, record = words_access.unproven(item.mid, url), cases.put(head.uid, item.mid, case)
         return Answer(head, record, "export.unproven", fields, (message,), "rights", also)
 
@@ -130,7 +130,7 @@ class Copying:
         """The same request once more opens no second case (case E26)."""
         learner, item = request.learner, request.item
         record = turn_record(learner, item, "rights", "copy")
-        fields = {"case": case, "kind": self._kind}
+        fields: Fields = {"case": case, "kind": self._kind}
         return Answer(learner.head.heard(item.at), record, "export.waiting", fields, (message,), "rights")
 
     def _stub(self, request: Request, now: int) -> Answer:
@@ -178,7 +178,7 @@ class Fetched:
             after = after.moved("VERIFIED", now, "pin")
         after = after.moved("COMPLETED", now, "fetched")
         messages = (words_access.fetched(case.kind, mid),) if is_open(learner.head.last_inbound, now) else ()
-        fields = {"case": mid, "pin": str(item.content.get("pin") or "known")}
+        fields: Fields = {"case": mid, "pin": str(item.content.get("pin") or "known")}
         also = (self._casework.stored.change(uid, mid, case, after),)
         answer = Answer(learner.head, None, "export.fetched", fields, messages, "rights", also)
         self._session.finish(learner, item, answer, now)

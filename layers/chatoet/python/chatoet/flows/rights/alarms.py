@@ -3,6 +3,7 @@
 from chatoet.flows.rights.casework import Casework, fields_of
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules.cases import Case
+from chatoet.rules.catalogue import AuditedName
 from chatoet.rules.clock import DAY
 from chatoet.rules.deadline import alarm_at, local_date, next_morning
 from chatoet.rules.item import Item
@@ -31,7 +32,7 @@ class CaseDuty:
         name = f"{mid}.late.{now // DAY}" if late else f"{mid}.soon.{due // DAY}"
         ours = Item("due", name, item.type, now, "")
         record = turn_record(learner, ours, "rights", "alarm")
-        event = "case.late" if late else "case.due_soon"
+        event: AuditedName = "case.late" if late else "case.due_soon"
         again = self._casework.alarm(learner, mid, next_morning(now) if late else due + 1)
         fields = fields_of(mid, case._replace(due_at=due))
         if late:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from chatoet.rules.cases import Case, Channel
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import iso_date
 from chatoet.rules.deadline import Holidays, Law, alarm_at, due_of, law_of, next_morning
 from chatoet.rules.identity import assurance
@@ -22,7 +22,7 @@ class Opened(NamedTuple):
 
     case: Case
     parts: tuple[Extra, ...]
-    fields: dict[str, Value]
+    fields: Fields
 
 
 class Casework:
@@ -80,10 +80,10 @@ class Casework:
         return arm(alarm_name(mid), learner.head.uid, at)
 
 
-def fields_of(mid: str, case: Case) -> dict[str, Value]:
+def fields_of(mid: str, case: Case) -> Fields:
     """What each event of a case says: its kind, when it was received, and until when it is to be answered."""
-    days: dict[str, Value] = {"opened": iso_date(case.at), "due": iso_date(case.due_at)}
-    return {"case": mid, "kind": case.kind, **days, "due_at": case.due_at}
+    fields: Fields = {"case": mid, "kind": case.kind, "opened": iso_date(case.at)}
+    return fields | {"due": iso_date(case.due_at), "due_at": case.due_at}
 
 
 def release(kind: str, uid: str, now: int) -> tuple[Extra, ...]:

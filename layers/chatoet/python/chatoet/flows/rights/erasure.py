@@ -14,7 +14,7 @@ from chatoet.flows.rights.farewell import Farewell
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.log import EventLog
 from chatoet.rules import erasure
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.head import Dialogue, Head
 from chatoet.rules.policy import Policy
 from chatoet.rules.subject import GONE, State
@@ -119,7 +119,7 @@ class Erasure:
         erasing = Erasing(head.uid, sref, addresses, now, now, reason, case)
         ends = max(head.expires_at, self._policy.ends("erasing", now))
         after = replace(_emptied(head), expires_at=ends)
-        fields: dict[str, Value] = {"case": case or "none", "reason": reason, "addresses": len(addresses)}
+        fields: Fields = {"case": case or "none", "reason": reason, "addresses": len(addresses)}
         fields |= {"mid": case or "none", **head.evidence(), "gate": after.gate_version}
         parts: tuple[Extra, ...] = (
             *(Put("Tombstone", (key, "tombstone"), "tombstone", {"erased_at": now}, fresh=False) for key in addresses),
@@ -132,7 +132,7 @@ class Erasure:
         self._fault("erasure.1.acted")
         self._stores.commits.write(Commit(head, after, None, "erasure.started", fields, None, parts), sref, now)
         self._fault("erasure.1")
-        self._log.emit("erasure.started", sref=sref, **fields)
+        self._log.emit("erasure.started", **fields | {"sref": sref})
 
     def _request_of(self, uid: str, now: int) -> str:
         """The mid of the request that this carries out."""

@@ -6,7 +6,7 @@ from typing import Any
 from chatoet.flows.replies import Replies
 from chatoet.log import EventLog
 from chatoet.rules import certificate, erasure, words_erasure
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
 from chatoet.rules.messages import Message
@@ -57,14 +57,14 @@ class Farewell:
         code, kinds = self._certificate(erasing, now), len(erasing.counts or {})
         mid = keyed_hash(self._pepper(), "farewell", erasing.uid, str(erasing.started_at))
         outbox = self._outbox(erasing, head, mid, code, now)
-        fields: dict[str, Value] = {"case": erasing.case or "none", "reason": erasing.reason, "kinds": kinds}
+        fields: Fields = {"case": erasing.case or "none", "reason": erasing.reason, "kinds": kinds}
         fields |= {"items": sum((erasing.counts or {}).values()), "told": outbox is not None}
         fields |= {"mid": erasing.case or "none", **head.evidence()}
         step = self._erasings.step(erasing, now, mid=mid if outbox else "")
         parts = (step, *self._closed(erasing, now))
         commit = Commit(head, head, None, "erasure.completed", fields, outbox, parts)
         if self._commits.write(commit, erasing.sref, now)[0] == "done":
-            self._log.emit("erasure.completed", sref=erasing.sref, **fields)
+            self._log.emit("erasure.completed", **fields | {"sref": erasing.sref})
 
     def look(self, erasing: Erasing, now: int) -> int | None:
         """Sends what is due of it. Seconds until it should be looked at again; None once there is nothing to wait for.

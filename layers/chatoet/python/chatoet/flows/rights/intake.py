@@ -5,7 +5,7 @@ from dataclasses import replace
 from chatoet.flows.rights.flow import Request
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words_rights
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.messages import Message
 from chatoet.rules.subject import State
 
@@ -14,7 +14,7 @@ def shown(request: Request, what: str, message: Message, floor: str | None = Non
     """A step that decides nothing yet. `floor` says where the next words of the learner belong."""
     learner, item = request.learner, request.item
     head = replace(learner.head.heard(item.at), floor=floor)
-    fields: dict[str, Value] = {"what": what}
+    fields: Fields = {"what": what}
     return Answer(head, turn_record(learner, item, "rights", what), "rights.shown", fields, (message,), "rights")
 
 

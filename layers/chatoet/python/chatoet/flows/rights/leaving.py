@@ -10,7 +10,7 @@ from chatoet.flows.wakes import SqsWakeups
 from chatoet.log import EventLog
 from chatoet.rules import erasure, words_erasure
 from chatoet.rules.cases import Case
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.identity import assurance
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message
@@ -52,7 +52,7 @@ class Erase:
         url, link = self._confirm(learner, item.mid, now) if wait and level == "A1" else ("", ())
         if not wait:
             self._wakes.due(DUE, uid, erasure.SOON)  # before the commit: killed in between, it finds nothing to do
-        fields: dict[str, Value] = {"case": item.mid, "assurance": level, "wait_s": wait}
+        fields: Fields = {"case": item.mid, "assurance": level, "wait_s": wait}
         message = words_erasure.asked(item.mid, now + wait, now, level == "A1", url)
         also = (*arm(DUE, uid, now + wait), *opened.parts[1:], *link)
         record = cases.put(uid, item.mid, opened.case)
@@ -69,7 +69,8 @@ class Erase:
         """Refused with its reason and the remedies, at the time of the request (clause PRO-erase-refusal)."""
         case = self._casework.opened(learner, item.mid, "erasure", item.at, now, "REFUSED", reason).case
         record = cases.put(learner.head.uid, item.mid, case)
-        fields, message = {"case": item.mid, "reason": erasure.HOLD}, words_erasure.held(item.mid, reason)
+        fields: Fields = {"case": item.mid, "reason": erasure.HOLD}
+        message = words_erasure.held(item.mid, reason)
         return Answer(learner.head.heard(item.at), record, "erasure.refused", fields, (message,), "rights")
 
 
@@ -155,7 +156,8 @@ class Leaving:
             return
         mid = asked[0][0]
         steps = tuple(self._cases.change(uid, mid, case, case.moved("REFUSED", now, reason)) for mid, case in asked)
-        fields, message = {"case": mid, "reason": erasure.HOLD}, words_erasure.held(mid, reason)
+        fields: Fields = {"case": mid, "reason": erasure.HOLD}
+        message = words_erasure.held(mid, reason)
         answer = Answer(learner.head.leaving(0), None, "erasure.refused", fields, (message,), "rights", steps)
         self._session.finish(learner, item, answer, now)
 
@@ -173,6 +175,6 @@ class Told:
             self._graph.send(to.kind, to.address, words_erasure.deleting().graph(), UNMATCHED)
 
 
-def _answer(learner: Learner, item: Item, event: str, fields: dict[str, Value], message: Message) -> Answer:
+def _answer(learner: Learner, item: Item, event: AuditedName, fields: Fields, message: Message) -> Answer:
     record = turn_record(learner, item, "rights", event.partition(".")[2])
     return Answer(learner.head.heard(item.at), record, event, fields, (message,), "rights")

@@ -9,7 +9,7 @@ from chatoet.flows.rights.intake import shown
 from chatoet.flows.session import Answer, turn_record
 from chatoet.lanes import Forward
 from chatoet.rules import words_rights
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.head import FOR_GOOD
 from chatoet.rules.policy import Policy, Purpose
 
@@ -49,7 +49,7 @@ class Object:
             self._casework.opened(*asked, "REVIEW", purpose.id) if weighed else self._casework.done(*asked, purpose.id)
         )
         head = learner.head.heard(item.at).decided(purpose.id, False, max(item.at, learner.head.stopped_at), FOR_GOOD)
-        fields: dict[str, Value] = {"case": item.mid, "purpose": purpose.id, "weighed": weighed}
+        fields: Fields = {"case": item.mid, "purpose": purpose.id, "weighed": weighed}
         message = words_rights.objected(purpose, item.mid, opened.case.due_at)
         record = turn_record(learner, item, "rights", "object")
         return Answer(head, record, "objection.recorded", fields, (message,), "rights", also=opened.parts)

@@ -22,8 +22,10 @@ class PinLink:
         key = self._doorway.key(learner.head.uid)
         url, link = self._doorway.issue(key, "pin", item.mid, chooses=level == "A1")
         record = turn_record(learner, item, "rights", "pin")
-        messages, fields = (words_access.pin_page(url),), {"assurance": level}
-        return Answer(learner.head.heard(item.at), record, "pin.offered", fields, messages, "rights", (link,))
+        messages = (words_access.pin_page(url),)
+        return Answer(
+            learner.head.heard(item.at), record, "pin.offered", {"assurance": level}, messages, "rights", (link,)
+        )
 
 
 class Pinned:

@@ -8,7 +8,7 @@ from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.rules import words_rights
 from chatoet.rules.cases import Case
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.clock import DAY
 from chatoet.rules.erasure import legal_hold
 from chatoet.rules.head import Head
@@ -90,7 +90,14 @@ class HoldDuty:
             self._commit(learner, item, head, "data.released", n, now)
 
     def _commit(
-        self, learner: Learner, item: Item, head: Head, event: str, n: int, now: int, parts: tuple[Extra, ...] = ()
+        self,
+        learner: Learner,
+        item: Item,
+        head: Head,
+        event: AuditedName,
+        n: int,
+        now: int,
+        parts: tuple[Extra, ...] = (),
     ) -> None:
         self._session.finish(learner, item, Answer(head, None, event, {"n": n}, also=parts), now)
 
@@ -116,7 +123,7 @@ class Restrict:
         learner, item = request.learner, request.item
         head, parts = self._holding.begin(learner, now)
         done = self._casework.done(learner, item.mid, "restriction", item.at, now, f"ground {ground}")
-        fields: dict[str, Value] = {"case": item.mid, "ground": ground}
+        fields: Fields = {"case": item.mid, "ground": ground}
         return Answer(
             head.moved(State.RESTRICTED).heard(item.at),
             turn_record(learner, item, "rights", "restrict"),

@@ -11,7 +11,7 @@ from chatoet.flows.rights.intake import shown
 from chatoet.flows.rights.people import Kept
 from chatoet.flows.session import Answer, turn_record
 from chatoet.rules import words, words_rights, words_teacher
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.commands import answer_in, fold
 from chatoet.rules.gate import decide
 from chatoet.rules.policy import Policy
@@ -98,7 +98,7 @@ class Teacher:
         verdict = decide(learner.head, self._controller, "tutoring", self._policy, now)
         if verdict.allowed:
             return None
-        fields: dict[str, Value] = {"reason": verdict.reason}
+        fields: Fields = {"reason": verdict.reason}
         head, record = learner.head.heard(item.at), turn_record(learner, item, "rights", "denied")
         if verdict.reason == "stopped":
             return Answer(head, record, "turn.silent", fields, (), "rights")

@@ -9,6 +9,7 @@ from chatoet.flows.rights.restriction import Holding
 from chatoet.flows.session import Answer, Session
 from chatoet.log import EventLog
 from chatoet.rules.cases import Case
+from chatoet.rules.catalogue import AuditedName
 from chatoet.rules.clock import iso_date
 from chatoet.rules.deadline import end_of, local_date
 from chatoet.rules.gate import decide
@@ -86,7 +87,7 @@ class Bench(NamedTuple):
         matter: Matter,
         opened: Opened,
         message: Message | None,
-        event: str = "case.moved",
+        event: AuditedName = "case.moved",
         head: Head | None = None,
         purpose: str = "rights",
     ) -> Output:

@@ -5,7 +5,7 @@ from typing import Final
 from chatoet.flows.rights.casework import Opened
 from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, choice_of, text_of
 from chatoet.rules import words_rights
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.erasure import HOLD, legal_hold
 from chatoet.rules.subject import MOVES, State
@@ -27,7 +27,7 @@ class Restrictions:
             raise DeskError("no restriction was asked for, or it stands already")
         moved = self._desk.moved(matter, "COMPLETED", f"ground {ground}")
         head, held = self._desk.holding.begin(matter.learner, matter.now)
-        fields: dict[str, Value] = {"case": matter.mid, "ground": ground}
+        fields: Fields = {"case": matter.mid, "ground": ground}
         opened = Opened(moved.case, (*moved.parts, *held), fields)
         message = words_rights.restricted(matter.mid)
         return self._desk.commit(matter, opened, message, "restriction.set", head.moved(State.RESTRICTED))
@@ -41,7 +41,7 @@ class Restrictions:
             raise DeskError("there is no account to restrict")
         opened = self._desk.casework.opened(learner, mid, "restriction", now, now, "REVIEW", f"{HOLD}: {reason}")
         head, held = self._desk.holding.begin(learner, now)
-        fields: dict[str, Value] = {"case": mid, "ground": "c"}
+        fields: Fields = {"case": mid, "ground": "c"}
         opened = opened._replace(parts=(*opened.parts, *held), fields=fields)
         after = head if state is State.RESTRICTED else head.moved(State.RESTRICTED)
         matter = Matter(learner, mid, opened.case, now)
@@ -54,7 +54,7 @@ class Restrictions:
         reason, mid = text_of(asked, "reason", 300), self._desk.mid(learner.head.uid, "announce", now)
         opened = self._desk.casework.opened(learner, mid, "restriction", now, now, "RUNNING", LIFT)
         matter = Matter(learner, mid, opened.case, now)
-        fields: dict[str, Value] = {"case": mid, "due": iso_date(now + NOTICE)}
+        fields: Fields = {"case": mid, "due": iso_date(now + NOTICE)}
         message = words_rights.lift_announced(now + NOTICE, reason)
         return self._desk.commit(matter, opened._replace(fields=fields), message, "restriction.announced")
 

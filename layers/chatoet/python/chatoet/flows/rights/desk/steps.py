@@ -4,7 +4,6 @@ from chatoet.flows.rights.casework import Opened, fields_of
 from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, optional, text_of
 from chatoet.flows.rights.restriction import ASKED_FOR
 from chatoet.rules import words_rights
-from chatoet.rules.catalogue import Value
 from chatoet.rules.deadline import STOPS
 from chatoet.rules.head import Head
 
@@ -20,8 +19,7 @@ class Steps:
         if not matter.case.open or matter.case.state == "ID_PENDING":
             raise DeskError("nothing is answered before it is verified, or after it is closed")
         _, kept = self._desk.told(matter, text)
-        fields: dict[str, Value] = {**fields_of(matter.mid, matter.case), "state": matter.case.state}
-        moved = Opened(matter.case, kept, fields)
+        moved = Opened(matter.case, kept, fields_of(matter.mid, matter.case) | {"state": matter.case.state})
         return self._desk.commit(matter, moved, words_rights.answered(matter.mid, text))
 
     def extend(self, matter: Matter, asked: Input) -> Output:

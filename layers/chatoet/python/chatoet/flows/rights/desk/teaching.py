@@ -5,6 +5,7 @@ from dataclasses import replace
 from chatoet.flows.rights.casework import Opened
 from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, optional, text_of
 from chatoet.rules import words_teacher
+from chatoet.rules.catalogue import AuditedName
 from chatoet.rules.messages import Message
 
 UNANSWERED = ("RECEIVED", "REVIEW")
@@ -50,6 +51,6 @@ class Teaching:
         moved = moved._replace(parts=(*moved.parts, *kept))
         return self._said(matter, moved, words_teacher.refused(matter.mid, reason), "case.refused")
 
-    def _said(self, matter: Matter, moved: Opened, message: Message | None, event: str) -> Output:
+    def _said(self, matter: Matter, moved: Opened, message: Message | None, event: AuditedName) -> Output:
         head = replace(matter.learner.head, person_at=matter.now) if message else None
         return self._desk.commit(matter, moved, message, event, head, "tutoring")

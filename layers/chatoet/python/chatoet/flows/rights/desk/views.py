@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, choice_of, text_of
 from chatoet.flows.session import Answer
-from chatoet.rules.catalogue import Value
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.item import Item
 from chatoet.store.disclosures import View, put
@@ -36,7 +36,7 @@ class Views:
             raise DeskError("an authority: two others have to approve")
         view = View(who, text_of(asked, "what", 120), text_of(asked, "reason", 200), len(approvers), now)
         mid = self._desk.mid(learner.head.uid, f"disclose {view}", now)
-        fields: dict[str, Value] = {"case": mid, "kind": kind, "approvers": len(approvers)}
+        fields: Fields = {"case": mid, "kind": kind, "approvers": len(approvers)}
         answer = Answer(learner.head, None, "disclosure.made", fields, also=(put(learner.head.uid, mid, view),))
         self._desk.session.finish(learner, Item("desk", mid, "disclose", now, ""), answer, now)
         return {"ref": f"{learner.head.uid}.{mid}"}
