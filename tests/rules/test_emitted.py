@@ -31,12 +31,12 @@ def emitted() -> Iterator[tuple[str, ast.Call]]:
             yield f"{path.name}:{node.lineno}", node
 
 
-def literal(node: ast.expr) -> str | None:
+def literal(node: ast.AST) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def names_in(node: ast.AST) -> set[str]:
-    return {each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and each.value in EVENTS}
+def names_in(tree: ast.AST) -> set[str]:
+    return {name for node in ast.walk(tree) if (name := literal(node)) is not None and name in EVENTS}
 
 
 def test_there_is_something_to_look_at() -> None:

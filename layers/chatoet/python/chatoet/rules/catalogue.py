@@ -21,8 +21,7 @@ else:  # what only the type checker reads costs no cold start
 
 Level = Literal["INFO", "WARNING", "ERROR"]
 Value = str | int | bool
-# Digits alone may be a telephone number (at most 15 by E.164), and then they are refused; our hashes are longer.
-SAFE: Final = re.compile(r"(?!\d{7,15}\Z)[A-Za-z0-9_.:/\-]{0,96}")
+SAFE: Final = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}")
 BOUND: Final = 10**10  # seconds of the epoch have ten digits; what has more is a number of another kind
 
 
@@ -321,6 +320,12 @@ def _fits(key: str, value: object) -> bool:
         case int():
             return FIELDS[key] in _NUMBERS and abs(value) < BOUND
         case str():
-            listed = LISTED.get(key)
-            return FIELDS[key] in _TEXTS and SAFE.fullmatch(value) is not None and (not listed or value in listed)
+            type_, listed = FIELDS[key], LISTED.get(key)
+            fits = SAFE.fullmatch(value) is not None if type_ in ("hash", "hour") else is_word(value)
+            return fits and type_ in _TEXTS and (listed is None or value in listed)
     return False
+
+
+def is_word(value: str) -> bool:
+    """A code, a name of ours or a version, and no telephone number: those are digits, at most 15 by E.164."""
+    return SAFE.fullmatch(value) is not None and not (7 <= len(value) <= 15 and value.isdecimal())
