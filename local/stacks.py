@@ -38,7 +38,7 @@ class Template(NamedTuple):
 @cache
 def template(path: Path) -> Template:
     read = yaml_parse(path.read_text())
-    return Template(json.dumps(read), frozenset(read["Parameters"]))
+    return Template(json.dumps(read), frozenset(read.get("Parameters", {})))
 
 
 @dataclass(frozen=True)

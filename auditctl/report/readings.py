@@ -10,6 +10,7 @@ from auditctl.reading.disclosures import Given
 from auditctl.report import Answer, Sheet
 from auditctl.times import utc
 from chatoet.rules.audit import Entry
+from chatoet.rules.catalogue_words import EVENT_WORDS
 
 UNVERIFIED = ("As the entries say it. Whether they are complete and unaltered says: auditctl verify", "dim")
 _COLOURS: Final[dict[Standing, str]] = {"late": "bold red", "done late": "yellow", "open": "", "done": "dim"}
@@ -26,7 +27,8 @@ def learner(sref: str, entries: list[Entry]) -> Answer:
 
 
 def _words(event: str) -> str:
-    return event.replace(".", " ").replace("_", " ")
+    """As the catalogue says it; nothing for an event of a newer catalogue than ours."""
+    return EVENT_WORDS.get(event, "")
 
 
 def _fields(entry: Entry) -> str:

@@ -87,6 +87,6 @@ def test_the_cloud_of_make_run_is_found_by_its_stack(ministack: Cloud, tmp_path:
     template.write_text(LOCAL)
     with pytest.raises(UnreadableError, match="no cloud of `make run`"):
         chosen(".", CloudAddress("eu-west-1", endpoint, local=True))
-    stacks.create(stacks.Clients(endpoint)("cloudformation"), "chatoet-local", template, {})
+    stacks.create(stacks.Clients(endpoint)("cloudformation"), "chatoet-local", stacks.template(template), {})
     report = verify(chosen(".", CloudAddress("eu-west-1", endpoint, local=True)), Wanted(START))
     assert (report.sound, report.notices) == (True, ["nothing was sealed here: the log is empty"])
