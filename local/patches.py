@@ -34,6 +34,7 @@ def apply(endpoint: str, write_log: Callable[[str], None]) -> Any:
     take_loopback_for_tls(evaluator)
     authorize_each_parameter(evaluator, actions)
     authorize_batches_as_their_single_action(actions)
+    name_log_groups_as_policies_do(actions)
     return app
 
 
@@ -165,6 +166,17 @@ def authorize_batches_as_their_single_action(actions: Any) -> None:
         return found.removesuffix("Batch") if service == "sqs" and found else found
 
     actions.extract_iam_action = action
+
+
+def name_log_groups_as_policies_do(actions: Any) -> None:
+    """Stock: a log group's ARN as it is listed; in policies AWS wants it with `:*` behind it."""
+    stock = actions.extract_resource_arn
+
+    def resource_arn(service: str, *request: Any) -> Any:
+        found = stock(service, *request)
+        return f"{found}:*" if service == "logs" and ":log-group:" in found else found
+
+    actions.extract_resource_arn = resource_arn
 
 
 def _parameter_names(body: bytes) -> list[str]:
