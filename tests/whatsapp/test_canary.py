@@ -32,7 +32,7 @@ def line(broken: Exception | None = None) -> tuple[CanaryLine, FakeSender, Queue
     return CanaryLine(sender, lambda: queue, "url"), sender, queue
 
 
-@pytest.mark.parametrize(("kind", "address"), [("bsuid", "CANARY.1"), ("wa_id", "999000000001")])
+@pytest.mark.parametrize(("kind", "address"), [("bsuid", "CANARY.1"), ("wa_id", "999417263850")])
 def test_the_canary_hears_from_its_queue_and_meta_hears_nothing(kind: str, address: str) -> None:
     canary, sender, queue = line()
     outcome = canary.send(kind, Private(address), MESSAGE, "u.m.0")
