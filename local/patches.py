@@ -41,6 +41,7 @@ def apply(endpoint: str, write_log: Callable[[str], None]) -> Any:
     authorize_each_parameter(evaluator, actions)
     authorize_batches_as_their_single_action(actions)
     take_message_move_tasks(_module("services.sqs"))
+    name_log_groups_as_policies_do(actions)
     return app
 
 
@@ -222,6 +223,17 @@ def take_message_move_tasks(queues: Any) -> None:
         return {"Results": [{"Status": "COMPLETED", "ApproximateNumberOfMessagesMoved": count}]}
 
     queues._HANDLERS |= {"StartMessageMoveTask": start, "ListMessageMoveTasks": listed}
+
+
+def name_log_groups_as_policies_do(actions: Any) -> None:
+    """Stock: a log group's ARN as it is listed; in policies AWS wants it with `:*` behind it."""
+    stock = actions.extract_resource_arn
+
+    def resource_arn(service: str, *request: Any) -> Any:
+        found = stock(service, *request)
+        return f"{found}:*" if service == "logs" and ":log-group:" in found else found
+
+    actions.extract_resource_arn = resource_arn
 
 
 def _parameter_names(body: bytes) -> list[str]:

@@ -60,7 +60,7 @@ class Phone:
         self.posted.append((body, signature))
         return self.code
 
-    def heard(self) -> list[Heard]:
+    def heard(self, wait: int) -> list[Heard]:
         found, self._heard = self._heard, []
         return found
 

@@ -31,11 +31,11 @@ class WorldLine:
         self._world.drain()
         return code
 
-    def heard(self) -> list[Heard]:
+    def heard(self, wait: int) -> list[Heard]:
         account, url = self._world.account, self._world.account.queues["canary"]
         found = account.receive("canary")
         if not found:
-            self._world.now += 1
+            self._world.now += wait
             self._world.drain()
         for message in found:
             account.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])

@@ -9,7 +9,6 @@ import urllib3
 from canary.talk import Heard, StageError
 
 TIMEOUT = urllib3.Timeout(connect=5, read=30)
-WAIT = 2  # seconds that one look into the queue may wait
 
 
 class CloudLine:
@@ -25,8 +24,8 @@ class CloudLine:
         headers = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
         return self._request(url, urlencode(fields).encode(), headers)
 
-    def heard(self) -> list[Heard]:
-        answer = self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10, WaitTimeSeconds=WAIT)
+    def heard(self, wait: int) -> list[Heard]:
+        answer = self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait)
         found = answer.get("Messages", [])
         for message in found:
             self._sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])

@@ -149,8 +149,9 @@ class Canary:
             storage = ask()
         except StageError:
             return self._log.emit("channel.misplaced", region="unknown", ok=False)
-        event = "channel.storage" if storage.in_eu else "channel.misplaced"
-        return self._log.emit(event, region=storage.region, ok=storage.in_eu)
+        if storage.in_eu:
+            return self._log.emit("channel.storage", region=storage.region, ok=True)
+        return self._log.emit("channel.misplaced", region=storage.region, ok=False)
 
     def _ms(self, began: float) -> int:
         return int((self._clock.now() - began) * 1000)

@@ -10,6 +10,7 @@ from chatoet.rules.signature import sign
 
 Json = dict[str, Any]
 PATIENCE = 90  # seconds for a reply; a model may take 45 of them
+WAIT = 2  # seconds that one look at what came may wait
 STATUSES = ("sent", "delivered")
 URL = re.compile(r"https?://[^\s*]+")
 
@@ -28,7 +29,7 @@ class Heard(NamedTuple):
 
 class Line(Protocol):
     def post(self, body: bytes, signature: str) -> int: ...
-    def heard(self) -> list[Heard]: ...
+    def heard(self, wait: int) -> list[Heard]: ...
     def form(self, url: str, fields: dict[str, str]) -> tuple[int, bytes]: ...
 
 
@@ -76,7 +77,7 @@ class Talk:
                     return found
             if self._clock.now() >= until:
                 raise StageError(f"not_heard.{what}")
-            self._listen()
+            self._listen(WAIT)
 
     def fill(self, url: str, **fields: str) -> bytes:
         """Sends the form of a page. Raises StageError."""
@@ -89,9 +90,9 @@ class Talk:
         sent = who.message(self._serial(), int(self._clock.now()), content)
         self._post(who.envelope(self._number_id, self._name, messages=[sent]))
 
-    def _listen(self) -> None:
-        """What came is reported as delivered, as a phone does."""
-        came = self._line.heard()
+    def _listen(self, wait: int) -> None:
+        """What came, or comes within so many seconds, is reported as delivered, as a phone does."""
+        came = self._line.heard(wait)
         now = int(self._clock.now())
         statuses = [who.status(h.wamid, h.callback, now, said) for h in came for said in STATUSES]
         if statuses:
@@ -100,7 +101,7 @@ class Talk:
 
     def _forget(self) -> None:
         """What nobody waited for is no answer to what comes next."""
-        self._listen()
+        self._listen(0)
         self._unread.clear()
 
     def _post(self, payload: Json) -> None:

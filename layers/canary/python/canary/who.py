@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from chatoet.rules.pseudonym import address_hash
 
 Json = dict[str, Any]
-BSUID, NUMBER = "CANARY.1", "999000000001"
+# Such digits as no sequence number has by chance: they are searched for in logs.
+BSUID, NUMBER = "CANARY.1", "999417263850"
 SYLLABLES = ("ba", "ko", "lu", "mi", "ve", "zo", "ri", "ta")
 
 
