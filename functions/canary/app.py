@@ -4,12 +4,13 @@ import os
 from typing import Any
 
 from canary.compose import canary
-from chatoet.log import powertools
+from chatoet.log import lambda_handler, powertools
 from chatoet.settings import CanarySettings
 
 settings = CanarySettings.read(os.environ)
 sink = powertools("canary")
 
 
+@lambda_handler(sink)
 def handler(event: dict[str, Any], context: object) -> dict[str, bool]:
     return {"passed": canary(settings, os.environ["AWS_REGION"], sink)()}

@@ -78,12 +78,8 @@ class Buckets:
 
     def entries(self, since: float) -> Iterator[bytes]:
         """The audit entries that were written since then."""
-        for prefix in ("entries/", "leaves/"):
-            yield from self._newer(prefix, since)
-
-    def _newer(self, prefix: str, since: float) -> Iterator[bytes]:
         for at in (since, since + 3600):
-            for each in self._listed(self._proof, f"{prefix}{hour_of(int(at))}/"):
+            for each in self._listed(self._proof, f"entries/{hour_of(int(at))}/"):
                 if each["LastModified"].timestamp() >= since:
                     yield self._s3.get_object(Bucket=self._proof, Key=each["Key"])["Body"].read()
 

@@ -53,9 +53,9 @@ _ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
 TYPES: Final[Mapping[str, str]] = {
     "id": "sref case receipt object processor template",
     "hash": "mid turn outbox root previous key",
-    "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed gone"
-    " hours items kinds leftovers n part parts rearmed rights size tokens_in tokens_out try turns vendors volumes"
-    " withheld",
+    "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed found"
+    " gone hours items kinds left leftovers n part parts rearmed rights size steps tokens_in tokens_out"
+    " try turns vendors volumes withheld",
     "count or word": "step",  # a step of the course has a name, one of an erasure its number
     "count or date": "due",  # of an hour's work, or of one case
     "change": "gate",  # counts up with each change of what the gate looks at
@@ -67,7 +67,7 @@ TYPES: Final[Mapping[str, str]] = {
     "version": "notice version",
     "yes/no": "ai_disclosed analytics billable done lapsed ok resurrection_blocked told weighed",
     "word": "action assurance by category cause channel classes error field ground host kind lane limit model outcome"
-    " pin purpose reason region scope severity source stage state status topic tutor type vendor what",
+    " pin purpose reason region scope severity source stage state status store topic tutor type vendor what",
 }
 FIELDS: Final[Mapping[str, str]] = {name: type_ for type_, names in TYPES.items() for name in names.split()}
 _EITHER: Final = frozenset(("count or word", "count or date", "version"))
