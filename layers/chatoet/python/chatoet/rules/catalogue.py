@@ -26,7 +26,7 @@ class Event(NamedTuple):
 
 def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
     """`analytics` stands, as no, in what is audited of who objected to being counted (rules/usage.py)."""
-    names = frozenset(fields.split()) | ({"analytics"} if audited else set())
+    names = frozenset(fields.split()) | ({"analytics", "shown", "receipt", "accepted"} if audited else set())
     return Event(names, level, tuple(clauses.split()), audited)
 
 
@@ -101,6 +101,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "model.asked": _event(
         "sref mid vendor host region model retain_until notice receipt gate",
         clauses="OET-5-only OET-5.2-openai OET-5.3a-gemini OET-6.3-transfers",
+        audited=True,
     ),
     "model.called": _event("sref mid vendor calls tokens_in cached tokens_out ms outcome gate", clauses="OET-5-only"),
     "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
@@ -115,7 +116,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),
     # replies
-    "reply.sent": _event("sref outbox part gate parts"),
+    "reply.sent": _event("sref outbox part gate parts purpose stopped state"),
     "reply.denied": _event("sref outbox reason", clauses="OET-6.2-object"),
     "reply.status": _event("outbox part status"),
     "reply.billed": _event("outbox part billable category type"),
@@ -132,16 +133,30 @@ EVENTS: Final[Mapping[str, Event]] = {
     # rights
     "rights.shown": _event("sref mid what notice gate", clauses="PRO-rights-channel PRO-right-access", audited=True),
     "case.opened": _event(
-        "sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure OET-6.2-channel", audited=True
+        "sref mid case kind opened due due_at notice gate",
+        clauses="OET-6.2-access OET-6.2-erasure OET-6.2-channel",
+        audited=True,
     ),
-    "case.moved": _event("sref mid case kind state notice gate", clauses="OET-6.2-channel", audited=True),
+    "case.moved": _event(
+        "sref mid case kind opened due due_at state notice gate", clauses="OET-6.2-channel", audited=True
+    ),
     "case.completed": _event(
-        "sref mid case kind notice gate", clauses="OET-6.2-rectify PRO-right-correct OET-6.2-channel", audited=True
+        "sref mid case kind opened due due_at notice gate",
+        clauses="OET-6.2-rectify PRO-right-correct OET-6.2-channel",
+        audited=True,
     ),
-    "case.extended": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
-    "case.refused": _event("sref mid case kind state notice gate", "WARNING", "PRO-erase-refusal", audited=True),
-    "case.due_soon": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
-    "case.late": _event("sref mid case kind due notice gate", "ERROR", "OET-6.2-access", audited=True),
+    "case.extended": _event(
+        "sref mid case kind opened due due_at notice gate", "WARNING", "OET-6.2-access", audited=True
+    ),
+    "case.refused": _event(
+        "sref mid case kind opened due due_at state notice gate", "WARNING", "PRO-erase-refusal", audited=True
+    ),
+    "case.due_soon": _event(
+        "sref mid case kind opened due due_at notice gate", "WARNING", "OET-6.2-access", audited=True
+    ),
+    "case.late": _event(
+        "sref mid case kind opened due due_at days notice gate", "ERROR", "OET-6.2-access", audited=True
+    ),
     "restriction.set": _event(
         "sref mid case ground notice gate", clauses="OET-6.2-restrict PRO-right-restrict", audited=True
     ),
@@ -161,7 +176,9 @@ EVENTS: Final[Mapping[str, Event]] = {
         audited=True,
     ),
     "correspondence.kept": _event("case kind channel", clauses="OET-3-source-contact PRO-keep-corr"),
-    "case.parked": _event("sref mid case kind error notice gate", "ERROR", "OET-6.2-channel", audited=True),
+    "case.parked": _event(
+        "sref mid case kind opened due due_at error notice gate", "ERROR", "OET-6.2-channel", audited=True
+    ),
     # copies: the package, its link, and what happened behind it; the pages know no sref, and log none
     "export.offered": _event(
         "sref mid case kind assurance volumes notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True

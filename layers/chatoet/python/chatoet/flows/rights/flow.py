@@ -100,7 +100,7 @@ class RightsFlow:
         kind = KIND_OF.get(asked(item, learner.head.floor)[0], "access")
         opened = self._casework().opened(learner, item.mid, kind, item.at, now)
         record = cases.put(learner.head.uid, item.mid, opened.case)
-        fields = {"case": item.mid, "kind": kind, "error": error}
+        fields = opened.fields | {"error": error}
         head, alarm = learner.head.heard(item.at), opened.parts[1:]
         answer = Answer(head, record, "case.parked", fields, (words.parked(),), "rights", also=alarm)
         self._session.finish(learner, item, answer, now)
