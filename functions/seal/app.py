@@ -1,27 +1,14 @@
-"""Audit checkpoints: new entries from the audit table's stream; once an hour, a checkpoint over them."""
+"""Audit checkpoints: new entries from the audit table's stream; once an hour, a signed checkpoint over all of them."""
 
 import os
 import time
 from typing import Any
 
-import botocore.session
-
-from chatoet.checkpoints import S3Bucket
-from chatoet.flows.seal import Seal
-from chatoet.flows.usage import Usage
-from chatoet.log import EventLog, powertools
+from chatoet.compose.seal import seal as compose
+from chatoet.log import powertools
 from chatoet.settings import SealSettings
 
-
-def compose() -> tuple[Seal, Usage]:
-    settings, log = SealSettings.read(os.environ), EventLog(powertools("seal"))
-    s3 = botocore.session.get_session().create_client("s3", region_name=os.environ["AWS_REGION"])
-    checkpoints = S3Bucket(s3, settings.checkpoint_bucket)
-    usage = Usage(S3Bucket(s3, settings.export_bucket), checkpoints, log)
-    return Seal(checkpoints, log, usage), usage
-
-
-seal, usage = compose()
+seal, usage = compose(SealSettings.read(os.environ), os.environ["AWS_REGION"], powertools("seal"))
 
 
 def handler(event: dict[str, Any], context: object) -> None:

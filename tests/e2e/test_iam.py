@@ -196,7 +196,7 @@ def test_every_role_does_its_job_with_what_it_has(deployed_iam: Deployed) -> Non
     assert named >= {
         "webhook.received", "turn.answered", "terms.accepted", "learner.stopped", "erasure.asked", "reply.status",
         "restriction.set", "erasure.completed",
-        "expiry.swept", "seal.leaves", "seal.checkpoint",
+        "expiry.swept", "seal.entries", "seal.checkpoint",
     }  # fmt: skip
 
 

@@ -133,6 +133,38 @@ def test_what_is_written_once_cannot_be_changed_by_anyone(stack: Stack) -> None:
             assert not actions & {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 
 
+def test_the_seal_alone_signs_checkpoints_and_with_no_other_key(stack: Stack) -> None:
+    signing = {
+        (function, resource)
+        for function in functions(stack)
+        for resource, actions in allowed(stack, function).items()
+        if "kms:Sign" in actions
+    }
+    assert signing == {("dsar", "<SignKey.Arn>"), ("seal", "<SealKey.Arn>")}
+    deny = stack.of("AWS::KMS::Key")["SealKey"]["KeyPolicy"]["Statement"][-1]
+    but = deny["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    assert (deny["Effect"], deny["Action"]) == ("Deny", "kms:Sign")
+    assert but == [
+        f"arn:aws:iam::123456789012:role/{stack.name}-SealRole-*",  # the name that CloudFormation gives it
+        f"arn:aws:sts::123456789012:assumed-role/{stack.name}-SealRole-*",
+    ]
+
+
+def test_a_key_that_replaces_another_signs_and_the_old_one_may_endorse_it() -> None:
+    arn = "arn:aws:kms:eu-west-1:123456789012:key"
+    stack = deployed("prod", SealKeyArn=f"{arn}/new", SealKeyPrevious=f"{arn}/old", WitnessBucket="theirs")
+    granted = allowed(stack, "seal")
+    assert granted[f"{arn}/new"] == granted[f"{arn}/old"] == {"kms:Sign", "kms:GetPublicKey"}
+    assert "<SealKey.Arn>" not in granted
+    assert granted["arn:aws:s3:::theirs/chatoet-prod/audit/checkpoints/*"] == {"s3:PutObject"}, (
+        "no reading, no deleting"
+    )
+    told = environment_of(stack, "seal")
+    assert [told[name] for name in ("SEAL_KEY", "SEAL_KEY_PREVIOUS", "WITNESS_BUCKET", "SEAL_ORIGIN")] == [
+        f"{arn}/new", f"{arn}/old", "theirs", "chatoet-prod/audit",
+    ]  # fmt: skip
+
+
 def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) -> None:
     stage = environment_of(stack, "tutor")["STAGE"]
     readers: dict[str, set[str]] = {}

@@ -140,6 +140,11 @@ class ExpirySettings(Settings):
 class SealSettings(Settings):
     checkpoint_bucket: str
     export_bucket: str  # raw usage counts, whose end no lock puts off
+    witness_bucket: str  # in another account; none
+    seal_origin: str  # whose log it is, as its checkpoints say
+    seal_key: str  # signs checkpoints
+    seal_key_previous: str  # after a rotation, the key that endorses the new one; none
+    locked_days: str  # how long nobody deletes what is sealed; 0 where the bucket has no lock
 
 
 class PagesSettings(Settings):
