@@ -55,6 +55,8 @@ def _compared(condition: Any) -> set[str]:
             return {str(value) for value in values}
         case grammar.Call("strcontains", (grammar.Name("event"), grammar.Value(value))):
             return {str(value)}
+        case grammar.Call("strcontains", (grammar.Value(value), grammar.Name("event"))):
+            return set(str(value).split())
     return set()
 
 

@@ -6,6 +6,7 @@ by < and >. So a query that passes here means the same however AWS decides it.
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from statistics import fmean
 from typing import Any, Final, NamedTuple
 
@@ -183,6 +184,14 @@ def _truncated(timestamp: Value | None, period: grammar.Period) -> Value | None:
     return None if found is None else int(found - found % (period.seconds * 1000))
 
 
+def _parsed(arguments: Sequence[Any], row: Row, scope: Scope) -> Value | None:
+    """parseDate(a text, its form, a zone), in milliseconds. One form of Java's is known here: that of an hour."""
+    text, form, zone = (value_of(each, row, scope) for each in arguments)
+    if (form, zone) != ("yyyyMMddHH", "UTC"):
+        raise QueryError(f"no such form of a date: {form!r} in {zone!r}")
+    return None if text is None else int(datetime.strptime(f"{text}+0000", "%Y%m%d%H%z").timestamp()) * 1000
+
+
 def _as_it_is(arguments: Sequence[Any], row: Row, scope: Scope) -> Value | None:
     """toMillis: here a timestamp is its milliseconds already."""
     return value_of(arguments[0], row, scope)
@@ -205,6 +214,7 @@ FUNCTIONS: Final[dict[str, Callable[[Sequence[Any], Row, Scope], Value | None]]]
     "datefloor": _floor,
     "ispresent": lambda arguments, row, scope: int(value_of(arguments[0], row, scope) is not None),
     "now": lambda arguments, row, scope: scope.now,
+    "parsedate": _parsed,
     "strcontains": _contains,
     "substr": _substr,
     "tomillis": _as_it_is,

@@ -169,6 +169,7 @@ SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 CAPS: Final = {"s": 60, "m": 60, "h": 24}
 
 
+@cache
 def parse(text: str) -> tuple[Command, ...]:
     """The commands of a query. Raises QueryError naming what is not implemented."""
     try:

@@ -1,28 +1,37 @@
 """One long story over all lanes, for its log: what learners, operators, WhatsApp and the calendar make the system say."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from chatoet.compose import tutor as compose_tutor
 from chatoet.flows import campaign as campaigns
-from chatoet.flows.campaign import HOUR
+from chatoet.flows.seal import HOUR, LATE
+from chatoet.flows.usage import Usage
 from chatoet.llm.errors import UnreachableError
+from chatoet.llm.vendor import Reply
+from chatoet.llm.vendor import Usage as Tokens
+from chatoet.log import EventLog
 from chatoet.rules.clock import DAY, add_months
 from chatoet.rules.head import GRACE
 from chatoet.rules.inactivity import FIRST, LAST
 from chatoet.store.campaigns import Cursors
-from tests.fixtures.world import FakeSender, World, no_fault, options_of
+from tests.fakes.models import honest
+from tests.fakes.vendor import FakeVendor
+from tests.fixtures.cloud import Account
+from tests.fixtures.sealed import NOON, Sealed, Shelf
+from tests.fixtures.world import START, FakeSender, World, no_fault, options_of
 from tests.flows import doors
 from tests.flows.erasures import run_out
 from tests.flows.policies import TERMS, campaign, published, with_notice, with_question
-from tests.flows.records import head_of, plant, uid_of
+from tests.flows.records import chains_of, head_of, uid_of
 from tests.flows.test_turn import LETTER
 from tests.flows.thinking import Thinking
 from tests.insights.values import Row
 
 ANA, BEN, CLEO, DAN, EVE, FAY, GUS, HAL = (f"GB.30{number:02d}" for number in range(8))
+HOURS, EMPTY_HOUR = 6, 3  # that are sealed
 LOG = "123456789012:/aws/lambda/chatoet-prod"
 
 
@@ -37,26 +46,23 @@ def line(at_ms: int, record: dict[str, Any], log: str = LOG) -> Row:
     return {"@timestamp": at_ms, "@log": log, "@message": json.dumps(record), **fields}
 
 
-def captured(account: Any, patch: pytest.MonkeyPatch) -> tuple[list[Row], int]:
+def captured(account: Account, patch: pytest.MonkeyPatch) -> tuple[list[Row], int]:
     """The lines of the whole story, and the second in which it ends."""
     for name, value in account.environment.items():
         patch.setenv(name, value)
     patch.setattr(World, "sink", stamped)
     world = World(account, FakeSender(), no_fault)
     for chapter in (begins, practises, asks_models, decides, has_rights, meets_people, is_guarded, is_told_by_whatsapp):
-        import time; print(chapter.__name__, world.now, len(world.events), time.process_time(), flush=True); chapter(world, patch)
+        chapter(world, patch)
         world.now += 60
     world = is_told_of_changes(world, patch)
-    for chapter in (leaves, is_silent, is_late):
-        import time; print(chapter.__name__, world.now, len(world.events), time.process_time(), flush=True); chapter(world, patch)
+    for chapter in (leaves, is_silent, is_late, is_sealed):
+        chapter(world, patch)
     lines = [
         line(event["at"], {k: v for k, v in event.items() if k != "at" and (k, v) != ("level", "INFO")})
         for event in world.events
     ]
     return lines, int(world.now)
-
-
-Chapter = Callable[[World, pytest.MonkeyPatch], None]
 
 
 def begins(world: World, patch: pytest.MonkeyPatch) -> None:
@@ -89,14 +95,13 @@ def asks_models(world: World, patch: pytest.MonkeyPatch) -> None:
     with pytest.MonkeyPatch.context() as inner:
         thinking = Thinking(world, inner)
         writes(world, BEN)
+        thinking.gemini = FakeVendor("gemini", "aiplatform.eu.rep.googleapis.com", "eu")
+        thinking.gemini.always = lambda ask: Reply(honest(ask), Tokens(4000, 0, 400))  # its cache is off
         thinking.openai.enqueue(UnreachableError())
         writes(world, HAL)
         thinking.meanwhile = lambda: stops(thinking, GUS)
         writes(world, GUS)
-    again = world._core("tutor")  # noqa: SLF001
-    from chatoet.compose import tutor as compose_tutor
-
-    world.tutor = compose_tutor.tutor(world.settings("tutor"), again)
+    world.tutor = compose_tutor.tutor(world.settings("tutor"), world.core)  # by rules again
 
 
 def writes(world: World, who: str) -> None:
@@ -231,3 +236,19 @@ def is_late(world: World, patch: pytest.MonkeyPatch) -> None:
     world.sweep(world.now + 33 * DAY)
     world.desk("complete", ref=ref_of(world, "complaint", HAL))
     world.sweep(world.now + 2 * DAY)
+
+
+def is_sealed(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Six hours of the audit trail, the fourth without an entry; and what is counted of a day."""
+    entries = [entry for chain in chains_of(world).values() for entry in chain]
+    log, share = Sealed(), len(entries) // 5 + 1
+    for hour in range(HOURS):
+        told = len(log.events)
+        if hour != EMPTY_HOUR:
+            log.take([entries.pop() for _ in range(min(share, len(entries)))], hour)
+        log.close(hour)
+        at = (NOON + (hour + 1) * HOUR + LATE) * 1000
+        world.events += [{**event, "at": at} for event in log.events[told:]]
+    usage = Usage(Shelf(), Shelf(), EventLog(world.sink))
+    usage.take([entry for chain in chains_of(world).values() for entry in chain], "1", START)
+    usage.release(START + 2 * DAY)
