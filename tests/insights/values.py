@@ -34,15 +34,15 @@ def ordered(sign: str, left: Value, right: Value) -> bool:
     return {"<": first < second, "<=": first <= second, ">": first > second, ">=": first >= second}[sign]
 
 
-Natural = tuple[bool, float, list[tuple[str, int, int]]]
+Natural = tuple[bool, float, list[tuple[str, int, int]], str]
 
 
 def natural(value: Value) -> Natural:
     """The order of `sort`: words before numbers; in words, runs of digits by their length and then their value."""
     found = number(value)
     if found is not None:
-        return (True, found, [])
-    return (False, 0, [_chunk(each) for each in re.findall(r"\d+|\D+", str(value))])
+        return (True, found, [], str(value))
+    return (False, 0, [_chunk(each) for each in re.findall(r"\d+|\D+", str(value))], "")
 
 
 def _chunk(text: str) -> tuple[str, int, int]:
