@@ -55,8 +55,8 @@ def test_whatever_is_audited_may_carry_the_evidence() -> None:
 def test_from_the_acceptance_on_every_entry_says_what_was_shown_and_accepted_before_it(thinking: Thinking) -> None:
     world = thinking.world
     letter(world)
-    for said in ("menu", "privacy", "my data", "STOP", "START"):
-        world.say(said)
+    for words in ("menu", "privacy", "my data", "STOP", "START"):
+        world.say(words)
     world.tap("rights:copy")
     world.tap("rights:complain")
     world.say("Nobody answers.")
