@@ -12,9 +12,10 @@ from tests.insights.grammar import Command, QueryError, parse
 # What CloudWatch itself finds in every line, and in the REPORT lines of Lambda.
 OURS: Final = frozenset({"event", "level"})
 THEIRS: Final = frozenset(
-    "@timestamp @ingestionTime @message @log @logStream @type @requestId @duration @billedDuration @initDuration "
-    "@maxMemoryUsed @memorySize".split()
+    {"@timestamp", "@ingestionTime", "@message", "@log", "@logStream", "@requestId", "@type"}
+    | {"@duration", "@billedDuration", "@initDuration", "@maxMemoryUsed", "@memorySize"}
 )
+Names = set[str] | frozenset[str]
 MOST_STATS: Final = 2  # "A query can have a maximum of two stats commands."
 
 
@@ -24,7 +25,7 @@ def check(query: str) -> tuple[Command, ...]:
     _check_order(commands)
     events = events_of(query)
     of_events = {field for name in events for field in EVENTS[name].fields}
-    known = of_events | OURS | THEIRS
+    known: Names = of_events | OURS | THEIRS
     for command in commands:
         _check_names(command, known)
         known = _known_after(command, known)
@@ -71,7 +72,7 @@ def _check_order(commands: tuple[Command, ...]) -> None:
         raise QueryError("after dedup only limit may follow")
 
 
-def _check_names(command: Command, known: set[str] | frozenset[str]) -> None:
+def _check_names(command: Command, known: Names) -> None:
     in_stats = isinstance(command, grammar.Stats)
     if isinstance(command, grammar.Display | grammar.Dedup) and (unknown := set(command.names) - known):
         raise QueryError(f"no such field: {', '.join(sorted(unknown))}")
@@ -85,7 +86,7 @@ def _check_names(command: Command, known: set[str] | frozenset[str]) -> None:
                 raise QueryError(f"no such function: {function}")
 
 
-def _known_after(command: Command, known: set[str] | frozenset[str]) -> set[str] | frozenset[str]:
+def _known_after(command: Command, known: Names) -> Names:
     match command:
         case grammar.Stats(listed, by):
             return {each.name for each in (*listed, *by)}

@@ -58,8 +58,8 @@ COMMENT: /#[^\n]*/
 %ignore WS
 %ignore COMMENT
 """
-RESERVED: Final = frozenset("and as asc by desc in like not or".split())
-COMMANDS: Final = frozenset("fields display filter stats sort limit dedup".split())
+RESERVED: Final = frozenset({"and", "as", "asc", "by", "desc", "in", "like", "not", "or"})
+COMMANDS: Final = frozenset({"fields", "display", "filter", "stats", "sort", "limit", "dedup"})
 
 
 class QueryError(ValueError):

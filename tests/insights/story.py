@@ -1,4 +1,4 @@
-"""One long story over all lanes, for its log: what learners, operators, WhatsApp and the calendar make the system say."""
+"""One long story over all lanes, for its log: what learners, operators, WhatsApp and the calendar make it say."""
 
 import json
 from typing import Any
@@ -14,6 +14,7 @@ from chatoet.llm.vendor import Reply
 from chatoet.llm.vendor import Usage as Tokens
 from chatoet.log import EventLog
 from chatoet.rules.clock import DAY, add_months
+from chatoet.rules.head import GRACE
 from chatoet.rules.inactivity import FIRST, LAST
 from chatoet.store.campaigns import Cursors
 from tests.fakes.models import honest
@@ -65,6 +66,7 @@ def captured(account: Account, patch: pytest.MonkeyPatch) -> tuple[list[Row], in
 
 
 def begins(world: World, patch: pytest.MonkeyPatch) -> None:
+    world.sweep()
     world.post({}, signature="sha256=0")
     world.say("hi", ANA)
     world.tap(options_of(world.line.last)["Not now"], ANA)
@@ -197,7 +199,7 @@ def is_told_of_changes(world: World, patch: pytest.MonkeyPatch) -> World:
         Cursors(after.core.tables, "self").move(TERMS.version, at - at % HOUR - HOUR, TERMS.effective_at)
         campaign(after).walk(int(after.now))
         after.drain()
-    after.sweep(TERMS.effective_at)
+    after.now = TERMS.effective_at
     after.say("write", DAN)
     after.tap(options_of(after.line.last)["I accept"], DAN)
     policy = with_question("news")._replace(versions=after.core.policy.versions)
@@ -207,22 +209,30 @@ def is_told_of_changes(world: World, patch: pytest.MonkeyPatch) -> World:
 
 
 def leaves(world: World, patch: pytest.MonkeyPatch) -> None:
-    world.say("delete my data", DAN)
-    world.now += 5
-    world.say("undo", DAN)
-    world.now += 5
-    world.say("delete my data", DAN)
-    world.sweep(head_of(world, DAN).leaving_at)
+    uid = uid_of(world, DAN)
+    for said in ("delete my data", "undo", "delete my data"):
+        world.now += 5
+        world.say(said, DAN)
+    for at in (head_of(world, DAN).leaving_at, head_of(world, DAN).leaving_at + 2 * DAY):
+        falls_due(world, "erasure", uid, at)
+
+
+def falls_due(world: World, what: str, uid: str, at: float) -> None:
+    """That duty alone, of that learner alone: a sweep would do everybody's on the way, which takes a while."""
+    world.now = at
+    world.due(what, uid)
     run_out(world)
-    world.sweep(world.now + DAY)
 
 
 def is_silent(world: World, patch: pytest.MonkeyPatch) -> None:
+    uids = [uid_of(world, who) for who in (BEN, FAY, HAL)]
     ends = add_months(head_of(world, BEN).last_inbound, 6)
     for at in (ends - FIRST, ends - LAST, ends + 600):
-        world.sweep(at)
+        for uid in uids:
+            falls_due(world, "inactivity", uid, at)
     for who in (FAY, HAL):
         world.say("start", who)
+    falls_due(world, "inactivity", uids[0], ends + GRACE)
 
 
 def is_late(world: World, patch: pytest.MonkeyPatch) -> None:
@@ -230,9 +240,12 @@ def is_late(world: World, patch: pytest.MonkeyPatch) -> None:
     for who in (FAY, HAL):
         world.tap("rights:complain", who)
         world.say("Nobody answers.", who)
-    world.sweep(world.now + 33 * DAY)
+    for days in (32, 33, 34):
+        world.now += DAY if days > 32 else 32 * DAY
+        for who in (FAY, HAL):
+            world.due("case", uid_of(world, who))
     world.desk("complete", ref=ref_of(world, "complaint", HAL))
-    world.sweep(world.now + 2 * DAY)
+    world.now += DAY
 
 
 def is_sealed(world: World, patch: pytest.MonkeyPatch) -> None:

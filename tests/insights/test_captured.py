@@ -5,7 +5,7 @@ import pytest
 from tests.insights.planted import Run, edited, second
 from tests.insights.saved import saved
 from tests.insights.story import EMPTY_HOUR, HOURS
-from tests.insights.values import Row
+from tests.insights.values import Row, Value
 
 QUESTIONS = sorted(name for name in saved() if name.startswith("questions/"))
 OTHERS = sorted(set(saved()) - set(QUESTIONS))
@@ -45,7 +45,7 @@ def test_the_run_holds_what_the_questions_are_about(run: Run) -> None:
 
 # 1. Was every call to a model preceded by a notice and an acceptance?
 
-Change = dict[str, str | int | None]
+Change = dict[str, Value | None]
 BEFORE = "questions/1-asked-before-acceptance"
 
 
@@ -101,7 +101,8 @@ def test_a_letter_in_the_cache_of_google_is_found_and_one_in_our_own_at_openai_i
 
 
 @pytest.mark.parametrize(
-    "event", ["learner.stopped", "restriction.set", "erasure.asked", "erasure.started", "account.expired", "age.refused"]
+    "event",
+    ["learner.stopped", "restriction.set", "erasure.asked", "erasure.started", "account.expired", "age.refused"],
 )
 def test_a_call_under_the_version_that_ended_it_is_found(calm: Run, event: str) -> None:
     query, asked = "questions/1-asked-under-a-closed-gate", calm.named("model.asked")[0]
@@ -176,7 +177,7 @@ def test_what_follows_a_stop_is_found_by_the_order_of_the_lines_alone(calm: Run)
 LATE = "questions/3-cases-late"
 
 
-def opened(run: Run, **fields: str | int | None) -> Row:
+def opened(run: Run, **fields: Value | None) -> Row:
     """A request of somebody who is there to the end: opened 40 days before it, due five days ago."""
     sref = run.named("learner.started")[-1]["sref"]
     planted: Change = {"sref": sref, "case": "planted", "kind": "access", "due_at": run.ends - 5 * DAY, "state": None}
@@ -188,7 +189,7 @@ def newest(run: Run) -> list[object]:
 
 
 def test_the_request_that_nobody_answered_is_late_and_the_one_answered_late_is_not_any_more(run: Run) -> None:
-    answered, open_ = {}, {line["case"] for line in run.named("case.late")}
+    open_ = {line["case"] for line in run.named("case.late")}
     answered = {line["case"] for line in run.named("case.completed")} & open_
     assert (len(open_), len(answered)) == (2, 1)
     assert newest(run) == list(open_ - answered)

@@ -207,14 +207,14 @@ def test_sort_by_two_fields_and_limit() -> None:
 
 
 def test_without_a_limit_there_are_ten_thousand_rows() -> None:
-    many = [{"n": 1}] * (MOST + 1)
+    many: list[dict[str, Any]] = [{"n": 1}] * (MOST + 1)
     assert len(answer("fields n", *many)) == MOST == 10_000
     assert len(answer(f"fields n | limit {MOST + 1}", *many)) == MOST + 1
     assert column("stats count(*) as times", *many) == [MOST + 1]
 
 
 def test_dedup_keeps_the_first_and_whatever_lacks_the_field() -> None:
-    records = [{"sref": "a", "n": 1}, {"sref": "a", "n": 2}, {"n": 3}, {"n": 4}]
+    records: list[dict[str, Any]] = [{"sref": "a", "n": 1}, {"sref": "a", "n": 2}, {"n": 3}, {"n": 4}]
     assert column("fields n | sort n asc | dedup sref", *records) == [1, 3, 4]
 
 
@@ -222,12 +222,13 @@ def test_dedup_keeps_the_first_and_whatever_lacks_the_field() -> None:
     ("aggregate", "value"),
     [
         ("count(*)", 4), ("count(n)", 3), ("count_distinct(n)", 2), ("sum(n)", 5), ("min(n)", 1), ("max(n)", 3),
-        ("avg(n)", 5 / 3), ("earliest(n)", 1), ("latest(step)", "last"), ("max(n) - min(n)", 2), ("sum(n) / count(n)", 5 / 3),
-        ("sum(strcontains(sref, 'a'))", 4), ("max(step)", "last"),
+        ("avg(n)", 5 / 3), ("earliest(n)", 1), ("latest(step)", "last"), ("max(n) - min(n)", 2),
+        ("sum(n) / count(n)", 5 / 3), ("sum(strcontains(sref, 'a'))", 4), ("max(step)", "last"),
     ],
 )  # fmt: skip
 def test_an_aggregate_passes_over_what_is_missing(aggregate: str, value: object) -> None:
-    records = [{"sref": "a", "n": 1}, {"sref": "a", "n": 3}, {"sref": "a"}, {"sref": "a", "n": 1, "step": "last"}]
+    first, last = {"sref": "a", "n": 1}, {"sref": "a", "n": 1, "step": "last"}
+    records: list[dict[str, Any]] = [first, {"sref": "a", "n": 3}, {"sref": "a"}, last]
     assert column(f"stats {aggregate} as x", *records) == [value]
 
 

@@ -39,7 +39,9 @@ def test_there_is_a_query_for_each_question_of_an_auditor() -> None:
 
 def test_every_event_that_evidences_a_clause_stands_in_a_query_that_names_the_clause() -> None:
     """So that whoever looks a promise up finds all that is on record for it."""
-    listed = {(clause, event) for text in FAMILIES.values() for clause in CLAUSE.findall(text) for event in events_of(text)}
+    listed = {
+        (clause, event) for text in FAMILIES.values() for clause in CLAUSE.findall(text) for event in events_of(text)
+    }
     assert {(clause, name) for name, event in EVENTS.items() for clause in event.clauses} - listed == set()
 
 
