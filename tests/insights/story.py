@@ -1,6 +1,5 @@
 """One long story over all lanes, for its log: what learners, operators, WhatsApp and the calendar make it say."""
 
-import json
 from typing import Any
 
 import pytest
@@ -28,22 +27,16 @@ from tests.flows.policies import TERMS, campaign, published, with_notice, with_q
 from tests.flows.records import chains_of, head_of, uid_of
 from tests.flows.test_turn import LETTER
 from tests.flows.thinking import Thinking
+from tests.insights.lines import line
 from tests.insights.values import Row
 
 ANA, BEN, CLEO, DAN, FAY, GUS, HAL = (f"GB.30{number:02d}" for number in range(7))
 HOURS, EMPTY_HOUR = 6, 3  # that are sealed
-LOG = "123456789012:/aws/lambda/chatoet-prod"
 
 
 def stamped(world: World, level: str, record: dict[str, Any]) -> None:
     """The sink of a world that looks at its clock too. On the wire a line without a level is INFO."""
     world.events.append({"at": int(world.now * 1000), "level": level, **record})
-
-
-def line(at_ms: int, record: dict[str, Any], log: str = LOG) -> Row:
-    """A line as Logs Insights holds it: its JSON fields discovered, yes and no as 1 and 0."""
-    fields = {name: int(value) if isinstance(value, bool) else value for name, value in record.items()}
-    return {"@timestamp": at_ms, "@log": log, "@message": json.dumps(record), **fields}
 
 
 def captured(account: Account, patch: pytest.MonkeyPatch) -> tuple[list[Row], int]:

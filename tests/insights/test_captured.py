@@ -157,18 +157,19 @@ def test_a_template_after_stop_is_found_as_any_reply(calm: Run) -> None:
     assert [row["outbox"] for row in calm.with_(sent, templated).ask(AFTER)] == ["planted"]
 
 
-def test_what_follows_a_stop_is_found_by_the_order_of_the_lines_alone(calm: Run) -> None:
+def test_what_follows_a_stop_is_found_by_the_versions_of_the_gate_alone(calm: Run) -> None:
     back = {line["sref"] for line in calm.named("learner.started")}
     stopped = next(line for line in calm.named("learner.stopped") if line["sref"] not in back)
-    sent = edited(tutored(calm), sref=stopped["sref"], at=second(stopped) + 1)
+    gate = int(stopped["gate"])
+    sent = edited(tutored(calm), sref=stopped["sref"], gate=gate, at=second(stopped) + 1)
     for purpose in (None, "news", "notices"):
         found = calm.with_(edited(sent, purpose=purpose)).ask(AFTER_STOP)
         assert [row["sref"] for row in found] == [stopped["sref"]]
-    started = edited(stopped, event="learner.started", at=second(stopped) + 1)
-    for near in (edited(sent, purpose="rights"), edited(sent, at=second(stopped)), edited(sent, sref="another")):
+    for near in (edited(sent, purpose="rights"), edited(sent, gate=gate - 1), edited(sent, sref="another")):
         assert calm.with_(near).ask(AFTER_STOP) == []
+    started = edited(stopped, event="learner.started", gate=gate + 1)
     assert calm.with_(sent, started).ask(AFTER_STOP) == [], "who wrote START wants to hear from us"
-    again = [edited(line, at=second(line) + 5) for line in (stopped, sent)]
+    again = [edited(line, gate=gate + 2) for line in (stopped, sent)]
     assert len(calm.with_(sent, started, *again).ask(AFTER_STOP)) == 1, "STOP, START, STOP"
 
 

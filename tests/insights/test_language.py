@@ -7,7 +7,7 @@ import pytest
 from tests.insights.check import check
 from tests.insights.evaluate import MOST, run
 from tests.insights.grammar import QueryError, parse
-from tests.insights.story import line
+from tests.insights.lines import line
 from tests.insights.values import NotDocumentedError, Row, natural
 
 NOW = 2_000_000_000
