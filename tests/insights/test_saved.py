@@ -45,10 +45,11 @@ def test_every_event_that_evidences_a_clause_stands_in_a_query_that_names_the_cl
     assert {(clause, name) for name, event in EVENTS.items() for clause in event.clauses} - listed == set()
 
 
-def test_a_family_names_only_clauses_that_have_evidence_in_it() -> None:
+def test_a_family_names_only_clauses_that_have_evidence_in_it_or_wait_for_theirs() -> None:
+    planned = {clause.id for clause in clauses() if clause.planned}
     for name, text in FAMILIES.items():
         found = {clause for event in events_of(text) for clause in EVENTS[event].clauses}
-        assert set(CLAUSE.findall(text)) <= found, name
+        assert set(CLAUSE.findall(text)) <= found | planned, name
         assert CLAUSE.search(text), name
 
 
