@@ -164,19 +164,6 @@ def test_a_deploy_says_where_everything_is(stack: Stack) -> None:
     assert all(stack.outputs.values())
 
 
-def test_a_saved_query_asks_only_for_what_the_catalogue_can_emit(prod: Stack) -> None:
-    names = {name for event in EVENTS.values() for name in event.fields} | {"event"}
-    saved = prod.of("AWS::Logs::QueryDefinition")
-    assert len(saved) >= 5
-    for query in saved.values():
-        text = query["QueryString"]
-        assert set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text)) <= set(EVENTS), query["Name"]
-        for group in re.findall(r"/\^\(?([a-z|]+)\)?", text):
-            assert all(any(event.startswith(f"{start}.") for event in EVENTS) for start in group.split("|"))
-        for listed in re.findall(r"^fields (.+)$", text, re.MULTILINE):
-            assert set(listed.split(", ")) - {"@timestamp"} <= names, query["Name"]
-
-
 def test_saved_queries_search_every_function(prod: Stack) -> None:
     groups = function_logs(prod)
     for query in prod.of("AWS::Logs::QueryDefinition").values():
