@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from chatoet.rules.catalogue import EVENTS
+from tests.insights.check import check
 from tests.template.expanded import ROOT
 
 PAGES = sorted((ROOT / "docs" / "ops").glob("*.md"))
@@ -67,6 +68,5 @@ def test_a_query_asks_only_for_what_events_have(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
 def test_a_query_is_one_that_the_evaluator_of_queries_knows(page: Path) -> None:
-    check = pytest.importorskip("tests.insights.check").check
     for query in queries(page.read_text("utf-8")):
         assert check(query), query

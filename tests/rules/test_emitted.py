@@ -11,7 +11,8 @@ from chatoet.rules.catalogue import EVENTS
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "layers" / "chatoet" / "python" / "chatoet"
 THE_LIST = {PACKAGE / "rules" / name for name in ("catalogue.py", "catalogue_words.py", "event_types.py")}
-SOURCES = sorted({*PACKAGE.rglob("*.py"), *(ROOT / "functions").rglob("*.py")} - THE_LIST)
+CANARY = ROOT / "layers" / "canary" / "python"
+SOURCES = sorted({each for tree in (PACKAGE, CANARY, ROOT / "functions") for each in tree.rglob("*.py")} - THE_LIST)
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in SOURCES}
 NODES = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree)]
 # What makes an event by its name: the log, and what commits do with the fields that they carry.

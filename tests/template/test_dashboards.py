@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chatoet.rules.catalogue import EVENTS
+from tests.insights.check import check
 from tests.template.expanded import Stack
 from tests.template.views import functions
 
@@ -87,6 +88,5 @@ def test_nothing_that_is_counted_or_shown_is_one_learners(prod: Stack, widgets: 
 
 
 def test_a_log_widget_asks_in_words_that_the_evaluator_of_queries_knows(widgets: list[Json]) -> None:
-    check = pytest.importorskip("tests.insights.check").check
     for query in (w["properties"]["query"] for w in widgets if w["type"] == "log"):
         assert check(re.sub(r"SOURCE '[^']+' \| ", "", query)), query

@@ -178,7 +178,9 @@ def test_every_environment_is_in_the_european_union(name: str) -> None:
 
 
 def test_every_nested_template_is_known_to_these_tests() -> None:
-    assert {f"infra/{path.name}" for path in (ROOT / "infra").glob("*.yaml")} | {"template.yaml"} == set(DEPLOYED)
+    """The auditor's access is a stack of its own, deployed by people."""
+    there = {f"infra/{path.name}" for path in (ROOT / "infra").glob("*.yaml")} - {"infra/auditor.yaml"}
+    assert there | {"template.yaml"} == set(DEPLOYED)
 
 
 @pytest.mark.parametrize("path", DEPLOYED)
