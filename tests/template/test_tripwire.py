@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chatoet.log import EventLog, powertools
 from tests.template.expanded import Stack
 from tests.template.test_operations import function_logs
 
@@ -27,6 +28,7 @@ OURS = [
 THEIRS = {
     "Number": "could not send to +447700900123",
     "WhatsAppId": '{"to":"447700900123","type":"text"}',
+    "WhatsAppIdOfOne": '{"to":"12025550123","type":"text"}',
     "Wamid": '{"id":"wamid.HBgMNDQ3NzAwOTAwMTIz"}',
     "UserId": '{"user_id":"GB.13491208655302741918"}',
     "NhsNumber": "His NHS number is 943 476 5919, ward 4",
@@ -89,7 +91,12 @@ def test_each_expression_finds_what_it_is_for(wire: Any) -> None:
     assert {name for name, text in THEIRS.items() if re.search(custom[name], text)} == set(custom)
 
 
-def test_what_our_logs_hold_rings_nothing(wire: Any) -> None:
-    text = REPORT + "\n".join(json.dumps(line, separators=(",", ":")) for line in OURS)
+def test_what_our_logs_hold_rings_nothing(wire: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    log = EventLog(powertools("test-tripwire", "chatoet-prod"))
+    log.emit("expiry.swept", due=3, rearmed=1, gone=2, late_s=0)
+    log.emit("seal.checkpoint", hour="2026112203", entries=1_000_000_000, chains=1, size=2_000_000_000)
+    counted = capsys.readouterr().out
+    assert '"Timestamp":' in counted, "CloudWatch's own form wants the time in milliseconds: thirteen digits"
+    text = REPORT + counted + "\n".join(json.dumps(line, separators=(",", ":")) for line in OURS)
     found = {name: re.findall(each, text) for name, each in expressions(wire).items()}
     assert {name: hits for name, hits in found.items() if hits} == {}
