@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.rules.catalogue import EVENTS
+from chatoet.rules.catalogue import EVENTS, METRICS
 from tests.insights.check import check
 from tests.template.expanded import Stack
 from tests.template.views import functions
@@ -42,12 +42,15 @@ def test_a_widget_shows_a_metric_that_somebody_counts(prod: Stack, widgets: list
         for each in prod.of("AWS::Logs::MetricFilter").values()
         for metric in each["MetricTransformations"]
     }
+    lines = {(value, "event", event) for event, values in METRICS.items() for value in values}
     shown = [m for w in widgets if w["type"] == "metric" for m in w["properties"]["metrics"]]
     assert len(shown) > 40
     names = resources(prod)
     for namespace, metric, *rest in shown:
         dimensions = [each for each in rest if isinstance(each, str)]
-        if namespace == prod.name:
+        if namespace == prod.name and "event" in dimensions[::2]:
+            assert (metric, *dimensions) in lines
+        elif namespace == prod.name:
             assert set(dimensions[::2]) == ours[metric], metric
         else:
             assert metric in AWS_METRICS[namespace]

@@ -6,14 +6,15 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from chatoet.rules.catalogue import EVENTS
+from chatoet.rules.catalogue import EVENTS, METRICS
 from chatoet.rules.errors import ERRORS
 from tests.template.expanded import ROOT, Stack, deployed, environment
-from tests.template.views import functions
+from tests.template.views import environment_of, functions, lanes
 
 OUTPUTS = {"WebhookUrl", "PagesUrl", "KeyArn", "CheckpointBucket", "ExportBucket"}
 OUTPUTS |= {f"Table{name}" for name in ("Learners", "Conversations", "Consents", "Cases", "Audit", "Keys", "Links")}
 OUTPUTS |= {f"Queue{name}" for name in ("Turns", "Consent", "Rights", "Events", "Media", "Wakeups")}
+HOUR_MS = 3_600_000
 DEPLOYED = [
     "template.yaml",
     *(f"infra/{name}.yaml" for name in ("data", "keys", "monitoring", "queries", "queues", "schedules")),
@@ -69,11 +70,36 @@ def test_every_alarm_leads_to_a_runbook_that_knows_it(stack: Stack) -> None:
 
 def test_silence_of_what_must_happen_rings(stack: Stack) -> None:
     """A function that never runs logs no error."""
-    silent = {a["MetricName"]: a for a in stack.of("AWS::CloudWatch::Alarm").values() if a["Statistic"] == "Sum"}
-    silent = {name: a for name, a in silent.items() if a["TreatMissingData"] == "breaching"}
-    wanted = {"Checkpoints": 3} | ({} if stack.name.endswith("-local") else {"CanaryPassed": 26})
-    assert {name: a["Period"] * a["EvaluationPeriods"] // 3600 for name, a in silent.items()} == wanted
-    assert {a["ComparisonOperator"] for a in silent.values()} == {"LessThanThreshold"}
+    silent = [a for a in stack.of("AWS::CloudWatch::Alarm").values() if a["TreatMissingData"] == "breaching"]
+    names = [a["AlarmName"].removeprefix(f"{stack.name}-") for a in silent]
+    hours = [a["Period"] * a["EvaluationPeriods"] // 3600 for a in silent]
+    canary = {} if stack.name.endswith("-local") else {"canary-silent": 26}
+    assert dict(zip(names, hours, strict=True)) == {"checkpoints": 3, "expiry-silent": 2} | canary
+    assert {a["ComparisonOperator"] for a in silent} == {"LessThanThreshold"}
+    assert {a["Statistic"] for a in silent if "Dimensions" in a} == {"SampleCount"}, "none found is a run too"
+
+
+def test_whatever_a_learner_waits_for_rings_before_it_is_given_up(stack: Stack) -> None:
+    """What waits on a lane, and what the stream forgets after a day."""
+    alarms = stack.of("AWS::CloudWatch::Alarm").values()
+    old = {a["Dimensions"][0]["Value"] for a in alarms if a["MetricName"] == "ApproximateAgeOfOldestMessage"}
+    held = {each["QueueName"] for each in lanes(stack).values()}
+    assert held - old == {f"{stack.name}-wakeups"}, "its messages wait on purpose"
+    (stream,) = [a for a in alarms if a["MetricName"] == "IteratorAge"]
+    assert stream["Threshold"] <= 12 * HOUR_MS
+
+
+def test_an_app_secret_that_is_not_metas_rings(stack: Stack) -> None:
+    """The canary signs with the same wrong one, and passes."""
+    (rejected,) = [a for a in stack.of("AWS::CloudWatch::Alarm").values() if a["MetricName"] == "Rejected"]
+    assert rejected["Threshold"] <= 10
+    assert metric_filters(stack)["Rejected"] == {"webhook"}
+
+
+def test_nothing_is_counted_twice(stack: Stack) -> None:
+    """What stands on an event's own line (decision 0031) needs no filter."""
+    for name, each in stack.of("AWS::Logs::MetricFilter").items():
+        assert not set(re.findall(r'\$\.event = "([^"]+)"', each["FilterPattern"])) & set(METRICS), name
 
 
 def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
@@ -84,7 +110,12 @@ def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
         for each in stack.of("AWS::Logs::MetricFilter").values()
         for metric in each["MetricTransformations"]
     }
+    lines = {(event, value) for event, values in METRICS.items() for value in values}
     for name, alarm in stack.of("AWS::CloudWatch::Alarm").items():
+        if alarm.get("Dimensions", [{"Name": ""}])[0]["Name"] == "event":
+            assert (alarm["Dimensions"][0]["Value"], alarm["MetricName"]) in lines, name
+            assert alarm["Namespace"] == stack.name, name
+            continue
         known = {dimension["Value"] for dimension in alarm.get("Dimensions", [])} <= names
         assert (alarm["Namespace"], alarm["MetricName"]) in ours or ("Dimensions" in alarm and known), name
         mentioned = re.findall(rf"{stack.name}-[a-z-]+(?:\.fifo)?", alarm["AlarmDescription"])
@@ -94,8 +125,12 @@ def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
 def test_an_error_that_any_function_logs_counts_toward_the_alarm(stack: Stack) -> None:
     filters = stack.of("AWS::Logs::MetricFilter").values()
     counted = {each["LogGroupName"] for each in filters if each["FilterPattern"] == '{ $.level = "ERROR" }'}
-    uncounted = {group.rsplit("-", 1)[1] for group in function_logs(stack) - counted}
-    assert uncounted == {"pages"}, "it logs no ERROR of ours"
+    assert counted == function_logs(stack)
+
+
+def test_what_a_line_counts_by_itself_goes_where_alarms_look(stack: Stack) -> None:
+    for function in ("expiry", "seal"):
+        assert environment_of(stack, function)["METRICS_NAMESPACE"] == stack.name
 
 
 def function_logs(stack: Stack) -> set[str]:
