@@ -10,6 +10,7 @@ are set, and never asked for.
 import argparse
 import base64
 import getpass
+import json
 import os
 import secrets
 import sys
@@ -58,9 +59,14 @@ def seed_vendors(store: Store, given: Mapping[str, str]) -> list[str]:
 
 def rotate(store: Store, name: str, value: str) -> None:
     """The functions take it by themselves (chatoet/secrets.py). Pepper and `kek` have no other value to change to."""
+    check_rotated(name)
+    _put(store, name, value, "SecureString", overwrite=True)
+
+
+def check_rotated(name: str) -> None:
+    """Before anybody types a secret under a name that has none."""
     if name not in (*FROM_META, *OF_VENDORS):
         raise SystemExit(f"seed: {name} is not rotated: docs/ops/rotate.md says what to do instead")
-    _put(store, name, value, "SecureString", overwrite=True)
 
 
 def read(store: Store) -> dict[str, str]:
@@ -82,7 +88,17 @@ def ask(name: str) -> str:
         raise SystemExit(f"seed: {name} is empty")
     if name == "app_secret" and len(value.strip()) < 32:
         raise SystemExit("seed: app_secret has 32 characters; whoever guesses it may speak for any learner")
+    if name == "google_credentials":
+        _check_json(value)
     return value.strip()
+
+
+def _check_json(value: str) -> None:
+    """A prompt takes one line: of a key file of many it would be the brace."""
+    try:
+        json.loads(value)
+    except ValueError:
+        raise SystemExit('seed: google_credentials is not JSON: CHATOET_GOOGLE_CREDENTIALS="$(cat key.json)"') from None
 
 
 def _parameters(store: Store, *, decrypt: bool) -> dict[str, str]:
@@ -119,6 +135,7 @@ def main() -> None:
     session = boto3.Session(region_name=arguments.region)
     store = Store(session.client("ssm"), session.client("kms"), path_of(arguments.stack), key_of(arguments.stack))
     if arguments.rotate:
+        check_rotated(arguments.rotate)
         rotate(store, arguments.rotate, ask(arguments.rotate))
         sys.stdout.write(f"replaced: {arguments.rotate}\n")
         return

@@ -49,6 +49,22 @@ def test_the_access_token_is_taken_at_the_first_refusal_and_lies_encrypted_as_be
     assert NEW not in stored["Value"]
 
 
+def test_of_a_key_file_of_many_lines_not_the_first_is_taken_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHATOET_GOOGLE_CREDENTIALS", raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _: "{")
+    with pytest.raises(SystemExit, match="not JSON"):
+        seed.ask("google_credentials")
+    monkeypatch.setenv("CHATOET_GOOGLE_CREDENTIALS", '{\n  "type": "service_account"\n}')
+    assert json.loads(seed.ask("google_credentials")) == {"type": "service_account"}
+
+
+def test_nobody_types_a_secret_under_a_name_that_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["seed", "--stack", "chatoet-test", "--rotate", "acces_token"])
+    monkeypatch.setattr(seed, "ask", lambda _: pytest.fail("asked"))
+    with pytest.raises(SystemExit, match="is not rotated"):
+        seed.main()
+
+
 @pytest.mark.parametrize("name", ["pepper", "kek", "another"])
 def test_what_everything_is_found_or_sealed_by_is_not_replaced(name: str) -> None:
     nowhere = seed.Store(None, None, "/chatoet/test", "alias/test")

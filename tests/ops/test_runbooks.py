@@ -24,6 +24,13 @@ def text_of(name: str) -> str:
     return (ROOT / "docs" / "ops" / f"{name}.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
+def test_a_function_is_invoked_as_the_aws_cli_takes_it(page: Path) -> None:
+    """Its second version reads a payload on the line as base64; a file may be given raw."""
+    for command in re.findall(r"aws lambda invoke [^`\n]+", page.read_text("utf-8")):
+        assert "--payload" not in command or "fileb://" in command, command
+
+
 def queries(text: str) -> list[str]:
     blocks = re.findall(r"```\n(.+?)\n```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
     return [block for block in blocks if COMMAND.match(block)]
