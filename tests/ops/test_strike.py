@@ -11,6 +11,7 @@ STRIKES = [
     ("account_update", "ACCOUNT_RESTRICTION", "account"),
     ("account_update", "DISABLED_UPDATE", "account"),
     ("phone_number_quality_update", "FLAGGED", "quality"),
+    ("security", "PIN_CHANGED", "account"),
 ]
 
 
