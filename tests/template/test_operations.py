@@ -184,8 +184,12 @@ def test_a_budget_is_watched_where_there_is_one_and_somebody_to_tell() -> None:
     assert watched(AlarmEmail="ops@example.org") == []
 
 
-def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:
-    assert [topic["KmsMasterKeyId"] for topic in stack.of("AWS::SNS::Topic").values()] == ["<DataKey.Arn>"]
+def test_alarms_are_encrypted_and_ring_when_the_key_of_all_data_is_gone(stack: Stack) -> None:
+    """An alarm whose topic cannot be opened is told to nobody."""
+    assert [topic["KmsMasterKeyId"] for topic in stack.of("AWS::SNS::Topic").values()] == ["<AlarmKey.Arn>"]
+    keys = stack.of("AWS::KMS::Key")
+    reached = [name for name, key in keys.items() if "cloudwatch.amazonaws.com" in json.dumps(key["KeyPolicy"])]
+    assert reached == ["AlarmKey"]
 
 
 def test_no_function_is_deployed_to_log_more_than_events(stack: Stack) -> None:
