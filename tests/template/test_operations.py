@@ -68,6 +68,15 @@ def test_every_alarm_leads_to_a_runbook_that_knows_it(stack: Stack) -> None:
         assert all((ROOT / other).exists() for other in re.findall(r"docs/[a-z/-]+\.md", text)), name
 
 
+def test_a_command_in_an_alarm_is_one_for_its_own_stage(stack: Stack) -> None:
+    """Without STAGE make takes dev, and what waits in prod is deleted after two days."""
+    stage = stack.parameters["Stage"]
+    texts = [alarm["AlarmDescription"] for alarm in stack.of("AWS::CloudWatch::Alarm").values()]
+    commands = [said for text in texts for said in re.findall(r"make (?:redrive|rotate)[^).,:]*", text)]
+    assert len(commands) >= 7
+    assert [command for command in commands if f" STAGE={stage} " not in command] == []
+
+
 def test_silence_of_what_must_happen_rings(stack: Stack) -> None:
     """A function that never runs logs no error."""
     silent = [a for a in stack.of("AWS::CloudWatch::Alarm").values() if a["TreatMissingData"] == "breaching"]
