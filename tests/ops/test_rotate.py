@@ -9,6 +9,8 @@ from chatoet.secrets import MIN_GAP
 from infra import seed
 from tests.fixtures.cloud import STACK
 from tests.fixtures.world import World, envelope
+from tests.ops.bells import rings
+from tests.template.expanded import Stack
 
 NEW = "another-secret-of-32-characters!"
 
@@ -24,10 +26,12 @@ def signed_with(world: World, secret: str) -> int:
 
 
 @pytest.mark.clause("OET-8-access")
-def test_the_app_secret_is_taken_at_the_first_signature_that_needs_it(world: World) -> None:
+def test_the_app_secret_is_taken_at_the_first_signature_that_needs_it(world: World, prod: Stack) -> None:
     old = world.account.secrets["app_secret"]
     assert signed_with(world, old) == 200
     assert signed_with(world, NEW) == 401
+    (rejected,) = world.named("webhook.rejected")
+    assert rings(prod, [rejected] * 10) == {"rejected"}, "nothing else would tell that no learner gets through"
     seed.rotate(store(world), "app_secret", NEW)
     world.now += MIN_GAP
     assert signed_with(world, NEW) == 200
