@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from chatoet.checkpoints import BucketError, KmsSigner, S3Bucket, SignerError
+from chatoet.checkpoints import TRIES, BucketError, KmsSigner, S3Bucket, SignerError
 from local.cloud import REGION, Cloud
 from local.stacks import Clients
 
@@ -58,3 +58,24 @@ def test_kms_signs_the_digest_and_anyone_verifies_the_whole(clients: Clients) ->
     kms.disable_key(KeyId=key)
     with pytest.raises(SignerError, match="DisabledException"):
         signer.sign(message)
+
+
+class Conflicting:
+    """S3 while another request writes or deletes the same object: 409, which says not that there will be one."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.written = times, 0
+
+    def put_object(self, **asked: Any) -> None:
+        if self.times:
+            self.times -= 1
+            raise ClientError({"Error": {"Code": "ConditionalRequestConflict"}}, "PutObject")
+        self.written += 1
+
+
+def test_a_write_in_conflict_is_tried_again_and_never_taken_for_done() -> None:
+    soon, never = Conflicting(TRIES - 1), Conflicting(99)
+    assert S3Bucket(soon, BUCKET).put_new("a", b"")
+    assert soon.written == 1
+    with pytest.raises(BucketError, match="ConditionalRequestConflict"):
+        S3Bucket(never, BUCKET).put_new("a", b"")

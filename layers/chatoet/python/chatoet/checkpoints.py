@@ -9,7 +9,9 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 AT_ONCE: Final = 16  # objects fetched side by side, so many are in memory
-LOST: Final = ("PreconditionFailed", "ConditionalRequestConflict")  # there was one before; there is one this moment
+LOST: Final = "PreconditionFailed"  # there is one
+CONFLICT: Final = "ConditionalRequestConflict"  # another is writing or deleting it: whether there will be one is open
+TRIES: Final = 4  # of a write in conflict
 
 
 class BucketError(RuntimeError):
@@ -30,13 +32,17 @@ class S3Bucket:
 
     def put_new(self, key: str, body: bytes) -> bool:
         """False when there is one already, which then stays as it is."""
-        try:
-            self._s3.put_object(Bucket=self._name, Key=key, Body=body, IfNoneMatch="*", **self._lock())
-        except (ClientError, BotoCoreError) as error:
-            if _kind(error) in LOST:
-                return False
-            raise BucketError(_kind(error)) from None
-        return True
+        for _ in range(TRIES):
+            try:
+                self._s3.put_object(Bucket=self._name, Key=key, Body=body, IfNoneMatch="*", **self._lock())
+            except (ClientError, BotoCoreError) as error:
+                if _kind(error) == LOST:
+                    return False
+                if _kind(error) != CONFLICT:
+                    raise BucketError(_kind(error)) from None
+            else:
+                return True
+        raise BucketError(CONFLICT)
 
     def get(self, key: str) -> bytes | None:
         try:
