@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from chatoet.checkpoints import TRIES, BucketError, KmsSigner, S3Bucket, SignerError
+from chatoet.checkpoints import LARGEST, TRIES, BucketError, KmsSigner, S3Bucket, SignerError
 from local.cloud import REGION, Cloud
 from local.stacks import Clients
 
@@ -79,3 +79,21 @@ def test_a_write_in_conflict_is_tried_again_and_never_taken_for_done() -> None:
     assert soon.written == 1
     with pytest.raises(BucketError, match="ConditionalRequestConflict"):
         S3Bucket(never, BUCKET).put_new("a", b"")
+
+
+class Listing:
+    """S3 with one page of objects."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        self.page = {"Contents": [{"Key": key, "Size": size} for key, size in sizes.items()]}
+
+    def get_paginator(self, name: str) -> "Listing":
+        return self
+
+    def paginate(self, **asked: Any) -> list[Any]:
+        return [self.page]
+
+
+def test_an_object_too_large_to_be_ours_is_not_read_into_memory() -> None:
+    bucket = S3Bucket(Listing({"entries/a": LARGEST, "entries/b": LARGEST + 1}), BUCKET)
+    assert list(bucket.keys("entries/")) == ["entries/a"]

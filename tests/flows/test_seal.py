@@ -192,6 +192,32 @@ def test_a_note_that_somebody_put_there_first_is_not_taken_for_ours() -> None:
             log.close(1)
 
 
+def test_a_checkpoint_that_no_key_of_ours_signed_is_neither_built_upon_nor_written_behind() -> None:
+    log, other = Sealed(), sealed([[]] * 9)
+    log.take(chain("a", 1))
+    log.close()
+    ahead = hour_of(NOON + 8 * HOUR)
+    for key in (f"checkpoints/{ahead}.note", f"checkpoints/{ahead}.json"):
+        log.shelf.put(key, other.shelf.objects[key])
+    log.shelf.put("checkpoints/latest", ahead.encode())
+    with pytest.raises(SealError, match=ahead):
+        log.close(1)
+    with pytest.raises(SealError, match=ahead):
+        log.take(chain("b", 1), hour=1)
+
+
+def test_of_an_hour_that_is_spoilt_by_a_signature_that_is_none_the_seal_says_so() -> None:
+    log, items = sealed([[]]), chain("a", 1)
+    log.take(items, hour=1)
+    twin = Sealed(Shelf(dict(log.shelf.objects)), LocalKey())
+    twin.close(1)
+    log.shelf.objects |= {
+        key: body for key, body in twin.shelf.objects.items() if key.startswith(f"checkpoints/{hour_of(NOON + HOUR)}")
+    }
+    with pytest.raises(SealError, match=hour_of(NOON + HOUR)):
+        log.close(1)
+
+
 def test_no_altered_detail_of_a_closed_hour_keeps_an_entry_out() -> None:
     log = sealed([chain("a", 1), []])
     log.take(chain("b", 1), hour=2)
@@ -376,10 +402,12 @@ def test_an_endorsement_that_fails_is_tried_again_before_anything_is_signed() ->
 @pytest.mark.parametrize("body", [b"", b"null", b"[" * 100_000, b'{"key_id": 1}'])
 def test_what_lies_among_the_keys_and_is_none_is_an_error_and_stops_no_hour(body: bytes) -> None:
     log = sealed([[]])
-    log.shelf.put("keys/0.json", body)
+    for key in ("keys/0.json", f"keys/{key_id(log.key.public_key()).hex()}.json"):
+        log.shelf.put(key, body)
     log.close(1)
-    checks(log.key.public_key(), note_of(log, 1))
-    assert [fault["reason"] for fault in named(log, "seal.key_fault")] == ["unreadable"]
+    log.close(2)
+    checks(log.key.public_key(), note_of(log, 2))
+    assert [fault["reason"] for fault in named(log, "seal.key_fault")] == ["unreadable"] * 4
 
 
 # The witness

@@ -62,7 +62,10 @@ class Seal:
         if not new:
             return
         last = self._last()
-        hour = max(hour_of(now), hour_of(hour_start(last) + HOUR)) if last else hour_of(now)
+        hour = hour_of(now)
+        if last >= hour:
+            self._trust(last)
+            hour = hour_of(hour_start(last) + HOUR)
         key = self._store(hour, [(number, entry.line()) for number, entry in new])
         chains = len({entry.chain for _, entry in new})
         self._log.emit("seal.entries", entries=len(new), chains=chains, object=key)
@@ -86,6 +89,8 @@ class Seal:
     def checkpoint(self, now: int) -> None:
         """Closes every hour that is over and not closed yet, so that neither jitter nor an outage leaves a gap."""
         last, over = self._last(), now - LATE - HOUR
+        if last:
+            self._trust(last)
         first = hour_start(last) + HOUR if last else min(self._earliest(over), over)
         for at in range(first, min(over, first + (MOST_HOURS - 1) * HOUR) + 1, HOUR):
             last = self._close(hour_of(at), last, now)
@@ -126,6 +131,11 @@ class Seal:
             return
         if _noted(found or self._bucket.get(key)) != said:
             raise SealError(said.hour)
+        self._trust(said.hour)
+
+    def _trust(self, hour: str) -> None:
+        if not self._keys.signed(self._bucket.get(f"checkpoints/{hour}.note") or b""):
+            raise SealError(hour)
 
     def _tell(self, said: Detail, previous: bytes | None) -> None:
         counts = {"entries": said.tree.size - said.before, "chains": len(said.chains), "size": said.tree.size}

@@ -2,9 +2,11 @@
 
 from typing import Protocol
 
+from chatoet.checkpoints import verifies
 from chatoet.flows.bucket import Bucket
 from chatoet.log import EventLog
-from chatoet.rules.checkpoint import Checkpoint, Signature, key_id, note
+from chatoet.rules.checkpoint import Checkpoint, Signature, key_id, note, parse
+from chatoet.rules.pem import pem
 from chatoet.rules.seal_key import SealKey, read, seal_key
 
 
@@ -24,6 +26,21 @@ class SealKeys:
         self._announce(key, checkpoint.hour)
         signature = Signature(checkpoint.origin, key_id(key), self._current.sign(checkpoint.body()))
         return note(checkpoint, (signature,))
+
+    def signed(self, text: bytes) -> bool:
+        """Whether a key of ours signed that note, this one or one before it."""
+        try:
+            found = parse(text)
+            (signature,) = found.signatures
+            public = self._public(signature.key_id)
+            return verifies(public, signature.signature, found.checkpoint.body())
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return False
+
+    def _public(self, wanted: bytes) -> str:
+        """As text. Our own is not asked of the bucket."""
+        own = self._current.public_key()
+        return pem(own) if key_id(own) == wanted else read(self._bucket.get(_place(wanted.hex())) or b"").pem
 
     def _announce(self, key: bytes, hour: str) -> None:
         known, own = self._known(hour), key_id(key).hex()
