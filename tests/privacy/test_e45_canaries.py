@@ -23,9 +23,6 @@ from tests.llm.test_composed import put_key
 from tests.privacy.canaries import BSUID, CANARIES, EMAIL, NAME, NHS, PHONE, SPOKEN, TOKEN, WORD, Finder
 from tests.privacy.watched import Watched
 
-CLAUSES = pytest.mark.clause(
-    "OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise", "OET-3-source-contact"
-)
 OWN = LETTER.replace("Yours sincerely,", f"He is fond of his {WORD}.\n\nYours sincerely,\n{NAME}")
 MAIL = {"address": "wa_id", "value": PHONE, "kind": "erasure", "channel": "email", "received": "2033-05-18"}
 PATIENT = f"Discharge summary. Patient: {NAME}, NHS number {NHS[:3]} {NHS[3:6]} {NHS[6:]}, {EMAIL}, {PHONE}. {WORD}"
@@ -72,7 +69,7 @@ def test_e45_without_our_silence_a_deployment_at_debug_would_tell_everything(wat
     assert {("log", "word"), ("log", "bsuid")} <= watched.exposed()
 
 
-@CLAUSES
+@pytest.mark.clause("OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise", "OET-3-source-contact")
 def test_e45_a_whole_life_in_the_chat_leaves_no_trace_in_the_open(watched: Watched) -> None:
     learn(watched)
     use_rights(watched)
@@ -149,7 +146,7 @@ def say_the_unexpected(watched: Watched) -> None:
     watched.receive({"type": "system", "system": changed}, BSUID)
 
 
-@CLAUSES
+@pytest.mark.clause("OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise", "OET-3-source-contact")
 def test_e45_no_failure_of_any_lane_tells_what_it_choked_on(watched: Watched) -> None:
     """Each fails for good, with an error that repeats all that it knows."""
     watched.open_task(bsuid=BSUID)
@@ -183,7 +180,7 @@ def test_e45_no_failure_of_any_lane_tells_what_it_choked_on(watched: Watched) ->
     assert watched.exposed() == set()
 
 
-@CLAUSES
+@pytest.mark.clause("OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise", "OET-3-source-contact")
 def test_e45_what_waits_in_a_dead_letter_queue_shows_nobody(watched: Watched) -> None:
     """Neither what could not be handled nor what could not even be read. Its body is encrypted by a key of ours."""
     sqs, queues = watched.account.sqs, watched.account.queues
@@ -220,7 +217,7 @@ WEATHER = {
 }
 
 
-@CLAUSES
+@pytest.mark.clause("OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise", "OET-3-source-contact")
 def test_e45_no_answer_of_the_graph_api_is_repeated(watched: Watched, server: Server) -> None:
     """They hold our request: the number, the words, the token. Nor an answer that never comes."""
     watched.onboard(BSUID)
@@ -252,7 +249,7 @@ VENDORS: dict[str, Answer] = {
 }
 
 
-@CLAUSES
+@pytest.mark.clause("OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise", "OET-3-source-contact")
 def test_e45_no_error_of_a_vendor_repeats_the_letter_or_the_key(
     watched: Watched, server: Server, way_out: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
