@@ -15,7 +15,7 @@ COMPILED := $(DATA)/.from-$(shell find content policy layers/build -type f ! -na
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help setup run test check lint types template build deploy templates publish pin desk restore-guard clauses bench guard quality soak clean
+.PHONY: help setup run test check lint types template build deploy templates publish pin desk rotate redrive restore-guard clauses bench guard quality soak clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-14s%s\n", $$1, $$2 }'
@@ -53,6 +53,12 @@ pin: setup  ## notices and questions are published as they are: a changed text i
 desk: setup  ## requests about rights, for operators: make desk STAGE=prod ARGS="due" (docs/ops/rights.md)
 	$(PY) -m infra.desk --stage $(STAGE) $(ARGS)
 
+rotate: setup  ## one secret, by another value: make rotate STAGE=prod NAME=access_token (docs/ops/rotate.md)
+	$(PY) -m infra.seed --stack chatoet-$(STAGE) --rotate $(NAME)
+
+redrive: setup  ## what failed on a lane, back to it: make redrive STAGE=prod LANE=turns (docs/ops/redrive.md)
+	$(PY) -m infra.redrive --stack chatoet-$(STAGE) $(LANE)
+
 restore-guard: setup  ## after a restore, before the switch (docs/ops/restore.md): STAGE=… ARGS="…"
 	$(PY) -m infra.restore_guard --stack chatoet-$(STAGE) $(ARGS)
 
@@ -61,6 +67,10 @@ bench: setup  ## what things cost, as a table of ratios
 
 clauses: setup  ## every clause of the two policies with its control, its tests and their last result
 	@$(PY) -m tests.clauses $(CLAUSE)
+
+.PHONY: audit
+audit: setup  ## the sealed log, verified and read: make audit ARGS="verify --local" (docs/audit.md)
+	@PYTHONPATH=layers/chatoet/python $(PY) -m auditctl $(ARGS)
 
 guard: setup  ## how well the patient-data guard does on its corpus
 	PYTHONPATH=layers/chatoet/python $(PY) -m tests.guard

@@ -18,7 +18,7 @@ from local.models.peer import Peer
 BUDGETS: dict[str, int] = yaml.safe_load((ROOT / "policy" / "models.yaml").read_text())["budgets"]
 CRITERIA = 6
 PREFIX_SHARE = 0.7
-WRITE_UNITS, LOG_BYTES = 24, 2048
+WRITE_UNITS, LOG_BYTES = 26, 2048
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """The secrets a stack needs before its first message: `python -m infra.seed --stack chatoet-dev`.
 
-CloudFormation cannot make a SecureString, so this does. A value that exists is never touched: a rotation is a
-decision of its own. Meta's three come from CHATOET_APP_SECRET, CHATOET_VERIFY_TOKEN and CHATOET_ACCESS_TOKEN, else
-from a prompt; the pepper is random; `kek` is a key that KMS makes and that leaves it encrypted only. Keys of models'
-vendors are taken from CHATOET_OPENAI_KEY and CHATOET_GOOGLE_CREDENTIALS, where those are set, and never asked for.
+CloudFormation cannot make a SecureString, so this does. A value that exists is never touched but by `--rotate NAME`,
+which is a decision of its own (docs/ops/rotate.md). Meta's three come from CHATOET_APP_SECRET, CHATOET_VERIFY_TOKEN
+and CHATOET_ACCESS_TOKEN, else from a prompt; the pepper is random; `kek` is a key that KMS makes and that leaves it
+encrypted only. Keys of models' vendors are taken from CHATOET_OPENAI_KEY and CHATOET_GOOGLE_CREDENTIALS, where those
+are set, and never asked for.
 """
 
 import argparse
@@ -55,6 +56,13 @@ def seed_vendors(store: Store, given: Mapping[str, str]) -> list[str]:
     return made
 
 
+def rotate(store: Store, name: str, value: str) -> None:
+    """The functions take it by themselves (chatoet/secrets.py). Pepper and `kek` have no other value to change to."""
+    if name not in (*FROM_META, *OF_VENDORS):
+        raise SystemExit(f"seed: {name} is not rotated: docs/ops/rotate.md says what to do instead")
+    _put(store, name, value, "SecureString", overwrite=True)
+
+
 def read(store: Store) -> dict[str, str]:
     return _parameters(store, decrypt=True)
 
@@ -89,9 +97,9 @@ def _kek(store: Store) -> str:
     return base64.b64encode(answer["CiphertextBlob"]).decode()
 
 
-def _put(store: Store, name: str, value: str, kind: str) -> None:
+def _put(store: Store, name: str, value: str, kind: str, *, overwrite: bool = False) -> None:
     key = {"KeyId": store.key_id} if kind == "SecureString" else {}
-    store.ssm.put_parameter(Name=f"{store.path}/{name}", Value=value, Type=kind, Overwrite=False, **key)
+    store.ssm.put_parameter(Name=f"{store.path}/{name}", Value=value, Type=kind, Overwrite=overwrite, **key)
 
 
 def path_of(stack: str) -> str:
@@ -106,9 +114,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.seed", description="Make the secrets a stack lacks.")
     parser.add_argument("--stack", required=True)
     parser.add_argument("--region", default="eu-west-1")
+    parser.add_argument("--rotate", metavar="NAME", help="replaces that secret with a value that is asked for")
     arguments = parser.parse_args()
     session = boto3.Session(region_name=arguments.region)
     store = Store(session.client("ssm"), session.client("kms"), path_of(arguments.stack), key_of(arguments.stack))
+    if arguments.rotate:
+        rotate(store, arguments.rotate, ask(arguments.rotate))
+        sys.stdout.write(f"replaced: {arguments.rotate}\n")
+        return
     made = seed(store, ask)
     made += seed_vendors(store, {name: os.environ.get(f"CHATOET_{name.upper()}", "") for name in OF_VENDORS})
     sys.stdout.write(f"made: {', '.join(made) or 'nothing, all are there'}\n")

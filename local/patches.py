@@ -3,13 +3,18 @@
 They touch private functions, hence the exact version that local/launcher.py asserts.
 """
 
+import hashlib
 import importlib
 import json
 import os
 import sys
+import tempfile
 import threading
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 FIFO_CONCURRENCY = 4
@@ -25,6 +30,7 @@ def apply(endpoint: str, write_log: Callable[[str], None]) -> Any:
     lambdas, runtime = _module("services.lambda_svc"), _module("core.lambda_runtime")
     run_fifo_groups_side_by_side(lambdas)
     run_workers_in_the_bare_interpreter(runtime)
+    unpack_each_layer_once(runtime)
     serve_function_urls_on_loopback(lambdas, endpoint)
     tee_logs(lambdas, write_log)
     keep_attributes_in_nested_updates(
@@ -34,6 +40,8 @@ def apply(endpoint: str, write_log: Callable[[str], None]) -> Any:
     take_loopback_for_tls(evaluator)
     authorize_each_parameter(evaluator, actions)
     authorize_batches_as_their_single_action(actions)
+    take_message_move_tasks(_module("services.sqs"))
+    name_log_groups_as_policies_do(actions)
     return app
 
 
@@ -65,6 +73,34 @@ def run_workers_in_the_bare_interpreter(runtime: Any) -> None:
         return (bare if executable == sys.executable else executable), script
 
     runtime._detect_runtime_binary = binary
+
+
+class UnpackedOnce(zipfile.ZipFile):
+    """Unpacks into a folder that is named by the archive's own hash, and links to that from wherever it is asked to."""
+
+    lock = threading.Lock()
+
+    def namelist(self) -> list[str]:
+        """Nothing left to check about an archive that was unpacked."""
+        return [] if self._folder().exists() else super().namelist()
+
+    def extractall(self, path: Any = None, *_: Any, **__: Any) -> None:
+        folder = self._folder()
+        with self.lock:
+            if not folder.exists():
+                super().extractall(unready := folder.with_suffix(".unready"))
+                unready.rename(folder)
+        Path(path).rmdir()
+        Path(path).symlink_to(folder)
+
+    def _folder(self) -> Path:
+        assert self.filename
+        return Path(tempfile.gettempdir()) / "unpacked" / hashlib.sha256(Path(self.filename).read_bytes()).hexdigest()
+
+
+def unpack_each_layer_once(runtime: Any) -> None:
+    """Stock: each worker unpacks every file of its layers anew, for seconds; on AWS a snapshot is mounted."""
+    runtime.zipfile = SimpleNamespace(**vars(zipfile) | {"ZipFile": UnpackedOnce})
 
 
 def serve_function_urls_on_loopback(lambdas: Any, endpoint: str) -> None:
@@ -165,6 +201,39 @@ def authorize_batches_as_their_single_action(actions: Any) -> None:
         return found.removesuffix("Batch") if service == "sqs" and found else found
 
     actions.extract_iam_action = action
+
+
+def take_message_move_tasks(queues: Any) -> None:
+    """Stock: knows none, and they are how what failed gets back to its lane (infra/redrive.py). Done in one go here."""
+    moved: dict[str, int] = {}
+
+    def start(asked: dict[str, Any], _url: str) -> dict[str, str]:
+        source, now = queues._queue_by_arn(asked["SourceArn"]), datetime.now(UTC).timestamp()
+        going = [message for message in source["messages"] if message["visible_at"] <= now]
+        source["messages"] = [message for message in source["messages"] if message["visible_at"] > now]
+        for message in going:
+            lane = queues._queue_by_arn(message["sys"]["DeadLetterQueueSourceArn"])
+            lane["messages"].append(message | {"receive_count": 0, "first_receive_at": None})
+        moved[asked["SourceArn"]] = len(going)
+        queues.esm_wake.set()
+        return {"TaskHandle": asked["SourceArn"]}
+
+    def listed(asked: dict[str, Any], _url: str) -> dict[str, Any]:
+        count = moved[asked["SourceArn"]]
+        return {"Results": [{"Status": "COMPLETED", "ApproximateNumberOfMessagesMoved": count}]}
+
+    queues._HANDLERS |= {"StartMessageMoveTask": start, "ListMessageMoveTasks": listed}
+
+
+def name_log_groups_as_policies_do(actions: Any) -> None:
+    """Stock: a log group's ARN as it is listed; in policies AWS wants it with `:*` behind it."""
+    stock = actions.extract_resource_arn
+
+    def resource_arn(service: str, *request: Any) -> Any:
+        found = stock(service, *request)
+        return f"{found}:*" if service == "logs" and ":log-group:" in found else found
+
+    actions.extract_resource_arn = resource_arn
 
 
 def _parameter_names(body: bytes) -> list[str]:

@@ -4,10 +4,12 @@ import gc
 import os
 import socket
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
+from typing import Any
 
 import pytest
-from botocore.loaders import JSONFileLoader
+from botocore import hooks
+from botocore.loaders import Loader
 
 from tests.fixtures.loopback import only_loopback
 
@@ -25,18 +27,32 @@ for leaked in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_B
     os.environ.pop(leaked.lower(), None)
 
 gc.enable()  # composing pauses it, and not every test composes
-pytest_plugins = ["tests.clauses.plugin", "tests.fixtures.cloud", "tests.fixtures.deployed", "tests.fixtures.world"]
+pytest_plugins = [
+    "tests.clauses.plugin",
+    "tests.fixtures.cloud",
+    "tests.fixtures.deployed",
+    "tests.fixtures.quiet",
+    "tests.fixtures.world",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def service_models_are_parsed_once() -> Iterator[None]:
-    """Tests make clients by the hundred, each in a session of its own, and botocore parses megabytes for each."""
-    plain, one = JSONFileLoader.load_file, JSONFileLoader()
-    # By the path alone: each session has a loader of its own, which botocore's cache takes for part of the key.
-    parsed = cache(lambda path: plain(one, path))
-    JSONFileLoader.load_file = lambda self, path: parsed(path)  # type: ignore[method-assign, assignment]
-    yield
-    JSONFileLoader.load_file = plain  # type: ignore[method-assign]
+def botocore_looks_things_up_once() -> Iterator[None]:
+    """Tests make clients by the hundred, each in a session of its own, which would search and parse megabytes anew."""
+    known: dict[object, object] = {}
+    plain_init = Loader.__init__
+    look = lru_cache(hooks.accepts_kwargs)
+    names = hooks.EventAliaser(hooks.HierarchicalEmitter())
+
+    def init(self: Loader, *args: Any, **kwargs: Any) -> None:
+        plain_init(self, *args, **kwargs)
+        self._cache = known  # type: ignore[attr-defined]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Loader, "__init__", init)
+        patch.setattr(hooks, "accepts_kwargs", lambda handler: look(getattr(handler, "__func__", handler)))
+        patch.setattr(hooks.EventAliaser, "_alias_event_name", names._alias_event_name)  # type: ignore[attr-defined]
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

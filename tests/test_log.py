@@ -91,6 +91,7 @@ def test_a_start_is_said_once_and_what_fails_by_its_type_alone() -> None:
     with pytest.raises(FunctionFailedError, match="^KeyError$") as caught:
         handler({"Ada Lovelace": 1}, None)
     assert caught.value.__suppress_context__
+    assert [frame.name for frame in caught.traceback][-1] == "handler", "where it was may be known"
     (_, started), failed = said
     assert (started["event"], type(started["ms"])) == ("function.started", int)
     assert failed == ("ERROR", {"event": "function.failed", "error": "KeyError"})

@@ -1,29 +1,16 @@
-"""Audit checkpoints: new entries from the audit table's stream; once an hour, a checkpoint over them."""
+"""Audit checkpoints: new entries from the audit table's stream; once an hour, a signed checkpoint over all of them."""
 
 import os
 import time
 from typing import Any
 
-import botocore.session
-
-from chatoet.checkpoints import S3Bucket
-from chatoet.flows.seal import Seal
-from chatoet.flows.usage import Usage
-from chatoet.log import EventLog, Sink, lambda_handler, powertools
+from chatoet.compose.seal import seal as compose
+from chatoet.log import lambda_handler, powertools
 from chatoet.settings import SealSettings
 
-
-def compose() -> tuple[Seal, Usage, Sink]:
-    settings = SealSettings.read(os.environ)
-    sink = powertools("seal", settings.metrics_namespace)
-    log = EventLog(sink)
-    s3 = botocore.session.get_session().create_client("s3", region_name=os.environ["AWS_REGION"])
-    checkpoints = S3Bucket(s3, settings.checkpoint_bucket)
-    usage = Usage(S3Bucket(s3, settings.export_bucket), checkpoints, log)
-    return Seal(checkpoints, log, usage), usage, sink
-
-
-seal, usage, sink = compose()
+settings = SealSettings.read(os.environ)
+sink = powertools("seal", settings.metrics_namespace)
+seal, usage = compose(settings, os.environ["AWS_REGION"], sink)
 
 
 @lambda_handler(sink)

@@ -36,6 +36,8 @@ def build(kind: str, name: str, dest: Path, arch: str) -> None:
         package.build_function(name, dest)
     elif name == "chatoet":
         package.build_own_layer(dest)
+    elif name == "canary":
+        package.build_canary_layer(dest)
     else:
         package.build_vendor_layer(name, arch, dest)
 

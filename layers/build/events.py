@@ -14,8 +14,6 @@ from chatoet.rules.catalogue_words import EVENT_WORDS, FIELD_WORDS, GROUPS  # no
 
 PAGE = ROOT / "docs" / "events.md"
 TYPES = ROOT / "layers" / "chatoet" / "python" / "chatoet" / "rules" / "event_types.py"
-ALWAYS = ("sref", "mid", "notice", "gate")  # of what is audited
-RARE = "analytics"
 PYTHON = {"yes/no": "bool", "version": "int | str", "count or word": "int | str", "count or date": "int | str"}
 NUMBERS = ("count", "change", "epoch seconds", "seconds", "milliseconds")
 HEAD = Path(__file__).with_suffix(".md")  # what stands above the tables
@@ -57,7 +55,12 @@ def write() -> None:
 def _head() -> str:
     schedule = yaml.safe_load((ROOT / "policy" / "retention.yaml").read_text("utf-8"))
     days = {name: schedule[name]["days"] for name in ("log", "audit")}
-    return HEAD.read_text("utf-8").format(always=", ".join(f"`{name}`" for name in ALWAYS), **days)
+    return HEAD.read_text("utf-8").format(common=", ".join(f"`{name}`" for name in sorted(_common())), **days)
+
+
+def _common() -> frozenset[str]:
+    """What every audited event may carry: its evidence."""
+    return frozenset.intersection(*(event.fields for event in EVENTS.values() if event.audited))
 
 
 def _groups() -> Iterator[str]:
@@ -69,7 +72,7 @@ def _groups() -> Iterator[str]:
 
 
 def _row(name: str, event: Event) -> tuple[str, ...]:
-    known = {*ALWAYS, RARE} if event.audited else set()
+    known = _common() if event.audited else frozenset()
     fields = " ".join(f"`{field}`" for field in sorted(event.fields - known))
     chain = "yes" if "audit" in event.kept else ""
     return f"`{name}`", EVENT_WORDS[name], fields, event.level, chain, " ".join(event.clauses)

@@ -6,9 +6,12 @@ Documentation is most of a service's model, and the endpoints of all other servi
 import gzip
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+# Of these services' models what these operations need; the others keep all theirs.
+OPERATIONS = {"ssm": {"GetParameters"}}
 SHARED = {"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"}
 
 
@@ -20,7 +23,7 @@ def slim_models(data: Path, services: set[str]) -> None:
     for service in services:
         _keep_latest(data / service)
         for packed in (data / service).glob("*/*.json.gz"):
-            _unpack(packed)
+            _unpack(packed, OPERATIONS.get(service))
 
 
 def _keep_latest(service: Path) -> None:
@@ -31,11 +34,41 @@ def _keep_latest(service: Path) -> None:
         examples.unlink()
 
 
-def _unpack(packed: Path) -> None:
+def _unpack(packed: Path, operations: set[str] | None) -> None:
     """Plain: the layer's own archive compresses it as well, and a start need not unpack it twice."""
-    model = json.loads(gzip.decompress(packed.read_bytes()))
-    _write(packed.with_suffix(""), _without_documentation(model))
+    model = _without_documentation(json.loads(gzip.decompress(packed.read_bytes())))
+    if operations and packed.name == "service-2.json.gz":
+        model = _only(model, operations)
+    _write(packed.with_suffix(""), model)
     packed.unlink()
+
+
+def _only(model: dict[str, Any], operations: set[str]) -> dict[str, Any]:
+    """The model with those operations, and the shapes that they lead to."""
+    kept = {name: model["operations"][name] for name in sorted(operations)}
+    return model | {"operations": kept, "shapes": _reachable(model["shapes"], kept)}
+
+
+def _reachable(shapes: dict[str, Any], start: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    waiting = [*_named(start)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = shapes[name]
+            waiting += _named(shapes[name])
+    return found
+
+
+def _named(node: Any) -> Iterator[str]:
+    """Every shape that a part of a model names."""
+    if isinstance(node, dict):
+        if isinstance(node.get("shape"), str):
+            yield node["shape"]
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            yield from _named(each)
 
 
 def _without_documentation(node: Any) -> Any:

@@ -28,11 +28,12 @@ GLIBC = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
 SERVICES = {
     "llm": set[str](),
     "queue": {"sqs", "ssm"},
-    "runtime": {"dynamodb", "kms", "s3", "socialmessaging", "sqs", "ssm"},
+    "runtime": {"dynamodb", "kms", "logs", "s3", "socialmessaging", "sqs", "ssm"},
     "media": {"sqs", "ssm", "textract"},
 }
 
-NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "data", "Makefile")
+# What people and the type checker read of the catalogue runs nowhere.
+NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "data", "Makefile", "catalogue_words.py", "event_types.py")
 
 
 def build_function(name: str, dest: Path) -> None:
@@ -44,6 +45,11 @@ def build_own_layer(dest: Path) -> None:
     package = dest / "python" / "chatoet"
     shutil.copytree(OWN_CODE / "chatoet", package, ignore=NOT_SHIPPED, dirs_exist_ok=True)
     build_data(package / "data")
+    compile_tree(dest, "/opt")
+
+
+def build_canary_layer(dest: Path) -> None:
+    shutil.copytree(ROOT / "layers" / "canary" / "python", dest / "python", ignore=NOT_SHIPPED, dirs_exist_ok=True)
     compile_tree(dest, "/opt")
 
 

@@ -11,6 +11,7 @@ UNUSED = (
     "bin", "boto3/data", "boto3/examples", "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz", "pycparser", "cffi",
     "urllib3/contrib/emscripten",  # for browsers
     "dateutil/rrule.py", "dateutil/easter.py", "s3transfer/crt.py", "boto3/crt.py",  # calendars; native transfer
+    "s3transfer/processpool.py",  # a way to load many files
     # We post to one address of OpenAI's, by the SDK's own `post`: its facade for all addresses is 8 MB.
     "openai/resources", "openai/cli",
 )  # fmt: skip

@@ -68,6 +68,7 @@ class PhoneConfig:
     pair_rate: PairRate = PairRate()
     templates: tuple[Template, ...] = ()
     first_learner: str | None = None
+    storage_region: str = "DE"  # where Meta keeps messages; empty: wherever it likes
     late_errors: bool = True
     webhook_timeout_s: float = 20.0
     retry_delays_s: tuple[float, ...] = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)

@@ -1,6 +1,6 @@
 """The peer of Meta's Graph API.
 
-POST /{version}/{number}/messages and /media; GET and DELETE /{version}/{media};
+POST /{version}/{number}/messages and /media; GET /{version}/{number}/settings; GET and DELETE /{version}/{media};
 GET and POST /{version}/{account}/message_templates; POST /{version}/{template}.
 """
 
@@ -37,6 +37,7 @@ class Graph:
         return [
             Route("/{version}/{number}/messages", self._answered(self._messages), methods=["POST"]),
             Route("/{version}/{number}/media", self._answered(self._upload), methods=["POST"]),
+            Route("/{version}/{number}/settings", self._answered(self._settings), methods=["GET"]),
             Route("/{version}/{account}/message_templates", self._answered(self._templates), methods=["GET", "POST"]),
             Route("/media-content/{key}", self._answered(self._download), methods=["GET"]),
             Route("/{version}/{object}", self._answered(self._node), methods=["GET", "DELETE"]),
@@ -173,6 +174,12 @@ class Graph:
             self._phone.store.delete_media(media.id)
             return JSONResponse({"success": True})
         return JSONResponse(self._media_node(media, str(request.base_url)))
+
+    async def _settings(self, request: Request) -> Response:
+        region = self._phone.config.storage_region
+        status = "IN_COUNTRY_STORAGE_ENABLED" if region else "DEFAULT"
+        named = {"data_localization_region": region} if region else {}
+        return JSONResponse({"storage_configuration": {"status": status, **named}})
 
     def _number(self) -> dict[str, Any]:
         config = self._phone.config

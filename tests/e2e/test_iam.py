@@ -6,6 +6,7 @@ service alone; to ask in their name, a test adds this private stack's own accoun
 
 import json
 import re
+import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,13 +16,15 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from canary.who import NUMBER
 from local.cloud import REGION
 from tests.e2e.letters import FAULTY
 from tests.e2e.story import Talk, body, link_of, post
 from tests.fixtures.deployed import Deployed, Json
 
-FUNCTIONS = ("webhook", "tutor", "consent", "dsar", "delivery", "media", "expiry", "seal", "pages")
+FUNCTIONS = ("webhook", "tutor", "consent", "dsar", "delivery", "media", "expiry", "seal", "pages", "canary")
 PIN = "blue-heron-7"
+CANARY_S = 180.0  # patience; on a quiet machine it needs a tenth of that
 REFUSED = {"AccessDenied", "AccessDeniedException"}
 
 
@@ -109,6 +112,7 @@ LACKS: dict[str, tuple[Asked, ...]] = {
     "expiry": (send("turns"), send("wakeups"), get("conversations"), secret("kek"), scan("learners")),
     "seal": (get("learners"), put("audit"), checkpoint("Delete"), get("keys")),
     "pages": (secret("kek"), get("learners"), get("keys"), send("turns"), checkpoint("Get")),
+    "canary": (secret("kek"), delete("learners"), scan("learners"), send("turns"), checkpoint("Put")),
 }
 
 # One request that each may make, so that a refusal is the policy's and not that of credentials which never worked.
@@ -120,6 +124,7 @@ MAY: dict[str, Asked] = {
     "delivery": get("conversations"),
     "media": secret("access_token"),
     "expiry": get("learners"),
+    "canary": secret("app_secret"),
     "seal": Asked("s3:ListBucket", "list_objects_v2", lambda out: {"Bucket": out["CheckpointBucket"]}),
 }
 
@@ -196,8 +201,24 @@ def test_every_role_does_its_job_with_what_it_has(deployed_iam: Deployed) -> Non
     assert named >= {
         "webhook.received", "turn.answered", "terms.accepted", "learner.stopped", "erasure.asked", "reply.status",
         "restriction.set", "erasure.completed",
-        "expiry.swept", "seal.leaves", "seal.checkpoint",
+        "expiry.swept", "seal.entries", "seal.checkpoint",
     }  # fmt: skip
+
+
+@pytest.mark.clause("OET-6.2-channel")
+@pytest.mark.clause("OET-6.2-erasure")
+@pytest.mark.clause("OET-5.1-whatsapp")
+def test_the_canary_goes_all_the_way_and_is_found_nowhere(deployed_iam: Deployed) -> None:
+    """Called as docs/ops/canary.md says; its role, its queue, the pages, the log groups as they are deployed."""
+    name = f"{deployed_iam.system.settings.stack}-canary"
+    deployed_iam.clients("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=b"{}")
+    until = time.monotonic() + CANARY_S
+    while not (ended := deployed_iam.events("canary.passed") + deployed_iam.events("canary.failed")):
+        assert time.monotonic() < until, [event["event"] for event in deployed_iam.events()][-40:]
+        time.sleep(0.3)
+    assert [each["event"] for each in ended] == ["canary.passed"], (ended, deployed_iam.events("canary.leftover"))
+    assert [(each["region"], each["ok"]) for each in deployed_iam.events("channel.storage")] == [("DE", True)]
+    assert all(learner["wa_id"] != NUMBER for learner in deployed_iam.phone("GET", "/learners"))
 
 
 def uses_rights(talk: Talk) -> None:

@@ -15,6 +15,9 @@ from tests.e2e.browser import Chat, Page
 from tests.e2e.letters import FAULTY
 from tests.fixtures.browser import NEEDS_BROWSER, chromium
 from tests.fixtures.deployed import Deployed
+from tests.insights.evaluate import run
+from tests.insights.lines import logged
+from tests.insights.saved import saved
 
 pytestmark = [*NEEDS_BROWSER, pytest.mark.slow]
 
@@ -93,6 +96,19 @@ def test_a_learner_uses_every_right_in_the_chat_each_in_less_than_a_minute(
     with capsys.disabled():
         print("\n" + "\n".join(f"{what:24}{seconds:6.1f} s" for what, seconds in watch.taken.items()))  # noqa: T201
     assert {what: seconds for what, seconds in watch.taken.items() if seconds > MOST_S} == {}
+
+
+def test_the_log_of_all_that_answers_the_questions_of_an_auditor(page: Page, deployed: Deployed) -> None:
+    """The lines that the functions wrote in this process's cloud, whatever other tests made of it too."""
+    deployed.wait_until_quiet()
+    lines = logged(deployed)
+    answers = {name: run(text, lines, int(time.time())) for name, text in saved().items()}
+    asked_elsewhere = answers.pop("questions/1-asked-elsewhere")
+    assert {row["place"] for row in asked_elsewhere if row["event"] == "model.asked"} <= {"127.0.0.1"}, (
+        "where the stand-in for the vendors is"
+    )
+    assert {name: rows for name, rows in answers.items() if name.startswith("questions/") and rows} == {}
+    assert {name for name, rows in answers.items() if rows} >= {"clauses/notice", "clauses/erasure", "clauses/access"}
 
 
 def practises(chat: Chat) -> None:

@@ -7,12 +7,14 @@ import pytest
 
 from chatoet.rules import certificate
 from chatoet.rules.clock import DAY, iso_date
+from chatoet.rules.head import Head
 from chatoet.rules.subject import State
 from chatoet.store.calls import Call, Calls
+from chatoet.store.transactions import ConflictError
 from tests.fixtures.world import World, body_of
 from tests.flows.doors import PIN, Browser, ask
 from tests.flows.erasures import certificate_in, left_of, run_out
-from tests.flows.records import head_of, uid_of
+from tests.flows.records import chains_of, head_of, uid_of
 
 DAYS = 30 * DAY  # for which both vendors may log what they were asked
 
@@ -21,7 +23,12 @@ def went(world: World, vendor: str = "openai", mid: str = "letter", ago: int = 0
     """A letter of the learner's was sent to that vendor."""
     at = int(world.now) - ago
     call = Call(vendor, "eu.host", "eu", "a-model", at, at + DAYS)
-    assert Calls(world.core.tables, world.core.policy).note(head_of(world), mid, call)
+    noted(world, head_of(world), mid, call)
+
+
+def noted(world: World, head: Head, mid: str, call: Call) -> Head:
+    (chain,) = chains_of(world)
+    return Calls(world.core.tables, world.core.policy).note(head, mid, call, chain, head.evidence() | {"mid": mid})
 
 
 def notes(world: World) -> list[Any]:
@@ -104,5 +111,6 @@ def test_no_new_note_is_made_for_who_is_being_erased(learner: World) -> None:
     head = head_of(learner)
     learner.say("DELETE")
     call = Call("openai", "eu.host", "eu", "a-model", int(learner.now), int(learner.now))
-    assert not Calls(learner.core.tables, learner.core.policy).note(head, "another", call)
+    with pytest.raises(ConflictError):
+        noted(learner, head, "another", call)
     assert len(notes(learner)) == 2

@@ -1,19 +1,23 @@
 """May a model see this letter now: asked of a head that moves, and noted before anything leaves."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from chatoet.flows.permits import LearnerPermit, Permits, Terms
 from chatoet.rules import budget
+from chatoet.rules.audit import Entry, broken_at
 from chatoet.rules.clock import DAY
 from chatoet.rules.subject import State
 from chatoet.store.calls import Calls
 from chatoet.store.learners import Learner
 from chatoet.tutor.protocol import Called
 from tests.fixtures.store import Store
+from tests.fixtures.world import START
 from tests.store.capacity import Meter
+from tests.store.crowd import at_once
 from tests.store.wire import requests
 
 WHERE = ("openai", "eu.api.openai.com", "eu", "gpt-x")
@@ -57,12 +61,14 @@ def test_a_letter_that_may_go_is_noted_without_a_word_of_it_and_the_note_ends(st
 @pytest.mark.clause("OET-5-only", "OET-6.3-transfers", "OET-5.2-openai", "OET-5.3a-gemini")
 def test_the_event_of_a_letter_that_goes_carries_its_own_evidence_and_is_logged_before_it_goes(store: Store) -> None:
     learner = store.active()
+    store.edit(learner.head.uid, shown_at=START - 60, accepted_at=START - 9)
     assert permit_of(store, learner).allows(*WHERE)
     (event,) = store.named("model.asked")
     assert event == {
         "level": "INFO", "event": "model.asked", "sref": learner.key.sref, "mid": "letter", "vendor": "openai",
         "host": "eu.api.openai.com", "region": "eu", "model": "gpt-x", "retain_until": store.now + MONTH,
-        "notice": "1.0.0", "receipt": "r", "gate": learner.head.gate_version,
+        "notice": "1.0.0", "gate": learner.head.gate_version,
+        "shown": START - 60, "receipt": "r", "accepted": START - 9,
     }  # fmt: skip
 
 
@@ -137,6 +143,52 @@ def test_a_gate_that_moved_and_still_says_yes_is_no_bar(store: Store) -> None:
     assert [int(item.at) for item in noted(store, learner)] == [store.now]
 
 
+def chain_of(store: Store, learner: Learner) -> list[Entry]:
+    """Straight from the table; it agrees with the head."""
+    rows = store.tables["Audit"].query(learner.key.sref, consistent_read=True)
+    entries = [Entry(r.chain, int(r.seq), int(r.at), r.previous, r.event, r.fields, r.controller_id) for r in rows]
+    head = store.head(learner)
+    assert (broken_at(entries), head.audit_seq, head.audit_hash) == (None, len(entries), entries[-1].hash())
+    return entries
+
+
+@pytest.mark.clause("OET-5-only", "OET-6.3-transfers")
+def test_e46_of_two_writers_at_one_number_one_wins_and_the_other_reads_again(store: Store) -> None:
+    """A turn of the learner's commits between the permit's look at the head and its note."""
+    learner, said = store.active(), list[str]()
+
+    class Meanwhile(Calls):
+        def answered(self, uid: str, mid: str, now: int) -> bool:
+            if not said:
+                said.append(store.answer(store.fresh(learner), "hello"))
+            return super().answered(uid, mid, now)
+
+    permit = permits_of(store, Meanwhile(store.tables, store.policy))(learner, "letter", int(store.now))
+    assert permit.allows(*WHERE)
+    assert [entry.event for entry in chain_of(store, learner)] == ["turn.answered", "model.asked"]
+    assert permit.onto(learner.head) == learner.head, "the turn was decided before: it is decided again"
+
+
+@pytest.mark.clause("OET-5-only", "OET-6.3-transfers")
+def test_e46_letters_that_go_at_once_stand_on_one_chain_without_a_gap_or_a_fork(store: Store) -> None:
+    learner = store.active()
+    outcomes = at_once([partial(permit_of(store, learner, f"letter{n}").allows, *WHERE) for n in range(4)])
+    assert outcomes.count(True) == len(chain_of(store, learner)) == len(noted(store, learner)) >= 1
+    assert outcomes.count(True) + reasons(store).count("busy") == 4
+
+
+def test_the_turn_goes_on_from_what_was_noted_for_one_vendor_and_for_the_next(store: Store) -> None:
+    learner = store.active()
+    permit = permit_of(store, learner)
+    assert permit.onto(learner.head) == learner.head
+    for vendor in ("openai", "gemini"):
+        assert permit.allows(vendor, "eu.host", "eu", "m")
+        assert permit.onto(learner.head) == store.head(learner)
+    store.gate_moves(learner)
+    assert permit.allows(*WHERE)
+    assert permit.onto(learner.head) == learner.head
+
+
 def test_a_gate_that_never_stands_still_is_a_bar(store: Store) -> None:
     learner = store.active()
 
@@ -180,14 +232,15 @@ def test_who_is_asked_second_is_noted_beside_the_first(store: Store) -> None:
     assert [int(item.at - store.now) for item in noted(store, learner)] == [-60, 0]
 
 
-def test_a_permit_costs_a_check_and_a_note(store: Store) -> None:
+def test_a_permit_costs_a_note_and_an_entry_in_the_chain(store: Store) -> None:
     learner = store.active()
     permit = permit_of(store, learner)
     with requests(store.tables) as seen:
         permit.allows(*WHERE)
     meter = Meter(store.account.dynamodb)
     assert [operation for operation, _ in seen] == ["GetItem", "GetItem", "TransactWriteItems"]
-    assert (meter.write_units(seen), meter.read_units(seen)) == (4, 2)
+    assert sum(len(body["TransactItems"]) for _, body in seen if "TransactItems" in body) == 3
+    assert (meter.write_units(seen), meter.read_units(seen)) == (6, 2)
 
 
 # The learner's tokens of the day

@@ -69,4 +69,4 @@ def test_stop_through_aws_is_a_stop(world: World) -> None:
 @pytest.mark.parametrize(("channel", "kind"), [("meta", Graph), ("aws", SocialSender)])
 def test_messages_leave_by_the_channel_that_is_configured(world: World, channel: str, kind: type[object]) -> None:
     settings = TutorSettings.read(world.environment | {"CHANNEL": channel})
-    assert isinstance(compose.Core(settings, "eu-west-1", world.sink).graph, kind)
+    assert isinstance(compose.Core(settings, "eu-west-1", world.sink).graph.line, kind)

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from chatoet.checkpoints import S3Bucket
-from chatoet.flows.seal import Seal
+from chatoet.compose.seal import seal as composed
 from chatoet.flows.usage import LATE, Usage
 from chatoet.log import EventLog
 from chatoet.rules.audit import entry
 from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.usage import LEAST
+from tests.fixtures.sealed import Shelf
 from tests.fixtures.world import START, World
 from tests.flows.records import chains_of, plant
-from tests.flows.test_seal import Shelf
 
 TODAY, TOMORROW = START, START - START % DAY + DAY + LATE
 
@@ -39,8 +39,8 @@ def test_who_objected_says_so_in_what_is_audited_and_is_not_counted(world: World
     marked = [name for name, chain in chains_of(world).items() if chain[-1].fields.get("analytics") is False]
     assert len(marked) == 1
     exports = S3Bucket(world.account.s3, world.account.environment["EXPORT_BUCKET"])
-    usage = Usage(exports, S3Bucket(world.account.s3, world.account.bucket), world.core.log)
-    Seal(S3Bucket(world.account.s3, world.account.bucket), world.core.log, usage).take(streamed(world), TODAY)
+    seal, _ = composed(world.settings("seal"), "eu-west-1", world.sink)
+    seal.take(streamed(world), TODAY)
     (key,) = exports.keys("usage/")
     counted = {chain for _, chain in json.loads(exports.get(key) or b"")}
     assert counted == set(chains_of(world)) - set(marked)

@@ -156,8 +156,8 @@ def test_every_handler_does_its_work_and_logs_catalogue_lines_alone(cloud: Accou
         {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(n), "NewImage": image}}
         for n, image in enumerate(cloud.items("audit"))
     ]
-    assert handle("seal", {"Records": images}) == ["seal.leaves"]
-    assert handle("seal", {}) == ["seal.checkpoint", "usage.released"]
+    assert handle("seal", {"Records": images}) == ["seal.entries"]
+    assert handle("seal", {}) == ["seal.key", "seal.checkpoint", "usage.released"]
     assert handle("pages", {"rawPath": "/notice"}) == []
     assert handle("pages", {"rawPath": "/export/" + "a" * 64}) == []
     published = json.dumps({"whatsAppWebhookEntry": json.dumps(envelope(status=status)["entry"][0])})

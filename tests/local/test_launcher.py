@@ -1,6 +1,8 @@
 """What the launcher changes in MiniStack, seen from outside."""
 
 import json
+import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,17 @@ def _send(cloud: Account, group: str, body: str) -> None:
     cloud.sqs.send_message(
         QueueUrl=cloud.queues["turns"], MessageBody=body, MessageGroupId=group, MessageDeduplicationId=body
     )
+
+
+def test_workers_share_what_a_layer_unpacks_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for worker, words in (("one", "old"), ("two", "old"), ("three", "new")):
+        folder = tmp_path / worker
+        folder.mkdir()
+        with zipfile.ZipFile(tmp_path / f"{worker}.zip", "w") as archive:
+            archive.writestr(zipfile.ZipInfo("python/module.py"), words)
+        with patches.UnpackedOnce(tmp_path / f"{worker}.zip") as archive:
+            archive.extractall(folder)
+        assert (folder / "python" / "module.py").read_text() == words
+    assert (tmp_path / "one").resolve() == (tmp_path / "two").resolve()
+    assert (tmp_path / "one").resolve() != (tmp_path / "three").resolve()

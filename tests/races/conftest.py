@@ -188,7 +188,7 @@ def shared(ministack: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         for name, value in account.environment.items():
             patch.setenv(name, value)
-        yield World(account, line, no_fault)
+        yield World(account, line, no_fault, alone=False)
 
 
 @pytest.fixture

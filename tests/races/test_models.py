@@ -1,7 +1,7 @@
 """Random lives again, with a tutor that asks models, and with whatever else a learner does happening while they think.
 
 Beside all that `test_privacy` holds, read from the raw tables and chains: no letter went to a model under a gate that
-was barred by then, each that went was noted before, and nobody who was erased has a note left.
+was barred by then, each that went was noted and chained before, and nobody who was erased has a note left.
 """
 
 import itertools
@@ -70,6 +70,8 @@ class Thinkers(Lives):
         for event in self.town.named("model.asked"):
             barred = _barred_at(chains[event["sref"]], int(event["gate"]))
             assert not barred, f"a letter went to a model while {barred}"
+            said = {key: value for key, value in event.items() if key not in ("level", "event", "sref")}
+            assert said in [entry.fields for entry in chains[event["sref"]] if entry.event == "model.asked"]
         DONE["asked"] += len(self.town.named("model.asked"))
         DONE["denied"] += len(self.town.named("model.denied"))
 

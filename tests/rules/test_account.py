@@ -82,3 +82,10 @@ def _read(path: Path) -> object:
         return json.loads(path.read_bytes())
     except ValueError:
         return None
+
+
+@pytest.mark.parametrize("code", [True, 10**12, -(10**12), "131052", 1.5])
+def test_a_code_that_is_none_breaks_no_line(code: object) -> None:
+    said = judged("errors", {"code": code, "template": "447700900123"})
+    assert (said.fields["code"], said.fields["template"]) == (-1, "unlisted")
+    assert record(said.event, said.fields)

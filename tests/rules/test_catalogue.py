@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from chatoet.rules import event_types
 from chatoet.rules.cases import Channel
-from chatoet.rules.catalogue import BOUND, EVENTS, FIELDS, LISTED, SAFE, CatalogueError, record
+from chatoet.rules.catalogue import BOUND, EVENTS, FIELDS, LISTED, CatalogueError, is_word, record
 from chatoet.rules.catalogue_words import EVENT_WORDS, FIELD_WORDS
+from chatoet.rules.clock import hour_of
 from chatoet.rules.errors import Action
 from chatoet.rules.identity import Assurance
 from chatoet.rules.media import Kind
@@ -19,7 +20,7 @@ from chatoet.rules.route import Lane
 from layers.build import events
 
 OPEN = "reason"  # a field whose words are not listed
-WORDS = ["Ada Lovelace", "+447700900123", "Dear Dr Smith, ...", "a\nb", "x" * 97, "é", "\x1b[31m", "‮"]
+WORDS = ["Ada Lovelace", "+447700900123", "Dear Dr Smith, ...", "a\nb", "x" * 97, "é", "\x1b[31m", "\u202e"]
 
 
 def test_an_event_that_is_not_listed_cannot_be_emitted() -> None:
@@ -34,7 +35,7 @@ def test_a_field_that_is_not_listed_cannot_be_emitted() -> None:
 
 @given(st.text())
 def test_a_value_is_an_id_or_it_is_refused_without_being_repeated(value: str) -> None:
-    if SAFE.fullmatch(value):
+    if is_word(value):
         assert record("webhook.rejected", {OPEN: value})[OPEN] == value
         return
     with pytest.raises(CatalogueError) as caught:
@@ -77,11 +78,16 @@ def test_a_hash_of_ours_is_always_an_id(pepper: bytes, part: str) -> None:
         ("webhook.verified", "ok", "yes"),
         ("item.failed", "lane", "somewhere"),
         ("pin.offered", "assurance", "A9"),
+        ("seal.checkpoint", "hour", "eleven o'clock"),
     ],
 )
 def test_a_value_of_another_type_or_outside_its_list_is_refused(name: str, field: str, value: object) -> None:
     with pytest.raises(CatalogueError, match=f"{name}.{field} is not of its type"):
         record(name, {field: value})
+
+
+def test_an_hour_is_written_as_the_clock_writes_it() -> None:
+    assert record("seal.checkpoint", {"hour": hour_of(0)})["hour"] == "1970010100"
 
 
 def test_listed_words_are_those_of_the_code() -> None:

@@ -13,30 +13,25 @@ PACKAGE = ROOT / "layers" / "chatoet" / "python" / "chatoet"
 THE_LIST = {PACKAGE / "rules" / name for name in ("catalogue.py", "catalogue_words.py", "event_types.py")}
 SOURCES = sorted({*PACKAGE.rglob("*.py"), *(ROOT / "functions").rglob("*.py")} - THE_LIST)
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in SOURCES}
+NODES = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree)]
 # What makes an event by its name: the log, and what commits do with the fields that they carry.
 EMITTERS = ("emit", "_emit")
 QUIET = {"egress.py"}  # it makes its SDKs' loggers silent
 PIPED = {"worker.py"}  # a process that opens one file and hands its words to its parent
 
 
-def nodes() -> Iterator[tuple[Path, ast.AST]]:
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
-            yield path, node
-
-
 def emitted() -> Iterator[tuple[str, ast.Call]]:
-    for path, node in nodes():
+    for path, node in NODES:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in EMITTERS:
             yield f"{path.name}:{node.lineno}", node
 
 
-def literal(node: ast.expr) -> str | None:
+def literal(node: ast.AST) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def names_in(node: ast.AST) -> set[str]:
-    return {each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and each.value in EVENTS}
+def names_in(tree: ast.AST) -> set[str]:
+    return {name for node in ast.walk(tree) if (name := literal(node)) is not None and name in EVENTS}
 
 
 def test_there_is_something_to_look_at() -> None:
@@ -57,7 +52,7 @@ def test_what_is_emitted_by_name_is_an_event_with_its_own_fields() -> None:
 def test_an_answer_and_a_commit_name_only_what_is_audited() -> None:
     named = [
         (path.name, name)
-        for path, node in nodes()
+        for path, node in NODES
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Answer", "Commit")
         for each in node.args
         if (name := literal(each)) is not None and "." in name
@@ -71,16 +66,26 @@ def test_each_event_of_the_catalogue_is_said_somewhere() -> None:
     assert set(EVENTS) - said == set()
 
 
+def test_every_handler_says_its_start_and_lets_no_exception_speak() -> None:
+    handlers = {
+        path.parent.name: [ast.unparse(each) for each in node.decorator_list]
+        for path, node in NODES
+        if path.name == "app.py" and isinstance(node, ast.FunctionDef) and node.name == "handler"
+    }
+    assert len(handlers) >= 10
+    assert {name: how for name, how in handlers.items() if how != ["lambda_handler(sink)"]} == {}
+
+
 def test_nothing_else_prints_or_logs() -> None:
     found = [
         f"{path.name}:{node.lineno}"
-        for path, node in nodes()
+        for path, node in NODES
         if (isinstance(node, ast.Name) and node.id == "print")
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr", "sys.__stdout__"))
     ]
     logging = [
         path.name
-        for path, node in nodes()
+        for path, node in NODES
         if (isinstance(node, ast.Import) and "logging" in {alias.name.partition(".")[0] for alias in node.names})
         or (isinstance(node, ast.ImportFrom) and "logging" in (node.module or "").split("."))
     ]

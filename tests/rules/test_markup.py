@@ -103,9 +103,9 @@ HARD = [
 @pytest.mark.parametrize("unit", HARD)
 def test_a_hundred_kilobytes_of_rubbish_take_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     to_whatsapp(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.text())

@@ -60,9 +60,15 @@ def test_being_told_of_new_terms_accepts_nothing() -> None:
         assert decide(head, "self", "rights", terms, second).allowed
         assert decide(head, "self", "notices", terms, second).allowed
         assert decide(head, "self", "onboarding", terms, second).allowed
-    accepted = after.accepts("1.1.0", "r2")
+    asked = after.asked(COMING.effective_at + 60).asked(COMING.effective_at + 90)
+    accepted = asked.accepts("1.1.0", "r2", COMING.effective_at + 100)
     assert decide(replace(accepted, expires_at=NOW + 900 * DAY), "self", "tutoring", terms, COMING.effective_at).allowed
     assert (accepted.told, accepted.gate_version) == (None, after.gate_version + 1)
+    assert accepted.evidence() == {
+        "notice": "1.1.0", "gate": accepted.gate_version, "shown": COMING.effective_at + 60, "receipt": "r2",
+        "accepted": COMING.effective_at + 100,
+    }  # fmt: skip
+    assert accepted.asked_at == 0
 
 
 @pytest.mark.clause("PRO-reaccept")

@@ -165,7 +165,7 @@ def test_a_limit_too_small_for_marks_is_refused() -> None:
 )
 def test_time_grows_with_length_alone(unit: str) -> None:
     text = "x" + unit * (100_000 // len(unit)) + "x"
-    started = time.perf_counter()
+    started = time.process_time()
     parts = split(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert all(units(part) <= 4096 for part in parts)

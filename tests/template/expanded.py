@@ -159,6 +159,8 @@ class Stack:
                 return not self._truth(given[0])
             case "Fn::Or":
                 return any(map(self._truth, given))
+            case "Fn::And":
+                return all(map(self._truth, given))
             case "Condition":
                 return self._holds(given)
         raise NotImplementedError(key)

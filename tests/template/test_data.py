@@ -1,7 +1,11 @@
 """Tables, bucket and key."""
 
+from typing import Any
+
+from chatoet.compose.core import load_policy
+from chatoet.rules.clock import DAY
 from tests.template.expanded import Stack, deployed, source
-from tests.template.views import functions
+from tests.template.views import allowed, environment_of, functions
 
 TABLES = {"learners", "conversations", "consents", "cases", "audit", "keys", "links"}
 
@@ -71,15 +75,30 @@ def test_checkpoints_in_the_cloud_refuse_plain_http(prod: Stack) -> None:
         assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def test_checkpoints_are_locked_only_where_a_parameter_says_so() -> None:
-    locked = {name: "ObjectLockEnabled" in _bucket(deployed(name)) for name in ("local", "dev", "prod")}
-    assert locked == {"local": False, "dev": False, "prod": True}
+def test_what_is_sealed_ends_when_its_entries_do_and_the_erasure_ledger_with_the_backups(stack: Stack) -> None:
+    days = load_policy().retention
+    rules = _bucket(stack)["LifecycleConfiguration"]["Rules"]
+    ends = {rule["Prefix"]: rule["ExpirationInDays"] * DAY for rule in rules if "Prefix" in rule}
+    assert ends["entries/"] == ends["checkpoints/"] == days["audit"]
+    assert ends["erasures/"] == days["erased"]
+    assert [rule["NoncurrentVersionExpiration"] for rule in rules if "Prefix" not in rule] == [{"NoncurrentDays": 1}]
+
+
+def test_a_lock_holds_what_the_seal_writes_as_long_as_it_stays_and_nothing_else() -> None:
+    for name, locked in (("local", 0), ("dev", 0), ("prod", load_policy().retention["audit"] // DAY)):
+        stack = deployed(name)
+        assert ("ObjectLockEnabled" in _bucket(stack)) == bool(locked)
+        assert environment_of(stack, "seal")["LOCKED_DAYS"] == str(locked)
+        assert "ObjectLockConfiguration" not in _bucket(stack), "a default would hold the erasure ledger as well"
+        retaining = {each for each, actions in allowed(stack, "seal").items() if "s3:PutObjectRetention" in actions}
+        sealed = {f"<Checkpoints.Arn>/{part}/*" for part in ("entries", "checkpoints", "keys")}
+        assert retaining == (sealed if locked else set())
 
 
 def test_the_key_rotates(stack: Stack) -> None:
     assert stack.of("AWS::KMS::Key")["DataKey"]["EnableKeyRotation"] is True
 
 
-def _bucket(stack: Stack) -> dict[str, object]:
-    bucket: dict[str, object] = stack.of("AWS::S3::Bucket")["Checkpoints"]
+def _bucket(stack: Stack) -> dict[str, Any]:
+    bucket: dict[str, Any] = stack.of("AWS::S3::Bucket")["Checkpoints"]
     return bucket

@@ -6,7 +6,7 @@ from tests.template.views import environment_of, functions, has_social, sources
 
 # Of the platform, not of a Settings class.
 PLATFORM = {"AWS_CA_BUNDLE", "AWS_ENDPOINT_URL_TEXTRACT"}
-ASYNCHRONOUS = {"expiry", "seal", "social"}
+ASYNCHRONOUS = {"canary", "expiry", "seal", "social"}
 
 
 def test_the_template_has_exactly_the_functions_that_exist(stack: Stack) -> None:
@@ -23,7 +23,7 @@ def test_a_function_is_told_exactly_what_its_settings_read(stack: Stack) -> None
 def test_every_function_logs_to_its_own_group_with_a_retention(stack: Stack) -> None:
     retention = {group["LogGroupName"]: group["RetentionInDays"] for group in stack.of("AWS::Logs::LogGroup").values()}
     used = [properties["LoggingConfig"]["LogGroup"] for properties in functions(stack).values()]
-    assert sorted(used) == sorted(retention)
+    assert sorted(used) == sorted(set(retention) - {f"/aws/vendedlogs/{stack.name}/findings"})
     assert all(int(days) > 0 for days in retention.values())
 
 
@@ -45,7 +45,17 @@ def test_the_cloud_runs_arm_and_this_machine_what_it_is() -> None:
 
 
 def test_no_function_can_keep_a_learner_waiting_for_more_than_a_minute(stack: Stack) -> None:
-    assert {name for name, properties in functions(stack).items() if properties["Timeout"] > 60} == set()
+    """No learner waits for the canary: it is the one who waits."""
+    assert {name for name, properties in functions(stack).items() if properties["Timeout"] > 60} == {"canary"}
+
+
+def test_nobody_but_the_canary_carries_its_layer(stack: Stack) -> None:
+    assert [name for name, each in functions(stack).items() if "CanaryLayer" in " ".join(each["Layers"])] == ["canary"]
+
+
+def test_the_canary_goes_each_day_in_the_cloud_and_by_hand_on_this_machine(stack: Stack) -> None:
+    expected = "DISABLED" if stack.name.endswith("-local") else "ENABLED"
+    assert stack.of("AWS::Scheduler::Schedule")["CanarySchedule"]["State"] == expected
 
 
 def test_the_webhook_carries_the_queue_layer_and_no_database_client(stack: Stack) -> None:

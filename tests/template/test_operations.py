@@ -8,7 +8,7 @@ import pytest
 
 from chatoet.rules.catalogue import EVENTS
 from chatoet.rules.errors import ERRORS
-from tests.template.expanded import ROOT, Stack, environment
+from tests.template.expanded import ROOT, Stack, deployed, environment
 from tests.template.views import functions
 
 OUTPUTS = {"WebhookUrl", "PagesUrl", "KeyArn", "CheckpointBucket", "ExportBucket"}
@@ -17,6 +17,8 @@ OUTPUTS |= {f"Queue{name}" for name in ("Turns", "Consent", "Rights", "Events", 
 DEPLOYED = [
     "template.yaml",
     *(f"infra/{name}.yaml" for name in ("data", "keys", "monitoring", "queries", "queues", "schedules")),
+    "infra/dashboards.yaml",
+    "infra/metrics.yaml",
 ]
 
 
@@ -24,7 +26,8 @@ def test_schedules_are_recurring_in_utc_and_leave_failures_in_a_queue(stack: Sta
     schedules = stack.of("AWS::Scheduler::Schedule")
     assert {name: each["ScheduleExpression"] for name, each in schedules.items()} == {
         "ExpirySchedule": "rate(15 minutes)",
-        "SealSchedule": "rate(1 hour)",
+        "SealSchedule": "cron(6 * * * ? *)",
+        "CanarySchedule": "cron(17 3 * * ? *)",
     }
     for schedule in schedules.values():
         assert schedule["ScheduleExpressionTimezone"] == "UTC"
@@ -55,6 +58,24 @@ def test_every_alarm_says_what_to_do_and_reaches_someone(stack: Stack) -> None:
         assert alarm["AlarmActions"] == [f"{stack.name}-alarms"], name
 
 
+def test_every_alarm_leads_to_a_runbook_that_knows_it(stack: Stack) -> None:
+    for alarm in stack.of("AWS::CloudWatch::Alarm").values():
+        text, name = alarm["AlarmDescription"], alarm["AlarmName"].removeprefix(f"{stack.name}-")
+        (runbook,) = re.findall(r"Runbook: (docs/ops/[a-z-]+\.md)$", text)
+        page = (ROOT / runbook).read_text("utf-8")
+        assert f"`{name}`" in page, (name, runbook)
+        assert all((ROOT / other).exists() for other in re.findall(r"docs/[a-z/-]+\.md", text)), name
+
+
+def test_silence_of_what_must_happen_rings(stack: Stack) -> None:
+    """A function that never runs logs no error."""
+    silent = {a["MetricName"]: a for a in stack.of("AWS::CloudWatch::Alarm").values() if a["Statistic"] == "Sum"}
+    silent = {name: a for name, a in silent.items() if a["TreatMissingData"] == "breaching"}
+    wanted = {"Checkpoints": 3} | ({} if stack.name.endswith("-local") else {"CanaryPassed": 26})
+    assert {name: a["Period"] * a["EvaluationPeriods"] // 3600 for name, a in silent.items()} == wanted
+    assert {a["ComparisonOperator"] for a in silent.values()} == {"LessThanThreshold"}
+
+
 def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
     names = {each["FunctionName"] for each in functions(stack).values()}
     names |= {each["QueueName"] for each in stack.of("AWS::SQS::Queue").values()}
@@ -71,9 +92,15 @@ def test_an_alarm_names_only_what_exists(stack: Stack) -> None:
 
 
 def test_an_error_that_any_function_logs_counts_toward_the_alarm(stack: Stack) -> None:
-    filtered = {each["LogGroupName"] for each in stack.of("AWS::Logs::MetricFilter").values()}
+    filters = stack.of("AWS::Logs::MetricFilter").values()
+    counted = {each["LogGroupName"] for each in filters if each["FilterPattern"] == '{ $.level = "ERROR" }'}
+    uncounted = {group.rsplit("-", 1)[1] for group in function_logs(stack) - counted}
+    assert uncounted == {"pages"}, "it logs no ERROR of ours"
+
+
+def function_logs(stack: Stack) -> set[str]:
     groups = {group["LogGroupName"] for group in stack.of("AWS::Logs::LogGroup").values()}
-    assert {group.rsplit("-", 1)[1] for group in groups - filtered} == {"pages", "seal"}, "these log no ERROR of ours"
+    return {group for group in groups if group.startswith("/aws/lambda/")}
 
 
 def metric_filters(stack: Stack) -> dict[str, set[str]]:
@@ -112,8 +139,24 @@ def test_messages_that_cost_are_counted_by_category_and_being_taken_for_a_chatbo
     assert [alarm["Dimensions"] for alarm in watched] == [[{"Name": "Category", "Value": "general_purpose_ai"}]]
 
 
+def test_a_budget_is_watched_where_there_is_one_and_somebody_to_tell() -> None:
+    def watched(**parameters: str) -> list[str]:
+        budgets = deployed("prod", **parameters).of("AWS::Budgets::Budget").values()
+        return [subscriber["Address"] for each in budgets for told in each["NotificationsWithSubscribers"]
+                for subscriber in told["Subscribers"]]  # fmt: skip
+
+    assert watched(AlarmEmail="ops@example.org", MonthlyBudget="200") == ["ops@example.org"]
+    assert watched(AlarmEmail="ops@example.org") == []
+
+
 def test_the_alarm_topic_is_encrypted(stack: Stack) -> None:
     assert [topic["KmsMasterKeyId"] for topic in stack.of("AWS::SNS::Topic").values()] == ["<DataKey.Arn>"]
+
+
+def test_no_function_is_deployed_to_log_more_than_events(stack: Stack) -> None:
+    for name, each in functions(stack).items():
+        assert not [key for key in each["Environment"]["Variables"] if "LOG_LEVEL" in key or "DEBUG" in key], name
+        assert set(each["LoggingConfig"]) == {"LogFormat", "LogGroup"}, name
 
 
 def test_a_deploy_says_where_everything_is(stack: Stack) -> None:
@@ -121,21 +164,8 @@ def test_a_deploy_says_where_everything_is(stack: Stack) -> None:
     assert all(stack.outputs.values())
 
 
-def test_a_saved_query_asks_only_for_what_the_catalogue_can_emit(prod: Stack) -> None:
-    names = {name for event in EVENTS.values() for name in event.fields} | {"event"}
-    saved = prod.of("AWS::Logs::QueryDefinition")
-    assert len(saved) >= 5
-    for query in saved.values():
-        text = query["QueryString"]
-        assert set(re.findall(r'"([a-z_]+\.[a-z_]+)"', text)) <= set(EVENTS), query["Name"]
-        for group in re.findall(r"/\^\(?([a-z|]+)\)?", text):
-            assert all(any(event.startswith(f"{start}.") for event in EVENTS) for start in group.split("|"))
-        for listed in re.findall(r"^fields (.+)$", text, re.MULTILINE):
-            assert set(listed.split(", ")) - {"@timestamp"} <= names, query["Name"]
-
-
 def test_saved_queries_search_every_function(prod: Stack) -> None:
-    groups = {group["LogGroupName"] for group in prod.of("AWS::Logs::LogGroup").values()}
+    groups = function_logs(prod)
     for query in prod.of("AWS::Logs::QueryDefinition").values():
         assert set(query["LogGroupNames"].split(",")) == groups
 

@@ -101,6 +101,20 @@ def test_the_pages_reach_the_links_and_sealed_packages_and_no_learner(stack: Sta
     }
 
 
+@pytest.mark.clause("OET-8-access", "PRO-no-vendor-access")
+def test_the_canary_looks_into_every_table_and_can_neither_open_nor_change_what_it_finds(stack: Stack) -> None:
+    grants = allowed(stack, "canary")
+    tables = {arn: actions for arn, actions in grants.items() if arn.startswith(TABLES)}
+    assert set(tables) == {
+        f"{TABLES}/{stack.name}-{each}"
+        for each in ("learners", "conversations", "consents", "cases", "audit", "keys", "links")
+    }
+    assert {action for actions in tables.values() for action in actions} == {"dynamodb:Query"}
+    assert not [arn for arn in grants if arn.endswith("/kek")]
+    changes = {"s3:PutObject", "s3:DeleteObject"}
+    assert not changes & {action for actions in grants.values() for action in actions}
+
+
 def test_a_function_touches_exactly_the_tables_it_is_told_of(stack: Stack) -> None:
     for function in functions(stack):
         told = {value for name, value in environment_of(stack, function).items() if name.startswith("TABLE_")}
@@ -133,6 +147,38 @@ def test_what_is_written_once_cannot_be_changed_by_anyone(stack: Stack) -> None:
             assert not actions & {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 
 
+def test_the_seal_alone_signs_checkpoints_and_with_no_other_key(stack: Stack) -> None:
+    signing = {
+        (function, resource)
+        for function in functions(stack)
+        for resource, actions in allowed(stack, function).items()
+        if "kms:Sign" in actions
+    }
+    assert signing == {("dsar", "<SignKey.Arn>"), ("seal", "<SealKey.Arn>")}
+    deny = stack.of("AWS::KMS::Key")["SealKey"]["KeyPolicy"]["Statement"][-1]
+    but = deny["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    assert (deny["Effect"], deny["Action"]) == ("Deny", "kms:Sign")
+    assert but == [
+        f"arn:aws:iam::123456789012:role/{stack.name}-SealRole-*",  # the name that CloudFormation gives it
+        f"arn:aws:sts::123456789012:assumed-role/{stack.name}-SealRole-*",
+    ]
+
+
+def test_a_key_that_replaces_another_signs_and_the_old_one_may_endorse_it() -> None:
+    arn = "arn:aws:kms:eu-west-1:123456789012:key"
+    stack = deployed("prod", SealKeyArn=f"{arn}/new", SealKeyPrevious=f"{arn}/old", WitnessBucket="theirs")
+    granted = allowed(stack, "seal")
+    assert granted[f"{arn}/new"] == granted[f"{arn}/old"] == {"kms:Sign", "kms:GetPublicKey"}
+    assert "<SealKey.Arn>" not in granted
+    assert granted["arn:aws:s3:::theirs/chatoet-prod/audit/checkpoints/*"] == {"s3:PutObject"}, (
+        "no reading, no deleting"
+    )
+    told = environment_of(stack, "seal")
+    assert [told[name] for name in ("SEAL_KEY", "SEAL_KEY_PREVIOUS", "WITNESS_BUCKET", "SEAL_ORIGIN")] == [
+        f"{arn}/new", f"{arn}/old", "theirs", "chatoet-prod/audit",
+    ]  # fmt: skip
+
+
 def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) -> None:
     stage = environment_of(stack, "tutor")["STAGE"]
     readers: dict[str, set[str]] = {}
@@ -142,10 +188,10 @@ def test_secrets_are_named_one_by_one_and_read_by_whom_they_serve(stack: Stack) 
                 readers.setdefault(resource.removeprefix(f"{SSM}/chatoet/{stage}/"), set()).add(function)
     speakers = {"tutor", "consent", "dsar", "delivery"}
     assert readers == {
-        "app_secret": {"webhook"},
+        "app_secret": {"webhook", "canary"},
         "verify_token": {"webhook"},
-        "pepper": {"webhook", "media", "expiry", "pages"} | speakers | (functions(stack).keys() & {"social"}),
-        "access_token": {"media"} | speakers,
+        "pepper": {"webhook", "canary", "media", "expiry", "pages"} | speakers | (functions(stack).keys() & {"social"}),
+        "access_token": {"canary", "media"} | speakers,
         "kek": speakers,
     }
 

@@ -44,6 +44,12 @@ def test_content_waits_for_four_days_at_most_in_lane_and_dead_letter_queue_toget
     assert all(queue["MessageRetentionPeriod"] <= FOUR_DAYS for queue in queues(stack).values())
 
 
+def test_what_the_canary_has_not_heard_within_the_hour_is_gone(stack: Stack) -> None:
+    (phone,) = (queue for queue in queues(stack).values() if queue["QueueName"] == f"{stack.name}-canary.fifo")
+    assert phone["MessageRetentionPeriod"] == 3600
+    assert "RedrivePolicy" not in phone
+
+
 def test_every_queue_is_encrypted_with_our_key_and_reuses_its_data_key(stack: Stack) -> None:
     assert {queue["KmsMasterKeyId"] for queue in queues(stack).values()} == {"<DataKey.Arn>"}
     assert all(queue["KmsDataKeyReusePeriodSeconds"] >= 300 for queue in queues(stack).values())
@@ -51,7 +57,7 @@ def test_every_queue_is_encrypted_with_our_key_and_reuses_its_data_key(stack: St
 
 def test_deduplication_is_by_the_id_that_the_sender_names(stack: Stack) -> None:
     fifo = [queue for queue in queues(stack).values() if queue.get("FifoQueue")]
-    assert len(fifo) == 10
+    assert len(fifo) == 11
     assert all(queue["ContentBasedDeduplication"] is False for queue in fifo)
     assert all(queue["QueueName"].endswith(".fifo") for queue in fifo)
 

@@ -261,13 +261,13 @@ def test_a_file_that_drips_is_given_up(peer: Peer, monkeypatch: pytest.MonkeyPat
         request.end_headers()
         for byte in FILE[:100]:
             request.wfile.write(bytes([byte]))
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     peer.answers["/file"] = drip
     started = time.monotonic()
     with pytest.raises(UnavailableError, match="too_slow"):
         fetch(peer)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15, "not the twenty seconds that it drips for"
 
 
 def test_a_file_in_chunks_is_read_as_well(peer: Peer) -> None:

@@ -169,3 +169,11 @@ def test_other_pages_and_other_names_for_this_machine_are_refused(phone: PhoneCl
     for headers in ({"host": "phone.example.org"}, {"origin": "https://example.org"}):
         assert phone.http.post("/control/reset", headers=headers).status_code == 403
     assert phone.http.get("/").headers["content-security-policy"].startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize(("region", "status"), [("DE", "IN_COUNTRY_STORAGE_ENABLED"), ("", "DEFAULT")])
+def test_the_settings_say_where_messages_are_kept(start: Callable[..., PhoneClient], region: str, status: str) -> None:
+    phone = start(storage_region=region)
+    answer = phone.http.get(f"/v26.0/{NUMBER_ID}/settings", headers={"authorization": f"Bearer {TOKEN}"})
+    kept = answer.json()["storage_configuration"]
+    assert (kept["status"], kept.get("data_localization_region", "")) == (status, region)

@@ -45,7 +45,7 @@ def lambda_handler[Result](sink: Sink) -> Callable[[Handler[Result]], Handler[Re
             except Exception as error:
                 name = type(error).__name__
                 log.emit("function.failed", error=name)
-                raise FunctionFailedError(name) from None
+                raise FunctionFailedError(name).with_traceback(error.__traceback__) from None
 
         return handle
 

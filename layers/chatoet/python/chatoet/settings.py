@@ -68,6 +68,7 @@ class LearnerSettings(Settings):
     table_keys: str
     queue_wakeups: str
     queue_consent: str
+    queue_canary: str  # what we write to the canary, the synthetic learner
     send_rate: str  # messages a second from our number
     senders: str  # the most environments that may send at once
 
@@ -142,6 +143,11 @@ class SealSettings(Settings):
     metrics_namespace: str
     checkpoint_bucket: str
     export_bucket: str  # raw usage counts, whose end no lock puts off
+    witness_bucket: str  # in another account; none
+    seal_origin: str  # whose log it is, as its checkpoints say
+    seal_key: str  # signs checkpoints
+    seal_key_previous: str  # after a rotation, the key that endorses the new one; none
+    locked_days: str  # how long nobody deletes what is sealed; 0 where the bucket has no lock
 
 
 class PagesSettings(Settings):
@@ -152,6 +158,29 @@ class PagesSettings(Settings):
     export_bucket: str
     queue_rights: str
     sign_key: str  # its public half verifies certificates
+
+
+class CanarySettings(Settings):
+    """It speaks to the webhook as Meta does, hears from a queue of its own, and looks into every store."""
+
+    secrets_path: str
+    channel: str
+    graph_url: str
+    graph_version: str
+    phone_number_id: str
+    webhook_url: str
+    pages_url: str
+    queue_canary: str
+    table_learners: str
+    table_conversations: str
+    table_consents: str
+    table_cases: str
+    table_audit: str
+    table_keys: str
+    table_links: str
+    export_bucket: str
+    checkpoint_bucket: str
+    log_groups: str  # of all functions, with commas between
 
 
 BY_FUNCTION: dict[str, type[Settings]] = {
@@ -165,4 +194,5 @@ BY_FUNCTION: dict[str, type[Settings]] = {
     "seal": SealSettings,
     "pages": PagesSettings,
     "social": SocialSettings,
+    "canary": CanarySettings,
 }

@@ -38,6 +38,7 @@ from chatoet.store.learners import Learner, Learners
 from chatoet.store.outboxes import Outboxes
 from chatoet.store.paces import Paces
 from chatoet.store.tables import Tables
+from chatoet.whatsapp.canary import CanaryLine
 from chatoet.whatsapp.graph import Graph, Sender, check_host
 from chatoet.whatsapp.quota import Quota
 
@@ -113,8 +114,9 @@ class Core:
         self.learners = Learners(tables, self.keys, self.pepper, self.policy, settings.controller_id)
         self.outboxes = Outboxes(tables)
         self.sqs = cache(lambda: self.client("sqs"))
-        self.graph = sender or self._line()
-        usage = self.graph.usage if isinstance(self.graph, Graph) else Quota(time.monotonic)
+        line = sender or self._line()
+        usage = line.usage if isinstance(line, Graph) else Quota(time.monotonic)
+        self.graph = CanaryLine(line, self.sqs, settings.queue_canary)
         self.wakes = SqsWakeups(self.sqs, settings.queue_wakeups)
         self.replies = Replies(
             self.outboxes,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chatoet.content import ContentStore
     from chatoet.flows.course import WritingCourse
     from chatoet.flows.guarding import Guard
-    from chatoet.tutor.protocol import Permit
+    from chatoet.tutor.protocol import TurnPermit
 
 
 def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
@@ -75,7 +75,7 @@ def _asking(settings: TutorSettings, core: Core) -> "Asking | None":
     return asking(settings, core)
 
 
-def _permit(learner: Learner, mid: str, now: int) -> "Permit":
+def _permit(learner: Learner, mid: str, now: int) -> "TurnPermit":
     """No model is set up: nothing may leave."""
     from chatoet.tutor.protocol import NoPermit
 

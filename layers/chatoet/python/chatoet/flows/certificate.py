@@ -9,8 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from chatoet.flows.pages import HEADERS
-
-LINE = 64  # characters of a line of PEM
+from chatoet.rules.pem import pem
 
 
 class CertificatePage:
@@ -27,13 +26,7 @@ class CertificatePage:
         method = event.get("requestContext", {}).get("http", {}).get("method", "GET")
         if method not in ("GET", "HEAD"):
             return {"statusCode": 405, "headers": HEADERS, "body": "<p>Only GET is answered here.</p>"}
-        pem = _pem(self._public_key())
+        key = pem(self._public_key())
         if str(event.get("rawPath", "")).strip("/") == "certificate-key":
-            return {"statusCode": 200, "headers": HEADERS | {"content-type": "application/x-pem-file"}, "body": pem}
-        return {"statusCode": 200, "headers": self._headers, "body": self._page.replace("{{key}}", pem)}
-
-
-def _pem(der: bytes) -> str:
-    text = b64encode(der).decode()
-    lines = (text[start : start + LINE] for start in range(0, len(text), LINE))
-    return "\n".join(("-----BEGIN PUBLIC KEY-----", *lines, "-----END PUBLIC KEY-----", ""))
+            return {"statusCode": 200, "headers": HEADERS | {"content-type": "application/x-pem-file"}, "body": key}
+        return {"statusCode": 200, "headers": self._headers, "body": self._page.replace("{{key}}", key)}

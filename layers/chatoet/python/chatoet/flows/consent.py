@@ -128,17 +128,17 @@ class ConsentFlow:
             case ["consent", *_] if learner.head.accepted:
                 return self._choice(learner, item, None, False, now)
         if not learner.head.accepted:
-            return self._notice(learner, item)
-        return self._again(learner, item) if self._must_read(learner.head, now) else None
+            return self._notice(learner, item, now)
+        return self._again(learner, item, now) if self._must_read(learner.head, now) else None
 
     # Notice and acceptance
 
-    def _notice(self, learner: Learner, item: Item, first: str = "") -> Answer:
+    def _notice(self, learner: Learner, item: Item, now: int, first: str = "") -> Answer:
         if learner.head.state is not State.NEW:
             first = first or words.accept_first()
         record = self._record(learner, item, "notice")
         messages = (*self._care(item), self._notice_message(first))
-        head = self._noticed(learner.head, item)
+        head = self._noticed(learner.head, item, now)
         return Answer(head, record, "notice.shown", {"ai_disclosed": True}, messages, "onboarding")
 
     def _care(self, item: Item) -> tuple[Message, ...]:
@@ -150,9 +150,11 @@ class ConsentFlow:
 
         return (care(language, self._email),)
 
-    def _noticed(self, head: Head, item: Item) -> Head:
+    def _noticed(self, head: Head, item: Item, now: int) -> Head:
         """Whoever is shown the notice stands in NOTICED, whatever led there."""
-        head = replace(head.heard(item.at), notice=self._policy.notice_version)
+        version = self._policy.notice_version
+        asked_at = head.asked_at if head.notice == version else 0  # that was of another notice
+        head = replace(head.heard(item.at), notice=version, asked_at=asked_at).asked(now)
         return head.moved(State.NOTICED) if head.state is State.NEW else head
 
     def _notice_message(self, first: str = "") -> Message:
@@ -163,20 +165,20 @@ class ConsentFlow:
         if learner.head.accepted and not again:
             return self._seen(learner, item, words.already_accepted())
         if version != self._policy.notice_version:
-            return self._stale_terms(learner, item, again)
+            return self._stale_terms(learner, item, again, now)
         if not accepted:
             head, record = learner.head.heard(item.at), self._receipt(learner, item, "terms", "declined")
             message = words_consent.declined_again() if again else words.declined()
             return Answer(head, record, "terms.declined", {"receipt": item.mid}, (message,), "onboarding")
         if learner.head.state is State.NEW:
-            return self._notice(learner, item)
+            return self._notice(learner, item, now)
         return self._accept_again(learner, item) if again else self._accept(learner, item, now)
 
-    def _stale_terms(self, learner: Learner, item: Item, again: bool) -> Answer:
+    def _stale_terms(self, learner: Learner, item: Item, again: bool, now: int) -> Answer:
         if again:
             message = self._accept_message(words.stale_button())
-            return self._stale(learner.head.heard(item.at), learner, item, "terms", message)
-        head = self._noticed(learner.head, item)
+            return self._stale(learner.head.heard(item.at).asked(now), learner, item, "terms", message)
+        head = self._noticed(learner.head, item, now)
         return self._stale(head, learner, item, "terms", self._notice_message(words.stale_button()))
 
     # New terms: the gate bars tutoring until they are accepted (clause PRO-reaccept)
@@ -184,18 +186,17 @@ class ConsentFlow:
     def _must_read(self, head: Head, now: int) -> bool:
         return decide(head, head.controller_id, "tutoring", self._policy, now).reason == "must_read"
 
-    def _again(self, learner: Learner, item: Item) -> Answer:
+    def _again(self, learner: Learner, item: Item, now: int) -> Answer:
+        head = learner.head.heard(item.at).asked(now)
         record = self._record(learner, item, "terms")
         fields: Fields = {"version": self._policy.notice_version}
-        return Answer(
-            learner.head.heard(item.at), record, "terms.asked_again", fields, (self._accept_message(),), "onboarding"
-        )
+        return Answer(head, record, "terms.asked_again", fields, (self._accept_message(),), "onboarding")
 
     def _accept_message(self, first: str = "") -> Message:
         return words_consent.accept_again(self._policy.versions[-1], self._notice_url, first)
 
     def _accept_again(self, learner: Learner, item: Item) -> Answer:
-        head = learner.head.heard(item.at).accepts(self._policy.notice_version, item.mid)
+        head = learner.head.heard(item.at).accepts(self._policy.notice_version, item.mid, item.at)
         record = self._receipt(learner, item, "terms", "accepted")
         message = self._next_question(head, self._accepted_intro(item))
         return Answer(head, record, "terms.accepted", {"receipt": item.mid}, (message,), "onboarding")
@@ -204,8 +205,7 @@ class ConsentFlow:
         return words.accepted_intro(item.mid, self._policy.notice_version, item.at)
 
     def _accept(self, learner: Learner, item: Item, now: int) -> Answer:
-        head = replace(learner.head.moved(State.ACTIVE), receipt=item.mid, notice=self._policy.notice_version)
-        head = head.heard(item.at)
+        head = learner.head.moved(State.ACTIVE).accepts(self._policy.notice_version, item.mid, item.at).heard(item.at)
         record = self._receipt(learner, item, "terms", "accepted")
         also: tuple[Put | Extend, ...] = (*self._lengthened(head, now), *self._due(head.uid, now))
         message = self._next_question(head, self._accepted_intro(item))
@@ -291,7 +291,7 @@ class ConsentFlow:
         if head.stopped:
             return self._silent(head, learner, item, "superseded")
         if not head.accepted:
-            return self._notice(replace(learner, head=head), item)
+            return self._notice(replace(learner, head=head), item, now)
         expired = head.state is State.EXPIRED
         head = (head.moved(State.ACTIVE) if expired else head).heard(item.at)
         also = self._lengthened(head, now) if expired else ()

@@ -16,7 +16,7 @@ from chatoet.flows.wakes import Taking
 from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
 from chatoet.rules.account import judged
-from chatoet.rules.catalogue import SAFE, Fields
+from chatoet.rules.catalogue import Fields, is_word
 from chatoet.rules.errors import NO_WINDOW, action_for, meaning
 from chatoet.rules.item import Item
 from chatoet.rules.outbox import STATUSES, Said, earlier
@@ -171,7 +171,7 @@ def _callback(value: object) -> tuple[str, str, int, bool]:
 
 def _safe(value: object) -> str:
     """A name from outside as a log field: only if it looks like one."""
-    return value if isinstance(value, str) and SAFE.fullmatch(value) and len(value) <= 40 else "unlisted"
+    return value if isinstance(value, str) and is_word(value) and len(value) <= 40 else "unlisted"
 
 
 def _known(value: object, names: frozenset[str]) -> str:

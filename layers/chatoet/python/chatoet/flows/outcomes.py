@@ -8,6 +8,7 @@ from chatoet.flows.wakes import Wakeups
 from chatoet.log import EventLog
 from chatoet.rules.catalogue import EventName, Fields
 from chatoet.rules.errors import NO_WINDOW, action_for, meaning
+from chatoet.rules.head import Head
 from chatoet.rules.outbox import (
     MAX_TRIES,
     NEXT_PART,
@@ -21,6 +22,7 @@ from chatoet.rules.outbox import (
     Unknown,
     backoff,
 )
+from chatoet.rules.subject import GONE
 from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
 
@@ -54,11 +56,12 @@ class Outcomes:
                 self._log.emit("reply.unknown", outbox=mid_of(outbox), part=step.part, reason=reason)
 
     def _accepted(self, learner: Learner, outbox: Any, step: Send) -> None:
-        part, parts, gate = step.part, int(outbox.parts), learner.head.gate_version
+        part, parts = step.part, int(outbox.parts)
         if part + 1 < parts and not step.templated:
             self.later(outbox, NEXT_PART)
         self._outboxes.settle(outbox, part, "accepted")
-        self._log.emit("reply.sent", sref=learner.key.sref, outbox=mid_of(outbox), part=part, parts=parts, gate=gate)
+        fields: Fields = {"sref": learner.key.sref, "outbox": mid_of(outbox), "part": part, "parts": parts}
+        self._log.emit("reply.sent", **fields | _standing(learner.head, outbox.purpose))
 
     def _rejected(self, learner: Learner, outbox: Any, step: Send, code: int, action: str) -> None:
         match action:
@@ -102,6 +105,19 @@ class Outcomes:
 
     def later(self, outbox: Any, seconds: int) -> None:
         self._wakeups.later(outbox.pk, mid_of(outbox), outbox.reply_to, seconds)
+
+
+def _standing(head: Head, purpose: str) -> Fields:
+    """What held when the reply was claimed: its gate, and whatever is not as it is with a common reply."""
+    fields: Fields = {"gate": head.gate_version}
+    state = "leaving" if head.leaving_at and head.state not in GONE else head.state.lower()
+    if purpose != "tutoring":
+        fields["purpose"] = purpose
+    if head.stopped:
+        fields["stopped"] = head.stopped_at
+    if state != "active":
+        fields["state"] = state
+    return fields
 
 
 def log_failed(log: EventLog, mid: str, part: int, code: int, action: str) -> None:

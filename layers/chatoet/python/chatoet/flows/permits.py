@@ -1,6 +1,7 @@
 """May a model see this letter, now: the gate asked again, and the call noted, before anything leaves (invariant 2)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple, Unpack
 
 from chatoet.log import EventLog
@@ -42,6 +43,8 @@ class LearnerPermit:
         self.learner, self.mid, self.now, self.spent = learner, mid, now, 0
         self._terms, self._head, self._calls, self._log = terms, head, calls, log
         self._heads: dict[str, Head] = {}
+        self._since = 0  # the version that our entries go on from
+        self._last: Head | None = None  # as the last of them left it
 
     @property
     def tokens(self) -> int:
@@ -62,14 +65,26 @@ class LearnerPermit:
         self.spent += called.tokens_in + called.tokens_out
         self._emit("model.called", self._heads[called.vendor], **called._asdict())
 
+    def onto(self, head: Head) -> Head:
+        last = self._last
+        if last is None or head.version != self._since:
+            return head  # something else moved in between: the turn is to be decided again
+        return replace(head, version=last.version, audit_seq=last.audit_seq, audit_hash=last.audit_hash)
+
     def _goes(self, call: Call, head: Head) -> None:
         """Before anything leaves, so that it is on record even if we are killed while the vendor thinks.
 
-        The event carries its own evidence: what the learner had accepted, and what the gate was.
+        The event carries its own evidence: what the learner had seen and accepted, and what the gate was.
         """
-        fields: Fields = {"notice": head.notice or "none", "receipt": head.receipt or "none"}
-        fields |= {"host": call.host, "region": call.region, "model": call.model, "retain_until": call.retain_until}
-        self._emit("model.asked", head, **fields | {"vendor": call.vendor})
+        fields: Fields = {"mid": self.mid, "vendor": call.vendor, "host": call.host, "region": call.region}
+        fields |= {"model": call.model, "retain_until": call.retain_until}
+        fields |= {"shown": 0, "receipt": "none", "accepted": 0}
+        fields |= head.evidence()
+        after = self._calls.note(head, self.mid, call, self.learner.key.sref, fields)
+        if self._last is None or head.version != self._last.version:
+            self._since = head.version
+        self._last, self._heads[call.vendor] = after, head
+        self._log.emit("model.asked", **fields | {"sref": self.learner.key.sref})
 
     def _emit(self, event: EventName, head: Head, **fields: Unpack[Fields]) -> None:
         who: Fields = {"sref": self.learner.key.sref, "mid": self.mid, "gate": head.gate_version}
@@ -86,9 +101,6 @@ class LearnerPermit:
             return verdict.reason
         if self._calls.answered(uid, self.mid, self.now):
             return "answered"
-        if not self._calls.note(head, self.mid, call):
-            raise ConflictError
-        self._heads[call.vendor] = head
         self._goes(call, head)
         return ""
 

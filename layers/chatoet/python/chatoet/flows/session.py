@@ -79,7 +79,7 @@ class Session:
         head = replace(budget.spend(answer.head, now, len(said)), paced_until=paced)
         if said and after_person:
             head = replace(head, person_at=0)
-        fields |= {"notice": head.notice or "none", "gate": head.gate_version}
+        fields = head.evidence() | fields  # a decision has a receipt of its own
         if head.objects("analytics"):
             fields["analytics"] = False
         outbox = None

@@ -188,7 +188,7 @@ class TurnFlow:
         quote = item.wamid() if done.name in ("late", "patient") else ""  # the bubble that is meant
         after = budget.tokens(replace(head, dialogue=done.dialogue), now, done.tokens)
         answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
-        self._session.finish(learner, item, answer, now)
+        self._session.finish(replace(learner, head=done.head or learner.head), item, answer, now)
         if event == "turn.waiting":
             self._work.wake(learner, item, done.dialogue)
         for what in owed(learner.head, self._policy, done.name == "menu", now):

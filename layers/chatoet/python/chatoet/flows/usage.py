@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from chatoet.flows.seal import Bucket
+from chatoet.flows.bucket import Bucket
 from chatoet.log import EventLog
 from chatoet.rules.clock import DAY, iso_date
 from chatoet.rules.usage import Cells, Used, gathered, release, used

@@ -7,7 +7,7 @@ from chatoet.flows.gather import Gather
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.rules import dialogue, words
 from chatoet.rules.dialogue import Step
-from chatoet.rules.head import Dialogue
+from chatoet.rules.head import Dialogue, Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Outgoing, Stored
 from chatoet.store.commits import Extra
@@ -16,7 +16,7 @@ from chatoet.store.outboxes import Outboxes
 from chatoet.store.turns import Kept, Turns
 
 if TYPE_CHECKING:
-    from chatoet.tutor.protocol import Permit
+    from chatoet.tutor.protocol import Permit, TurnPermit
 
 Moved = tuple[Dialogue, tuple[Message, ...]]
 
@@ -65,7 +65,7 @@ class Done(NamedTuple):
     """What a step came to. `content` is what of the learner's words is kept with the turn, and `result` what a model,
     named by `tutor`, made of them for so many `tokens`.
 
-    `seen` counts by class what the patient-data guard refused.
+    `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Done(NamedTuple):
     result: str = ""
     tutor: str = ""
     tokens: int = 0
+    head: Head | None = None
 
 
 class Job(NamedTuple):
@@ -108,7 +109,7 @@ class Work:
         guard: Callable[[], Guarding],
         gather: Gather,
         wakes: SqsWakeups,
-        permit: Callable[[Learner, str, int], "Permit"],
+        permit: Callable[[Learner, str, int], "TurnPermit"],
         forget: Callable[[], None] = nothing,
     ) -> None:
         """`permit` is asked for a learner, the mid of their letter and the time, before a model sees it; `forget` drops
@@ -209,7 +210,8 @@ class Work:
         marked = course.assess(state, job.item.mid, letter, permit, before, footer)
         kept = marked.dialogue.letter == job.item.mid
         done = job.done(marked.dialogue, marked.messages, content=letter if kept else "")
-        return done._replace(result=marked.result if kept else "", tutor=marked.tutor, tokens=permit.spent)
+        done = done._replace(result=marked.result if kept else "", tutor=marked.tutor, tokens=permit.spent)
+        return done._replace(head=permit.onto(job.learner.head))
 
     def forget(self) -> None:
         """The item is done with, whatever came of it."""

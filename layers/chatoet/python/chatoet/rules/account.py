@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
-from chatoet.rules.catalogue import SAFE, Fields
+from chatoet.rules.catalogue import Fields, is_word
 from chatoet.rules.errors import action_for, meaning
 
 News = Literal["account.noted", "account.event", "account.alert"]  # INFO, WARNING, ERROR
@@ -70,4 +70,4 @@ def _topic(field: str, code: int) -> str:
 def _token(value: object) -> str:
     """A name from outside as a log field: only if it looks like one."""
     text = str(value) if isinstance(value, str | int) else ""
-    return text if 0 < len(text) <= LENGTH and SAFE.fullmatch(text) else "unlisted"
+    return text if 0 < len(text) <= LENGTH and is_word(text) else "unlisted"

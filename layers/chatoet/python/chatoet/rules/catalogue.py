@@ -21,8 +21,7 @@ else:  # what only the type checker reads costs no cold start
 
 Level = Literal["INFO", "WARNING", "ERROR"]
 Value = str | int | bool
-# Digits alone may be a telephone number (at most 15 by E.164), and then they are refused; our hashes are longer.
-SAFE: Final = re.compile(r"(?!\d{7,15}\Z)[A-Za-z0-9_.:/\-]{0,96}")
+SAFE: Final = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}")
 BOUND: Final = 10**10  # seconds of the epoch have ten digits; what has more is a number of another kind
 
 
@@ -43,8 +42,9 @@ class Event(NamedTuple):
 
 
 def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool = False) -> Event:
-    """`analytics` stands, as no, in what is audited of who objected to being counted (rules/usage.py)."""
-    names = frozenset(fields.split()) | ({"analytics"} if audited else set())
+    """What is audited of who accepted says so (rules/head.py: evidence), and of who objected to being counted
+    `analytics`, as no (rules/usage.py)."""
+    names = frozenset(fields.split()) | ({"analytics", "shown", "receipt", "accepted"} if audited else set())
     return Event(names, level, tuple(clauses.split()), audited)
 
 
@@ -52,21 +52,22 @@ _ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
 # What a field holds, whatever the event. A field that is missing here cannot be emitted.
 TYPES: Final[Mapping[str, str]] = {
     "id": "sref breach case receipt object processor template",
-    "hash": "mid turn outbox root previous",
-    "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed gone"
-    " hours items kinds leftovers n part parts rearmed rights tokens_in tokens_out try turns vendors volumes withheld",
+    "hash": "mid turn outbox root previous key",
+    "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed found"
+    " gone hours items kinds left leftovers n part parts rearmed rights size steps tokens_in tokens_out"
+    " try turns vendors volumes withheld",
     "count or word": "step",  # a step of the course has a name, one of an erasure its number
     "count or date": "due",  # of an hour's work, or of one case
     "change": "gate",  # counts up with each change of what the gate looks at
-    "epoch seconds": "retain_until",
+    "epoch seconds": "accepted due_at retain_until shown stopped",
     "seconds": "late_s oldest_s wait_s waited_s",
     "milliseconds": "ms",
-    "date": "day effective ends",
+    "date": "day effective ends opened",
     "hour": "hour",
     "version": "notice version",
     "yes/no": "ai_disclosed analytics billable done lapsed ok resurrection_blocked told weighed",
     "word": "action assurance by category cause channel classes error field ground host kind lane limit model outcome"
-    " pin purpose reason region scope severity source stage state status topic tutor type vendor what",
+    " pin purpose reason region scope severity source stage state status store topic tutor type vendor what",
 }
 FIELDS: Final[Mapping[str, str]] = {name: type_ for type_, names in TYPES.items() for name in names.split()}
 _EITHER: Final = frozenset(("count or word", "count or date", "version"))
@@ -156,6 +157,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "model.asked": _event(
         "sref mid vendor host region model retain_until notice receipt gate",
         clauses="OET-5-only OET-5.2-openai OET-5.3a-gemini OET-6.3-transfers",
+        audited=True,
     ),
     "model.called": _event("sref mid vendor calls tokens_in cached tokens_out ms outcome gate", clauses="OET-5-only"),
     "model.denied": _event("sref mid vendor reason gate", clauses="OET-4-limit OET-6.2-object"),
@@ -170,7 +172,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),
     # replies
-    "reply.sent": _event("sref outbox part gate parts"),
+    "reply.sent": _event("sref outbox part gate parts purpose stopped state"),
     "reply.denied": _event("sref outbox reason", clauses="OET-6.2-object"),
     "reply.status": _event("outbox part status"),
     "reply.billed": _event("outbox part billable category type"),
@@ -187,16 +189,30 @@ EVENTS: Final[Mapping[str, Event]] = {
     # rights
     "rights.shown": _event("sref mid what notice gate", clauses="PRO-rights-channel PRO-right-access", audited=True),
     "case.opened": _event(
-        "sref mid case kind due notice gate", clauses="OET-6.2-access OET-6.2-erasure OET-6.2-channel", audited=True
+        "sref mid case kind opened due due_at notice gate",
+        clauses="OET-6.2-access OET-6.2-erasure OET-6.2-channel",
+        audited=True,
     ),
-    "case.moved": _event("sref mid case kind state notice gate", clauses="OET-6.2-channel", audited=True),
+    "case.moved": _event(
+        "sref mid case kind opened due due_at state notice gate", clauses="OET-6.2-channel", audited=True
+    ),
     "case.completed": _event(
-        "sref mid case kind notice gate", clauses="OET-6.2-rectify PRO-right-correct OET-6.2-channel", audited=True
+        "sref mid case kind opened due due_at notice gate",
+        clauses="OET-6.2-rectify PRO-right-correct OET-6.2-channel",
+        audited=True,
     ),
-    "case.extended": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
-    "case.refused": _event("sref mid case kind state notice gate", "WARNING", "PRO-erase-refusal", audited=True),
-    "case.due_soon": _event("sref mid case kind due notice gate", "WARNING", "OET-6.2-access", audited=True),
-    "case.late": _event("sref mid case kind due notice gate", "ERROR", "OET-6.2-access", audited=True),
+    "case.extended": _event(
+        "sref mid case kind opened due due_at notice gate", "WARNING", "OET-6.2-access", audited=True
+    ),
+    "case.refused": _event(
+        "sref mid case kind opened due due_at state notice gate", "WARNING", "PRO-erase-refusal", audited=True
+    ),
+    "case.due_soon": _event(
+        "sref mid case kind opened due due_at notice gate", "WARNING", "OET-6.2-access", audited=True
+    ),
+    "case.late": _event(
+        "sref mid case kind opened due due_at days notice gate", "ERROR", "OET-6.2-access", audited=True
+    ),
     "restriction.set": _event(
         "sref mid case ground notice gate", clauses="OET-6.2-restrict PRO-right-restrict", audited=True
     ),
@@ -216,7 +232,9 @@ EVENTS: Final[Mapping[str, Event]] = {
         audited=True,
     ),
     "correspondence.kept": _event("case kind channel", clauses="OET-3-source-contact PRO-keep-corr"),
-    "case.parked": _event("sref mid case kind error notice gate", "ERROR", "OET-6.2-channel", audited=True),
+    "case.parked": _event(
+        "sref mid case kind opened due due_at error notice gate", "ERROR", "OET-6.2-channel", audited=True
+    ),
     # copies: the package, its link, and what happened behind it; the pages know no sref, and log none
     "export.offered": _event(
         "sref mid case kind assurance volumes notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True
@@ -277,15 +295,24 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
     "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
-    "seal.leaves": _event("entries chains object"),
-    "seal.checkpoint": _event("hour entries chains root previous"),
+    "seal.entries": _event("entries chains object"),
+    "seal.checkpoint": _event("hour entries chains size root previous"),
+    "seal.key": _event("hour key"),
+    "seal.key_fault": _event("hour key reason", "ERROR"),
+    "seal.unwitnessed": _event("hour n error", "ERROR"),
+    # the canary, a synthetic learner; and where WhatsApp keeps what passes through it
+    "canary.passed": _event("ms steps found", clauses="OET-6.2-channel OET-6.2-erasure"),
+    "canary.failed": _event("stage error ms left", "ERROR", "OET-6.2-channel OET-6.2-erasure"),
+    "canary.leftover": _event("store kind n", "ERROR", "OET-6.2-erasure"),
+    "channel.storage": _event("region ok", clauses="OET-5.1-whatsapp"),
+    "channel.misplaced": _event("region ok", "ERROR", "OET-5.1-whatsapp"),
 }
 
 # The values of which CloudWatch keeps a metric, where a line says so (docs/decisions/0031-metrics-from-events.md). Only
 # events about nobody, said by a clock and not by a learner's message.
 METRICS: Final[Mapping[str, tuple[str, ...]]] = {
     "expiry.swept": ("due", "rearmed", "gone", "late_s"),
-    "seal.checkpoint": ("entries", "chains"),
+    "seal.checkpoint": ("entries", "chains", "size"),
     "usage.released": ("cells", "withheld"),
 }
 
@@ -311,6 +338,12 @@ def _fits(key: str, value: object) -> bool:
         case int():
             return FIELDS[key] in _NUMBERS and abs(value) < BOUND
         case str():
-            listed = LISTED.get(key)
-            return FIELDS[key] in _TEXTS and SAFE.fullmatch(value) is not None and (not listed or value in listed)
+            type_, listed = FIELDS[key], LISTED.get(key)
+            fits = SAFE.fullmatch(value) is not None if type_ in ("hash", "hour") else is_word(value)
+            return fits and type_ in _TEXTS and (listed is None or value in listed)
     return False
+
+
+def is_word(value: str) -> bool:
+    """A code, a name of ours or a version, and no telephone number: those are digits, at most 15 by E.164."""
+    return SAFE.fullmatch(value) is not None and not (7 <= len(value) <= 15 and value.isdecimal())

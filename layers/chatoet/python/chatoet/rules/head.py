@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, add_months
 from chatoet.rules.subject import State, check
 
@@ -61,6 +62,9 @@ class Head:
     gate_version: int = 1  # bumped by everything that the gate looks at
     notice: str | None = None  # the version shown or accepted last
     receipt: str | None = None  # of the acceptance
+    asked_at: int = 0  # when the terms were first shown that wait for acceptance; 0 when none do
+    shown_at: int = 0  # when those were that `receipt` accepts
+    accepted_at: int = 0  # when that was
     decisions: Mapping[str, Decision] = field(default_factory=lambda: MappingProxyType({}))
     stopped_at: int = 0  # when STOP was said; 0 when messages are welcome
     spoken_at: int = 0  # when STOP or START was said last
@@ -92,6 +96,14 @@ class Head:
     def accepted(self) -> bool:
         return self.receipt is not None
 
+    def evidence(self) -> Fields:
+        """What an event says of what the learner knew and agreed to by then: notice and gate by their versions, and of
+        who accepted when the notice was shown, the receipt, and when that was given (epoch seconds)."""
+        stands: Fields = {"notice": self.notice or "none", "gate": self.gate_version}
+        if self.receipt is None:
+            return stands
+        return stands | {"shown": self.shown_at, "receipt": self.receipt, "accepted": self.accepted_at}
+
     def grants(self, purpose: str, version: int = 1) -> bool:
         """Whether they said yes to that version of the question."""
         decision = self.decisions.get(purpose)
@@ -118,9 +130,14 @@ class Head:
     def moved(self, state: State) -> "Head":
         return replace(self, state=check(self.state, state), epoch=self.epoch + 1, gate_version=self.gate_version + 1)
 
-    def accepts(self, notice: str, receipt: str) -> "Head":
-        """The terms of that version."""
-        return replace(self, notice=notice, receipt=receipt, told=None, gate_version=self.gate_version + 1)
+    def asked(self, now: int) -> "Head":
+        """Terms are shown for acceptance. Shown again they are the same: a tap may overtake the second showing."""
+        return self if self.asked_at else replace(self, asked_at=now)
+
+    def accepts(self, notice: str, receipt: str, at: int) -> "Head":
+        """The terms of that version, which they were asked to accept."""
+        stands = replace(self, notice=notice, receipt=receipt, shown_at=self.asked_at, accepted_at=at)
+        return replace(stands, asked_at=0, told=None, gate_version=self.gate_version + 1)
 
     def held(self, until: int) -> "Head":
         """Nothing of the learner's ends before `until` (Art 18(2) GDPR); who was held for longer still is."""

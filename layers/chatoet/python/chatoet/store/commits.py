@@ -76,7 +76,7 @@ class Commits:
 
     def write(self, commit: Commit, chain: str, at: int) -> tuple[Result, Head]:
         """The new head when done. Raises ConflictError when the head moved under us: read it again and decide again."""
-        head, entry = self._appended(commit, chain, at)
+        head, entry = appended(commit.before, commit.after, chain, at, commit.event, commit.fields)
         model = self._tables["Head"]
         effects = [put for put in (commit.record, commit.outbox) if put]
 
@@ -87,7 +87,7 @@ class Commits:
             unchanged &= model.expires_at > at  # who has ended is not brought back
             key = model(head.uid, heads.SK)
             transaction.update(key, actions=_actions(model, head), condition=unchanged)
-            self._audit(transaction, entry)
+            append(transaction, self._tables, self._policy, entry)
             for extra in commit.also:
                 self._extra(transaction, extra, head, at)
 
@@ -99,29 +99,6 @@ class Commits:
                 return "duplicate", commit.before
             raise ConflictError
         return "done", head
-
-    def _appended(self, commit: Commit, chain: str, at: int) -> tuple[Head, audit.Entry]:
-        before = commit.before
-        entry = audit.entry(
-            chain, before.audit_seq + 1, before.audit_hash, at, commit.event, commit.fields, before.controller_id
-        )
-        after = replace(commit.after, version=before.version + 1, audit_seq=entry.seq, audit_hash=entry.hash())
-        return after, entry
-
-    def _audit(self, transaction: Any, entry: audit.Entry) -> None:
-        model = self._tables["Audit"]
-        item = model(
-            entry.chain,
-            entry.seq,
-            kind="Audit",
-            controller_id=entry.controller_id,
-            at=entry.at,
-            previous=entry.previous,
-            event=entry.event,
-            fields=dict(entry.fields),
-            expires_at=self._policy.ends("audit", entry.at),
-        )
-        transaction.save(item, condition=model.chain.does_not_exist())
 
     def _extra(self, transaction: Any, extra: Extra, head: Head, at: int) -> None:
         match extra:
@@ -147,6 +124,31 @@ class Commits:
         item = model(*put.key, kind=put.kind, controller_id=head.controller_id, expires_at=ends, **put.values)
         absent = model.pk.does_not_exist() | (model.expires_at <= at)
         transaction.save(item, condition=absent if put.fresh else None)
+
+
+def appended(
+    before: Head, after: Head, chain: str, at: int, event: AuditedName, fields: Fields
+) -> tuple[Head, audit.Entry]:
+    """`after` as the next version of `before`, with the entry that goes on from it."""
+    entry = audit.entry(chain, before.audit_seq + 1, before.audit_hash, at, event, fields, before.controller_id)
+    return replace(after, version=before.version + 1, audit_seq=entry.seq, audit_hash=entry.hash()), entry
+
+
+def append(transaction: Any, tables: Tables, policy: Policy, entry: audit.Entry) -> None:
+    """Of two writers at one number one wins; the head's condition in the same transaction says so to the other."""
+    model = tables["Audit"]
+    item = model(
+        entry.chain,
+        entry.seq,
+        kind="Audit",
+        controller_id=entry.controller_id,
+        at=entry.at,
+        previous=entry.previous,
+        event=entry.event,
+        fields=dict(entry.fields),
+        expires_at=policy.ends("audit", entry.at),
+    )
+    transaction.save(item, condition=model.chain.does_not_exist())
 
 
 def _actions(model: Any, head: Head) -> list[Any]:

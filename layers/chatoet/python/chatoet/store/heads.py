@@ -21,6 +21,9 @@ _RARE = (
     "tokens_day",
     "tokens",
     "person_at",
+    "asked_at",
+    "shown_at",
+    "accepted_at",
 )  # stored only of those who have them: a head stays small
 
 

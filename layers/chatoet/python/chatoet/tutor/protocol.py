@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from chatoet.rules.feedback import Feedback
+from chatoet.rules.head import Head
 from chatoet.rules.task import Task
 
 
@@ -43,6 +44,14 @@ class Permit(Protocol):
         ...
 
 
+class TurnPermit(Permit, Protocol):
+    """The same for the turn, which goes on from what was noted."""
+
+    def onto(self, head: Head) -> Head:
+        """`head` with the notes in its chain; as it is when something else moved it meanwhile."""
+        ...
+
+
 class NoPermit:
     """For a tutor that asks nobody: nothing may leave."""
 
@@ -53,6 +62,9 @@ class NoPermit:
 
     def used(self, called: Called) -> None:
         """Nothing was."""
+
+    def onto(self, head: Head) -> Head:
+        return head
 
 
 class Tutor(Protocol):

@@ -1,11 +1,11 @@
 """The clock of open cases: on the twentieth day somebody is told, and every morning once one is late."""
 
-from chatoet.flows.rights.casework import Casework
+from chatoet.flows.rights.casework import Casework, fields_of
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules.cases import Case
-from chatoet.rules.catalogue import AuditedName, Fields
-from chatoet.rules.clock import DAY, iso_date
-from chatoet.rules.deadline import alarm_at, next_morning
+from chatoet.rules.catalogue import AuditedName
+from chatoet.rules.clock import DAY
+from chatoet.rules.deadline import alarm_at, local_date, next_morning
 from chatoet.rules.item import Item
 from chatoet.store.learners import Learner, Learners
 
@@ -34,5 +34,7 @@ class CaseDuty:
         record = turn_record(learner, ours, "rights", "alarm")
         event: AuditedName = "case.late" if late else "case.due_soon"
         again = self._casework.alarm(learner, mid, next_morning(now) if late else due + 1)
-        fields: Fields = {"case": mid, "kind": case.kind, "due": iso_date(due)}
+        fields = fields_of(mid, case._replace(due_at=due))
+        if late:
+            fields["days"] = (local_date(now) - local_date(due)).days
         self._session.finish(learner, ours, Answer(learner.head, record, event, fields, also=again), now)

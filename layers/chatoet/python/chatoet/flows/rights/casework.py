@@ -53,8 +53,7 @@ class Casework:
         case = Case(kind, at, 0, state, channel, assurance(learner.head, now), history)
         case = case._replace(due_at=self.due(learner, case, now))
         put = cases.put(learner.head.uid, mid, case)
-        fields: Fields = {"case": mid, "kind": kind, "due": iso_date(case.due_at)}
-        return Opened(case, (put, *self.alarm(learner, mid, self._first_alarm(case, now))), fields)
+        return Opened(case, (put, *self.alarm(learner, mid, self._first_alarm(case, now))), fields_of(mid, case))
 
     def done(self, learner: Learner, mid: str, kind: str, at: int, now: int, reason: str = "") -> Opened:
         """A request that is carried out in the commit that records it."""
@@ -62,7 +61,7 @@ class Casework:
             kind, at, at, "COMPLETED", assurance=assurance(learner.head, now), history=(("COMPLETED", now, reason),)
         )
         case = case._replace(due_at=self.due(learner, case, now))
-        return Opened(case, (cases.put(learner.head.uid, mid, case),), {"case": mid, "kind": kind})
+        return Opened(case, (cases.put(learner.head.uid, mid, case),), fields_of(mid, case))
 
     def moved(self, learner: Learner, mid: str, case: Case, state: str, now: int, reason: str = "") -> Opened:
         """Raises CaseError for a step that no rule allows. The time left is counted anew."""
@@ -71,7 +70,7 @@ class Casework:
         parts: tuple[Extra, ...] = (self.stored.change(learner.head.uid, mid, case, after),)
         if after.open:
             parts += self.alarm(learner, mid, self._first_alarm(after, now))
-        return Opened(after, parts, {"case": mid, "kind": case.kind, "state": state})
+        return Opened(after, parts, {**fields_of(mid, after), "state": state})
 
     def _first_alarm(self, case: Case, now: int) -> int:
         """Never in an hour that was swept already: what reached us weeks ago rings on the next morning."""
@@ -79,6 +78,12 @@ class Casework:
 
     def alarm(self, learner: Learner, mid: str, at: int) -> tuple[Extra, ...]:
         return arm(alarm_name(mid), learner.head.uid, at)
+
+
+def fields_of(mid: str, case: Case) -> Fields:
+    """What each event of a case says: its kind, when it was received, and until when it is to be answered."""
+    fields: Fields = {"case": mid, "kind": case.kind, "opened": iso_date(case.at)}
+    return fields | {"due": iso_date(case.due_at), "due_at": case.due_at}
 
 
 def release(kind: str, uid: str, now: int) -> tuple[Extra, ...]:

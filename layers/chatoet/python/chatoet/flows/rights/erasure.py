@@ -120,7 +120,7 @@ class Erasure:
         ends = max(head.expires_at, self._policy.ends("erasing", now))
         after = replace(_emptied(head), expires_at=ends)
         fields: Fields = {"case": case or "none", "reason": reason, "addresses": len(addresses)}
-        fields |= {"mid": case or "none", "notice": head.notice or "none", "gate": after.gate_version}
+        fields |= {"mid": case or "none", **head.evidence(), "gate": after.gate_version}
         parts: tuple[Extra, ...] = (
             *(Put("Tombstone", (key, "tombstone"), "tombstone", {"erased_at": now}, fresh=False) for key in addresses),
             put(erasing),

@@ -59,7 +59,7 @@ class Farewell:
         outbox = self._outbox(erasing, head, mid, code, now)
         fields: Fields = {"case": erasing.case or "none", "reason": erasing.reason, "kinds": kinds}
         fields |= {"items": sum((erasing.counts or {}).values()), "told": outbox is not None}
-        fields |= {"mid": erasing.case or "none", "notice": head.notice or "none", "gate": head.gate_version}
+        fields |= {"mid": erasing.case or "none", **head.evidence()}
         step = self._erasings.step(erasing, now, mid=mid if outbox else "")
         parts = (step, *self._closed(erasing, now))
         commit = Commit(head, head, None, "erasure.completed", fields, outbox, parts)

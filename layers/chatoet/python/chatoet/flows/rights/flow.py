@@ -12,7 +12,6 @@ from chatoet.lanes import Forward
 from chatoet.log import EventLog
 from chatoet.rules import words
 from chatoet.rules.cases import Kind
-from chatoet.rules.catalogue import Fields
 from chatoet.rules.item import Item
 from chatoet.rules.route import said_in
 from chatoet.rules.subject import GONE
@@ -101,7 +100,7 @@ class RightsFlow:
         kind = KIND_OF.get(asked(item, learner.head.floor)[0], "access")
         opened = self._casework().opened(learner, item.mid, kind, item.at, now)
         record = cases.put(learner.head.uid, item.mid, opened.case)
-        fields: Fields = {"case": item.mid, "kind": kind, "error": error}
+        fields = opened.fields | {"error": error}
         head, alarm = learner.head.heard(item.at), opened.parts[1:]
         answer = Answer(head, record, "case.parked", fields, (words.parked(),), "rights", also=alarm)
         self._session.finish(learner, item, answer, now)

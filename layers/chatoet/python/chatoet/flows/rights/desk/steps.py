@@ -1,11 +1,9 @@
 """The steps of a case that is verified: answered, lengthened, paused, refused, done."""
 
-from chatoet.flows.rights.casework import Opened
+from chatoet.flows.rights.casework import Opened, fields_of
 from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, optional, text_of
 from chatoet.flows.rights.restriction import ASKED_FOR
 from chatoet.rules import words_rights
-from chatoet.rules.catalogue import Fields
-from chatoet.rules.clock import iso_date
 from chatoet.rules.deadline import STOPS
 from chatoet.rules.head import Head
 
@@ -21,7 +19,7 @@ class Steps:
         if not matter.case.open or matter.case.state == "ID_PENDING":
             raise DeskError("nothing is answered before it is verified, or after it is closed")
         _, kept = self._desk.told(matter, text)
-        moved = Opened(matter.case, kept, {"case": matter.mid, "kind": matter.case.kind, "state": matter.case.state})
+        moved = Opened(matter.case, kept, fields_of(matter.mid, matter.case) | {"state": matter.case.state})
         return self._desk.commit(matter, moved, words_rights.answered(matter.mid, text))
 
     def extend(self, matter: Matter, asked: Input) -> Output:
@@ -33,7 +31,7 @@ class Steps:
             raise DeskError("extended already")
         named, kept = self._desk.told(matter, reason)
         moved = self._desk.moved(matter, "EXTENDED", named)
-        fields: Fields = {"case": matter.mid, "kind": matter.case.kind, "due": iso_date(moved.case.due_at)}
+        fields = fields_of(matter.mid, moved.case)
         message = words_rights.extended(matter.mid, moved.case.due_at, reason)
         return self._desk.commit(
             matter, moved._replace(fields=fields, parts=(*moved.parts, *kept)), message, "case.extended"
@@ -64,7 +62,7 @@ class Steps:
     def complete(self, matter: Matter, asked: Input) -> Output:
         text = optional(asked, "text", 2000)
         moved = self._desk.moved(matter, "COMPLETED", "carried out")
-        moved = moved._replace(fields={"case": matter.mid, "kind": matter.case.kind})
+        moved = moved._replace(fields=fields_of(matter.mid, moved.case))
         return self._desk.commit(
             matter, self._after(matter, moved), words_rights.completed(matter.mid, text), "case.completed"
         )

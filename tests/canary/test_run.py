@@ -1,0 +1,154 @@
+"""A run of the canary: what an earlier one left is ended, and what an erasure has left is found."""
+
+from typing import Any
+
+import pytest
+
+from canary import who
+from canary.run import Canary, Stores
+from canary.storage import Storage
+from canary.stores import Item
+from canary.talk import Clock, StageError
+from chatoet.log import EventLog
+from tests.canary.world import canary
+from tests.fixtures.world import World
+
+Json = dict[str, Any]
+KEPT = ("Tombstone", "Receipt", "Case", "Erasing", "Erased", "Audit")
+LEARNERS = ("Head", "Identity", "Key", "Profile", "Due", "Turn", "Outbox", "Receipt", "Case", "Link", "Pin")
+ME = who.born(bytes(range(12)), "secret")
+
+
+@pytest.mark.clause("OET-6.2-erasure")
+def test_what_a_broken_run_has_left_the_next_one_ends_first(world: World) -> None:
+    """Here it breaks as well, then: the whole way is gone on the deployed system (tests/e2e/test_iam.py)."""
+    assert not canary(world, stop_before="turn")()
+    assert len(world.stored("learners", "Head")) == 1
+    assert not canary(world, stop_before="consent")()
+    assert world.stored("learners", "Head") == world.stored("learners", "Identity") == []
+    assert [failed["stage"] for failed in world.named("canary.failed")] == ["turn", "consent"]
+    assert len(world.named("erasure.completed")) == 1
+    assert world.line.sent == [], "what is written to the canary goes to nobody else"
+
+
+# In the stores, as it were: what the search makes of what it finds
+
+
+class Way:
+    """Every stage goes well; `erases` says when the learner is gone."""
+
+    def __init__(self) -> None:
+        self.left = False
+
+    def clear(self) -> None: ...
+
+    def stages(self) -> Any:
+        return (("consent", lambda: None),)
+
+    def leave(self) -> None:
+        self.left = True
+
+
+class Planted:
+    """Tables, bucket and log groups after an erasure that forgot something."""
+
+    groups = ("/aws/lambda/x-tutor", "/aws/lambda/x-dsar")
+
+    def __init__(self, way: Way, left: list[Item], packages: int = 0, entry: str = "", logged: str = "") -> None:
+        self._way, self._left, self._packages, self._entry, self._logged = way, left, packages, entry, logged
+        self.kept, self.born = KEPT, False
+
+    def uid(self, addresses: object) -> str:
+        born, self.born = self.born, True
+        return "u1" if born and not self._way.left else ""
+
+    def sref(self, uid: str) -> str:
+        return "sref1"
+
+    def below(self, keys: object) -> list[Item]:
+        kinds = self.kept if self._way.left else LEARNERS
+        return [Item("t", kind, "u1", "x") for kind in kinds]
+
+    def again(self, items: object) -> list[Item]:
+        return self._left
+
+    def packages(self, uid: str) -> int:
+        return self._packages if self._way.left else 1
+
+    def entries(self, since: float) -> list[bytes]:
+        return [b'{"chain":"sref1"}', self._entry.encode()]
+
+    def has(self, group: str, word: str, since: float) -> bool:
+        return word == "sref1" or (word == self._logged and group.endswith("tutor"))
+
+
+def run(left: tuple[Item, ...] = (), kept: tuple[str, ...] = KEPT, **planted: Any) -> list[Json]:
+    """What is told of an erasure that has left this."""
+    told: list[Json] = []
+    way = Way()
+    stores: Any = Planted(way, list(left), **planted)
+    stores.kept = kept
+    clock, ticks = Clock(lambda: float(len(ticks)), lambda _: ticks.append(1)), []  # type: ignore[var-annotated]
+    log = EventLog(lambda level, record: told.append({"level": level, **record}))
+    Canary(way, Stores(stores, stores, stores), ME, ("a1", "a2"), KEPT, clock, None, log)()
+    return told
+
+
+def test_nothing_left_is_a_pass() -> None:
+    assert [each["event"] for each in run()] == ["canary.passed"]
+
+
+@pytest.mark.parametrize(
+    ("planted", "store", "kind"),
+    [
+        ({"left": (Item("conversations", "Turn", "u1", "turn#1"),)}, "conversations", "Turn"),
+        ({"left": (Item("learners", "Due", "due#2033051803#1", "export#u1"),)}, "learners", "Due"),
+        ({"packages": 1}, "exports", "package"),
+        ({"entry": f'{{"fields":"{who.NUMBER}"}}'}, "checkpoints", "entry"),
+        ({"logged": ME.word}, "tutor", "log"),
+        ({"logged": who.NUMBER}, "tutor", "log"),
+    ],
+)
+@pytest.mark.clause("OET-6.2-erasure")
+def test_e45_whatever_is_left_anywhere_fails_the_run_and_is_named(planted: Json, store: str, kind: str) -> None:
+    leftover, failed = run(**planted)
+    assert (leftover["level"], leftover["store"], leftover["kind"], leftover["n"]) == ("ERROR", store, kind, 1)
+    assert (failed["event"], failed["stage"], failed["left"]) == ("canary.failed", "search", 1)
+
+
+def test_the_last_look_that_an_erasure_orders_is_no_leftover() -> None:
+    assert [each["event"] for each in run(left=(Item("learners", "Due", "due#1#1", "erasure#u1"),))] == [
+        "canary.passed"
+    ]
+
+
+@pytest.mark.parametrize("lost", ["Tombstone", "Audit"])
+def test_a_proof_that_is_missing_fails_the_run(lost: str) -> None:
+    (failed,) = run(kept=tuple(kind for kind in KEPT if kind != lost))
+    assert (failed["stage"], failed["error"]) == ("search", f"not_found.{lost}")
+
+
+@pytest.mark.clause("OET-5.1-whatsapp")
+@pytest.mark.parametrize(
+    ("region", "event", "level"),
+    [("DE", "channel.storage", "INFO"), ("none", "channel.misplaced", "ERROR"), ("GB", "channel.misplaced", "ERROR")],
+)
+def test_it_says_where_whatsapp_keeps_what_passes_through_it(region: str, event: str, level: str) -> None:
+    told = looked(lambda: Storage(region))
+    assert (told["event"], told["level"], told["region"]) == (event, level, region)
+
+
+def test_no_answer_about_the_storage_is_no_good_answer() -> None:
+    def silent() -> Storage:
+        raise StageError("graph.400")
+
+    assert (looked(silent)["event"], looked(silent)["region"]) == ("channel.misplaced", "unknown")
+
+
+def looked(ask: Any) -> Json:
+    told: list[Json] = []
+    log = EventLog(lambda level, record: told.append({"level": level, **record}))
+    way = Way()
+    stores: Any = Planted(way, [])
+    Canary(way, Stores(stores, stores, stores), ME, (), KEPT, Clock(lambda: 0.0, lambda _: None), ask, log)()
+    return told[0]
