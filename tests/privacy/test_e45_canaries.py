@@ -3,6 +3,7 @@
 import json
 import logging
 from base64 import b64encode
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from chatoet.flows.social import Social
 from chatoet.log import EventLog
 from chatoet.rules.processors import Processor
 from chatoet.whatsapp.graph import Graph
+from tests.e2e.letters import FAULTY
+from tests.fixtures.deployed import told as told_by
 from tests.fixtures.world import START
 from tests.flows.doors import PIN, Browser
 from tests.flows.records import uid_of
@@ -67,6 +70,19 @@ def test_e45_without_our_silence_a_deployment_at_debug_would_tell_everything(wat
     logging.getLogger().setLevel(logging.DEBUG)
     watched.say(WORD, BSUID)
     assert {("log", "word"), ("log", "bsuid")} <= watched.exposed()
+
+
+def test_e45_the_look_at_all_that_deployed_lambdas_wrote_finds_what_is_there() -> None:
+    """It is taken when the last test on the whole stack is over (tests/fixtures/deployed.py)."""
+    lines = ['{"event":"turn.answered"}', f"KeyError: {NAME}", f'{{"at":"{PHONE[:4]} {PHONE[4:]}"}}', FAULTY]
+    history = [{"function": "tutor", "line": line} for line in lines]
+    person = {"wa_id": PHONE, "user_id": BSUID, "name": NAME}
+    stack: Any = SimpleNamespace(
+        phone=lambda *_: [person], system=SimpleNamespace(logs=SimpleNamespace(history=lambda: history))
+    )
+    assert {("tutor", PHONE), ("tutor", NAME), ("tutor", FAULTY.splitlines()[2])} < told_by(stack)
+    history[1:] = []
+    assert told_by(stack) == set()
 
 
 @pytest.mark.clause("OET-8-encrypt", "OET-2.1-name", "OET-2.1-phone", "OET-5.2-minimise", "OET-3-source-contact")
@@ -240,12 +256,10 @@ def test_e45_no_answer_of_the_graph_api_is_repeated(watched: Watched, server: Se
 
 
 VENDORS: dict[str, Answer] = {
-    "denied": Answer(OPENAI.error(400, OWN), 400),
     "key": Answer(OPENAI.error(401, f"Incorrect API key provided: {TOKEN}. {OWN}"), 401),
     "busy": Answer(OPENAI.error(429, OWN), 429, (("retry-after", WORD),)),
     "garbage": Answer(OWN.encode()),
-    "parrot": Answer(OPENAI.said(json.dumps({"claims": [], "praise": OWN, "band": 3}))),
-    "slow": Answer(OPENAI.said(OWN), wait=1.5),
+    "slow": Answer(OPENAI.said(OWN), wait=0.5),
 }
 
 
