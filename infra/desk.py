@@ -6,6 +6,8 @@ So no person reads a table or decrypts anything: who may use the desk may invoke
 import argparse
 import json
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import boto3
@@ -31,11 +33,20 @@ COMMANDS: Final[dict[str, str]] = {
     "view": "ref! who!",
     "disclose": "ref! to! who! what! reason! approvers*",
     "due": "days",
+    "breach-open": "aware! nature! note!",
+    "breach-assess": "ref! risk! affected",
+    "breach-notify": "ref! whom!",
+    "breach-tell": "ref! text! srefs!",
+    "breach-close": "ref!",
+    "breach-report": "ref!",
 }
 CHOICES: Final = {
     "address": ("bsuid", "wa_id"), "kind": KINDS, "channel": ("email", "form"), "ground": ("a", "b", "c", "d"),
     "to": ("team", "adviser", "authority"),
+    "nature": ("confidentiality", "integrity", "availability"), "risk": ("none", "some", "high"),
+    "whom": ("authority", "learners"),
 }  # fmt: skip
+TYPES: Final[dict[str, Callable[[str], Any]]] = {"days": int, "affected": int, "srefs": lambda path: read(Path(path))}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,7 +69,7 @@ def _add(command: argparse.ArgumentParser, name: str, mark: str) -> None:
             command.add_argument(f"--{name}", nargs="*", default=[])
         case _:
             command.add_argument(
-                f"--{name}", required=mark == "!", choices=CHOICES.get(name), type=int if name == "days" else str
+                f"--{name}", required=mark == "!", choices=CHOICES.get(name), type=TYPES.get(name, str)
             )
 
 
@@ -76,10 +87,34 @@ def invoke(client: Any, stage: str, request: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+def read(path: Path) -> list[str]:
+    """One sref a line; what a saved query exports has a first line of names, and perhaps more columns."""
+    first = [line.partition(",")[0].strip().strip('"') for line in path.read_text("utf-8").splitlines()]
+    return [each for each in first if each not in ("", "sref")]
+
+
+def told(call: Callable[[dict[str, Any]], dict[str, Any]], request: dict[str, Any]) -> dict[str, Any]:
+    """Calls until all learners were looked at: what became of each sref. `missing` are gone already, by an erasure."""
+    found: dict[str, str] = {}
+    while True:
+        answer = call(request)
+        if "error" in answer:
+            return answer | {"found": found}
+        found |= answer["found"]
+        if answer["done"]:
+            return {"found": found, "missing": sorted(set(request["srefs"]) - set(found))}
+        request = request | {"after": answer["after"]}
+
+
 def main(arguments: list[str]) -> int:
     given = parser().parse_args(arguments)
     client = boto3.Session(region_name=given.region).client("lambda")
-    answer = invoke(client, given.stage, asked(given))
+
+    def call(request: dict[str, Any]) -> dict[str, Any]:
+        return invoke(client, given.stage, request)
+
+    request = asked(given)
+    answer = told(call, request) if given.command == "breach-tell" else call(request)
     sys.stdout.write(json.dumps(answer, indent=1, ensure_ascii=False) + "\n")
     return 1 if "error" in answer else 0
 

@@ -358,7 +358,7 @@ def test_every_command_of_the_page_works(world: World) -> None:
     page = (ROOT / "docs" / "ops" / "rights.md").read_text("utf-8")
     lines = [line for block in re.findall(r"```\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
     parsed = [asked(parser().parse_args(shlex.split(line))) for line in lines]
-    assert {request["command"] for request in parsed} == set(COMMANDS)
+    assert {request["command"] for request in parsed} == {name for name in COMMANDS if not name.startswith("breach-")}
     world.onboard()
     world.now = end_of(local_date(START))
     for request in parsed:

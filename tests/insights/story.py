@@ -25,6 +25,7 @@ from tests.flows import doors
 from tests.flows.erasures import run_out
 from tests.flows.policies import TERMS, campaign, published, with_notice, with_question
 from tests.flows.records import chains_of, head_of, uid_of
+from tests.flows.test_breach import opened, sref_of, tell
 from tests.flows.test_turn import LETTER
 from tests.flows.thinking import Thinking
 from tests.insights.lines import line
@@ -45,7 +46,17 @@ def captured(account: Account, patch: pytest.MonkeyPatch) -> tuple[list[Row], in
         patch.setenv(name, value)
     patch.setattr(World, "sink", stamped)
     world = World(account, FakeSender(), no_fault)
-    for chapter in (begins, practises, asks_models, decides, has_rights, meets_people, is_guarded, is_told_by_whatsapp):
+    for chapter in (
+        begins,
+        practises,
+        asks_models,
+        decides,
+        has_rights,
+        meets_people,
+        is_breached,
+        is_guarded,
+        is_told_by_whatsapp,
+    ):
         chapter(world, patch)
         world.now += 60
     world = is_told_of_changes(world, patch)
@@ -170,6 +181,12 @@ def meets_people(world: World, patch: pytest.MonkeyPatch) -> None:
     world.desk("open", **mail)
 
 
+def is_breached(world: World, patch: pytest.MonkeyPatch) -> None:
+    ref = opened(world)
+    world.desk("breach-assess", ref=ref, risk="high", affected=1)
+    tell(world, ref, sref_of(world, ANA))
+
+
 def is_guarded(world: World, patch: pytest.MonkeyPatch) -> None:
     world.say(LETTER.replace("Re:", "NHS number 943 476 5919\nRe:", 1), FAY)
     world.pause()
@@ -238,6 +255,7 @@ def is_late(world: World, patch: pytest.MonkeyPatch) -> None:
         for who in (FAY, HAL):
             world.due("case", uid_of(world, who))
     world.desk("complete", ref=ref_of(world, "complaint", HAL))
+    world.due(f"breach.{opened(world)}", "breach")
     world.now += DAY
 
 

@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chatoet.compose.core import DATA, Core
 from chatoet.flows.rights.flow import Duties, Duty, Right, Rights
@@ -65,7 +65,13 @@ def desk(core: Core) -> "Desk":
         core.pepper,
         core.log,
     )
-    return Desk(bench, Turns(core.tables), Letters(Holdings(core.tables)))
+    return Desk(bench, Turns(core.tables), Letters(Holdings(core.tables)), _breach_template)
+
+
+def _breach_template(mid: str) -> dict[str, Any]:
+    from chatoet.compose.core import load_templates
+
+    return load_templates().named("data_breach_1").graph("en", {"mid": mid})
 
 
 class Intake:
@@ -97,7 +103,7 @@ class Intake:
         }
 
     def duties(self) -> Duties:
-        return {"case": cache(self._case_duty), "hold": cache(self._hold_duty)}
+        return {"case": cache(self._case_duty), "hold": cache(self._hold_duty), "breach": cache(self._breach_duty)}
 
     def _menu(self) -> Right:
         from chatoet.flows.rights.intake import Menu
@@ -177,3 +183,10 @@ class Intake:
         from chatoet.flows.rights.restriction import HoldDuty
 
         return HoldDuty(self._core.learners, self._core.session, holding(self._core))
+
+    def _breach_duty(self) -> Duty:
+        from chatoet.flows.rights.breach import BreachDuty
+        from chatoet.store.breaches import Breaches
+
+        core = self._core
+        return BreachDuty(Breaches(core.tables, core.policy, self._settings.controller_id), core.log)

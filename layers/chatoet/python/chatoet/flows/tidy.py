@@ -17,7 +17,7 @@ TIDIED: Final = (
 )  # fmt: skip
 # The learner is an erasure's to end (Head, Key, Erasing, Erased); the ledger and the trail are nobody's to delete from,
 # and the pace and the meter are nobody's data. TTL alone ends those.
-LEFT: Final = frozenset({"Head", "Key", "Erasing", "Erased", "Receipt", "Audit", "Pace", "Meter"})
+LEFT: Final = frozenset({"Head", "Key", "Erasing", "Erased", "Receipt", "Audit", "Pace", "Meter", "Breach"})
 
 
 class Tidy:

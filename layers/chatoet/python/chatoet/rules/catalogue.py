@@ -51,7 +51,7 @@ def _event(fields: str, level: Level = "INFO", clauses: str = "", audited: bool 
 _ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
 # What a field holds, whatever the event. A field that is missing here cannot be emitted.
 TYPES: Final[Mapping[str, str]] = {
-    "id": "sref case receipt object processor template",
+    "id": "sref breach case receipt object processor template",
     "hash": "mid turn outbox root previous key",
     "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed found"
     " gone hours items kinds left leftovers n part parts rearmed rights size steps tokens_in tokens_out"
@@ -273,6 +273,14 @@ EVENTS: Final[Mapping[str, Event]] = {
     "graph.unknown_version": _event("version", "WARNING"),
     "model.sunset": _event("vendor model days", "WARNING"),
     "model.sunset_near": _event("vendor model days", "ERROR"),
+    # breaches: the register, its 72 hours, and who of those concerned was told
+    "breach.opened": _event("breach kind due", "WARNING", "PRO-breach"),
+    "breach.assessed": _event("breach severity n", "WARNING", "PRO-breach"),
+    "breach.notified": _event("breach what due", clauses="PRO-breach"),
+    "breach.closed": _event("breach", clauses="PRO-breach"),
+    "breach.due_soon": _event("breach due", "WARNING", "PRO-breach"),
+    "breach.late": _event("breach due days", "ERROR", "PRO-breach"),
+    "breach.told": _event("sref mid breach notice gate", clauses="PRO-breach", audited=True),
     # identity: an alias, a replaced address, and one that another learner holds
     "address.added": _event("sref mid kind notice gate", clauses="PRO-accuracy", audited=True),
     "address.changed": _event("sref mid type notice gate assurance", "WARNING", "PRO-accuracy", audited=True),

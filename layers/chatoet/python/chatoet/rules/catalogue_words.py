@@ -144,6 +144,15 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "address.changed": "The learner's address in WhatsApp was replaced",
         "address.contested": "An address seems to belong to two learners: nothing was joined",
     },
+    "Breaches": {
+        "breach.opened": "We became aware of a breach: 72 hours run from then",
+        "breach.assessed": "A person judged what risk a breach is to learners",
+        "breach.notified": "The authority, or the learners concerned, were told of a breach",
+        "breach.closed": "Everybody whom a breach concerns was told, and it is over",
+        "breach.due_soon": "48 hours have passed, and the authority was not told of a breach",
+        "breach.late": "72 hours have passed, and the authority was not told of a breach",
+        "breach.told": "A learner whom a breach concerns was told of it",
+    },
     "Schedules": {
         "expiry.swept": "It was looked for what is due, and that was asked for",
         "account.expiring": "The learner was warned that an unused account ends",
@@ -196,6 +205,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = {
     "bytes": "the size of what came",
     "cached": "tokens that the vendor had in a cache",
     "calls": "how many requests it took",
+    "breach": "one breach in the register: the day we knew of it, and six letters",
     "case": "the request about rights, by the mid of the message that made it; the learner has it as a reference",
     "category": "WhatsApp's category of a message or template",
     "cause": "why, as our table of WhatsApp's errors has it",

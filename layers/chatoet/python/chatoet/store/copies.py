@@ -11,7 +11,7 @@ from chatoet.store.holdings import Holdings, Subject
 from chatoet.store.learners import Learner
 from chatoet.store.models import KINDS
 
-NOBODYS = frozenset({"Pace", "Meter"})  # our own traffic and costs, which lead to nobody
+NOBODYS = frozenset({"Pace", "Meter", "Breach"})  # our own traffic, costs and register, which lead to nobody
 Names = Callable[[str], tuple[str, ...]]  # of the attributes to copy of a kind
 
 

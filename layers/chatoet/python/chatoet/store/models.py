@@ -235,6 +235,19 @@ class ErasedItem(Record):
     erased_at = NumberAttribute()
 
 
+class BreachItem(Record):
+    """One breach, in the register of Art 33(5) GDPR. Nobody's data; pk is the same for all."""
+
+    aware_at = NumberAttribute()
+    nature = UnicodeAttribute()
+    note = UnicodeAttribute()  # where facts, effects and measures are written down
+    risk = UnicodeAttribute()
+    affected = NumberAttribute()
+    authority_at = NumberAttribute()
+    learners_at = NumberAttribute()
+    closed_at = NumberAttribute()
+
+
 class ProfileItem(Holdable):
     """What the learner wants to be called: sealed (clause OET-2.1-name)."""
 
@@ -281,6 +294,7 @@ KINDS: dict[str, type[Model]] = {
     "Pin": PinItem,
     "Erasing": ErasingItem,
     "Erased": ErasedItem,
+    "Breach": BreachItem,
     "Profile": ProfileItem,
     "Audit": AuditItem,
     "Key": KeyItem,
@@ -304,6 +318,7 @@ TABLE_OF: dict[str, str] = {
     "Pin": "links",
     "Erasing": "cases",
     "Erased": "cases",
+    "Breach": "cases",
     "Profile": "learners",
     "Audit": "audit",
     "Key": "keys",

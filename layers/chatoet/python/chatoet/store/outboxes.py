@@ -67,7 +67,10 @@ class Outboxes:
         outbox = self.get(learner.head.uid, mid, now)
         if outbox is None:
             return None
-        return self.messages(outbox, learner.key)[int(outbox.part) if outbox.templated else 0 :]
+        parts = self.messages(outbox, learner.key)
+        if outbox.templated:  # it is not said again, where it was a part itself
+            parts = [part for part in parts[int(outbox.part) :] if part["type"] != "template"]
+        return parts
 
     def new(self, put: Put) -> Any:
         """The item as the commit has just stored it, without reading it back."""

@@ -7,6 +7,7 @@ chain (clauses OET-3-source-contact, OET-6.2-channel). docs/ops/rights.md shows 
 from collections.abc import Callable, Mapping
 
 from chatoet.flows.rights.desk.base import Bench, DeskError, Input, Matter, Output, text_of
+from chatoet.flows.rights.desk.breaches import Breaches, Template
 from chatoet.flows.rights.desk.requests import Requests
 from chatoet.flows.rights.desk.restrictions import Restrictions
 from chatoet.flows.rights.desk.steps import Steps
@@ -20,7 +21,8 @@ from chatoet.store.turns import Turns
 
 
 class Desk:
-    def __init__(self, bench: Bench, turns: Turns, letters: Letters) -> None:
+    def __init__(self, bench: Bench, turns: Turns, letters: Letters, template: Template) -> None:
+        self._breaches = Breaches(bench, template)
         self._bench, self._requests, self._views = bench, Requests(bench), Views(bench, turns, letters)
         self._restrictions, steps, teaching = Restrictions(bench), Steps(bench), Teaching(bench)
         self._of_teacher: Mapping[str, Callable[[Matter, Input], Output]] = {
@@ -61,6 +63,8 @@ class Desk:
                 return self._restrictions.hold(self._bench.learner(text_of(asked, "ref"), now), asked, now)
             case "announce":
                 return self._restrictions.announce(self._bench.learner(text_of(asked, "ref"), now), asked, now)
+        if command.startswith("breach-"):
+            return self._breaches(command, asked, now)
         return self._step(command, asked, now)
 
     def _step(self, command: str, asked: Input, now: int) -> Output:
