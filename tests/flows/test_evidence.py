@@ -7,7 +7,7 @@ import pytest
 
 from chatoet.rules.audit import Entry, broken_at
 from chatoet.rules.catalogue import EVENTS
-from chatoet.rules.clock import DAY
+from chatoet.rules.clock import DAY, iso_date
 from chatoet.store import calls, commits
 from tests.fixtures.store import Killed
 from tests.fixtures.world import START, World, envelope, message_of
@@ -141,12 +141,15 @@ def test_a_reply_says_what_barred_tutoring_when_it_was_claimed_and_by_which_purp
 
 
 @pytest.mark.clause("OET-6.2-access", "PRO-complain")
-def test_a_late_case_says_every_day_by_how_many_days(world: World) -> None:
+@pytest.mark.parametrize("month", [0, 7], ids=["summer", "winter"])
+def test_a_late_case_says_every_day_by_how_many_days(world: World, month: int) -> None:
+    """In winter London's day ends with that of UTC, so that a case is late and rings again within one of them."""
+    world.now = START + month * 30 * DAY
     world.onboard()
     world.tap("rights:complain")
     world.say("Nobody answers.")
     (opened,) = world.named("case.opened")
-    assert (opened["opened"], opened["kind"]) == ("2033-05-18", "complaint")
+    assert (opened["opened"], opened["kind"]) == (iso_date(int(world.now)), "complaint")
     world.sweep(opened["due_at"] + 2 * DAY + 1)
     late = world.named("case.late")
     assert [event["days"] for event in late] == [1, 1, 2], "at once, and then every morning"
