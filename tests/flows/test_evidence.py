@@ -109,6 +109,36 @@ def test_new_terms_have_their_own_time_of_showing_and_until_then_the_old_ones_st
     assert head_of(world).asked_at == 0
 
 
+@pytest.mark.clause("PRO-reaccept", "OET-1-notice")
+def test_terms_that_took_effect_since_the_showing_are_shown_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = TERMS._replace(version="1.2.0", sha256="c" * 64, effective_at=TERMS.effective_at + DAY)
+    world.onboard()
+    world = published(world, with_notice(TERMS), monkeypatch)
+    world.now = TERMS.effective_at + 60
+    world.say("menu")
+    world = published(world, with_notice(TERMS, newer), monkeypatch)
+    world.now = newer.effective_at + 60
+    world.say("menu")
+    asked = world.now
+    world.now += 9
+    world.tap(f"consent:accept:{newer.version}")
+    assert world.named("terms.accepted")[-1]["shown"] == asked
+
+
+@pytest.mark.clause("OET-1-notice", "PRO-consent-before")
+def test_an_old_button_tapped_twice_accepts_nothing_that_was_not_shown_before(world: World) -> None:
+    """Of a stub that ended: the first tap has the notice shown, and the second was made before that."""
+    world.now += 2
+    tap = f"consent:accept:{world.core.policy.notice_version}"
+    for at in (START, START + 1):
+        world.tap(tap, at=at)
+    assert (world.named("terms.accepted"), len(world.named("notice.shown"))) == ([], 2)
+    world.now += 9
+    world.tap(tap)
+    (accepted,) = world.named("terms.accepted")
+    assert accepted["shown"] == START + 2 < accepted["accepted"]
+
+
 # What a sent reply says
 
 
