@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from chatoet.checkpoints import BucketError, KmsSigner, S3Bucket, SignerError
+from chatoet.checkpoints import LARGEST, TRIES, BucketError, KmsSigner, S3Bucket, SignerError
 from local.cloud import REGION, Cloud
 from local.stacks import Clients
 
@@ -58,3 +58,42 @@ def test_kms_signs_the_digest_and_anyone_verifies_the_whole(clients: Clients) ->
     kms.disable_key(KeyId=key)
     with pytest.raises(SignerError, match="DisabledException"):
         signer.sign(message)
+
+
+class Conflicting:
+    """S3 while another request writes or deletes the same object: 409, which says not that there will be one."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.written = times, 0
+
+    def put_object(self, **asked: Any) -> None:
+        if self.times:
+            self.times -= 1
+            raise ClientError({"Error": {"Code": "ConditionalRequestConflict"}}, "PutObject")
+        self.written += 1
+
+
+def test_a_write_in_conflict_is_tried_again_and_never_taken_for_done() -> None:
+    soon, never = Conflicting(TRIES - 1), Conflicting(99)
+    assert S3Bucket(soon, BUCKET).put_new("a", b"")
+    assert soon.written == 1
+    with pytest.raises(BucketError, match="ConditionalRequestConflict"):
+        S3Bucket(never, BUCKET).put_new("a", b"")
+
+
+class Listing:
+    """S3 with one page of objects."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        self.page = {"Contents": [{"Key": key, "Size": size} for key, size in sizes.items()]}
+
+    def get_paginator(self, name: str) -> "Listing":
+        return self
+
+    def paginate(self, **asked: Any) -> list[Any]:
+        return [self.page]
+
+
+def test_an_object_too_large_to_be_ours_is_not_read_into_memory() -> None:
+    bucket = S3Bucket(Listing({"entries/a": LARGEST, "entries/b": LARGEST + 1}), BUCKET)
+    assert list(bucket.keys("entries/")) == ["entries/a"]

@@ -1,6 +1,7 @@
 """What the documents point at is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,9 @@ def test_every_behaviour_of_the_channel_names_code_and_a_test_that_are_there() -
     for places, roots in ((1, (code, ROOT)), (2, (ROOT / "tests",))):
         named = [path for row in rows for path in re.findall(r"`([\w/.]+)`", row[places])]
         assert [path for path in named if not any((root / path).exists() for root in roots)] == []
+
+
+def test_the_newest_version_of_the_changelog_is_the_one_that_is_installed() -> None:
+    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert newest and newest[1] == project["version"]

@@ -135,6 +135,99 @@ def test_only_new_entries_are_sealed() -> None:
     assert log.shelf.objects == {}
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"fields": {"S": "no json"}},
+        {"fields": {"S": "[" * 100_000}},
+        {"fields": {"S": '{"reason": [1]}'}},
+        {"fields": {"N": "1"}},
+        {"seq": {"S": "one"}},
+        {"previous": {"NULL": True}},
+    ],
+)
+def test_an_item_that_is_no_entry_is_an_error_and_stops_none_behind_it(spoilt: Json) -> None:
+    log, items = Sealed(), chain("a", 3)
+    records = [streamed(item, n) for n, item in enumerate(items)]
+    records[1]["dynamodb"]["NewImage"].update(spoilt)
+    log.seal.take(records, NOON)
+    log.close()
+    assert leaves_of(log, 0) == [leaf_hash(item.line()) for item in (items[0], items[2])]
+    assert named(log, "seal.unreadable") == [{"level": "ERROR", "event": "seal.unreadable", "n": 1}]
+
+
+@pytest.mark.parametrize("hour", ["2033051847", "0000000000", "2033023001"])
+def test_an_object_under_a_name_that_is_none_of_ours_stops_no_hour(hour: str) -> None:
+    log = Sealed()
+    log.shelf.put(f"entries/{hour}/{0:040d}.ndjson", b"x\n")
+    log.shelf.put(f"entries/{hour_of(NOON)}/x.ndjson", b"x\n")
+    log.take(chain("a", 1))
+    log.close()
+    log.close(1)
+    assert [detail_of(log, each).tree.size for each in range(2)] == [1, 1]
+
+
+def test_a_detail_that_somebody_put_there_first_is_signed_only_if_its_objects_make_it() -> None:
+    log, other = Sealed(), sealed([chain("b", 1)])
+    log.take(chain("a", 2))
+    key = f"checkpoints/{hour_of(NOON)}.json"
+    true, forged = detail_of(sealed([chain("a", 2)]), 0), detail_of(other, 0)
+    bodies = (forged, true._replace(tree=tree([])), true._replace(batches=("entries/x",)), true._replace(chains={}))
+    for body in [*(each.encoded() for each in bodies), b"", b"no json", b"[]", b"[" * 100_000]:
+        log.shelf.put(key, body)
+        with pytest.raises(SealError):
+            log.close()
+    assert f"checkpoints/{hour_of(NOON)}.note" not in log.shelf.objects
+    log.shelf.put(key, true.encoded())
+    log.close()
+    assert note_of(log, 0).checkpoint.size == 2
+
+
+def test_a_note_that_somebody_put_there_first_is_not_taken_for_ours() -> None:
+    log, other = sealed([[]]), sealed([[], chain("b", 1)])
+    key = f"checkpoints/{hour_of(NOON + HOUR)}.note"
+    for body in (other.shelf.objects[key], b"none"):
+        log.shelf.put(key, body)
+        with pytest.raises(SealError):
+            log.close(1)
+
+
+def test_a_checkpoint_that_no_key_of_ours_signed_is_neither_built_upon_nor_written_behind() -> None:
+    log, other = Sealed(), sealed([[]] * 9)
+    log.take(chain("a", 1))
+    log.close()
+    ahead = hour_of(NOON + 8 * HOUR)
+    for key in (f"checkpoints/{ahead}.note", f"checkpoints/{ahead}.json"):
+        log.shelf.put(key, other.shelf.objects[key])
+    log.shelf.put("checkpoints/latest", ahead.encode())
+    with pytest.raises(SealError, match=ahead):
+        log.close(1)
+    with pytest.raises(SealError, match=ahead):
+        log.take(chain("b", 1), hour=1)
+
+
+def test_of_an_hour_that_is_spoilt_by_a_signature_that_is_none_the_seal_says_so() -> None:
+    log, items = sealed([[]]), chain("a", 1)
+    log.take(items, hour=1)
+    twin = Sealed(Shelf(dict(log.shelf.objects)), LocalKey())
+    twin.close(1)
+    log.shelf.objects |= {
+        key: body for key, body in twin.shelf.objects.items() if key.startswith(f"checkpoints/{hour_of(NOON + HOUR)}")
+    }
+    with pytest.raises(SealError, match=hour_of(NOON + HOUR)):
+        log.close(1)
+
+
+def test_no_altered_detail_of_a_closed_hour_keeps_an_entry_out() -> None:
+    log = sealed([chain("a", 1), []])
+    log.take(chain("b", 1), hour=2)
+    (batch,) = log.shelf.keys(f"entries/{hour_of(NOON + 2 * HOUR)}/")
+    said = detail_of(log, 0)
+    log.shelf.put(f"checkpoints/{said.hour}.json", said._replace(batches=(*said.batches, batch)).encoded())
+    with pytest.raises(SealError, match=said.hour):
+        log.close(2)
+
+
 class Killed(Exception):
     pass
 
@@ -201,7 +294,7 @@ def test_of_two_runs_beside_each_other_the_second_adopts_what_the_first_put_ther
     assert note_of(log, 1).checkpoint.size == 2
 
 
-@pytest.mark.parametrize("hint", [None, b"", b"2033051803", b"2999010100", b"\xff"])
+@pytest.mark.parametrize("hint", [None, b"", b"2033051803", b"2999010100", b"\xff", b"zzz"])
 def test_what_says_where_to_go_on_is_only_a_hint(hint: bytes | None) -> None:
     log = sealed([chain("a", 2), chain("b", 2)])
     before = dict(log.shelf.objects)
@@ -248,9 +341,8 @@ def test_a_new_key_is_endorsed_by_the_one_before_it_and_signs_from_its_hour_on()
     with pytest.raises(InvalidSignature):
         checks_as(new, note_of(log, 0))
     assert named(log, "seal.key_fault") == []
-    assert [record["key"] for record in named(log, "seal.key")] == [
-        key_file(log, each)["key_id"] for each in (old, new)
-    ]
+    ids = [key_file(log, each)["key_id"] for each in (old, new)]
+    assert [record["key"] for record in named(log, "seal.key")] == [f"keys/{each}.json" for each in ids]
 
 
 def checks_as(key: LocalKey, note: Note) -> None:
@@ -307,6 +399,17 @@ def test_an_endorsement_that_fails_is_tried_again_before_anything_is_signed() ->
     assert named(log, "seal.key_fault") == []
 
 
+@pytest.mark.parametrize("body", [b"", b"null", b"[" * 100_000, b'{"key_id": 1}'])
+def test_what_lies_among_the_keys_and_is_none_is_an_error_and_stops_no_hour(body: bytes) -> None:
+    log = sealed([[]])
+    for key in ("keys/0.json", f"keys/{key_id(log.key.public_key()).hex()}.json"):
+        log.shelf.put(key, body)
+    log.close(1)
+    log.close(2)
+    checks(log.key.public_key(), note_of(log, 2))
+    assert [fault["reason"] for fault in named(log, "seal.key_fault")] == ["unreadable"] * 4
+
+
 # The witness
 
 
@@ -327,6 +430,37 @@ def test_a_witness_has_every_note_and_gets_later_what_it_missed() -> None:
     log.close(3)
     notes = {key: body for key, body in log.shelf.objects.items() if key.endswith(".note")}
     assert there.objects == {f"{ORIGIN}/{key}": body for key, body in notes.items()}
+
+
+@pytest.mark.parametrize("mark", [b"2999010100", b"none", b"\xff"])
+def test_what_says_how_far_the_witness_is_keeps_nothing_back(mark: bytes) -> None:
+    log = sealed([[]], witness=Shelf())
+    log.shelf.put("checkpoints/witnessed", mark)
+    log.close(1)
+    assert log.witness
+    assert len(log.witness.objects) == 2
+
+
+def test_a_note_that_is_gone_is_not_witnessed_as_an_empty_one_and_holds_up_no_other() -> None:
+    there = Shelf()
+    log = sealed([[]], witness=there)
+    log.witness = Gone()
+    log.close(2)
+    gone = f"checkpoints/{hour_of(NOON + HOUR)}.note"
+    del log.shelf.objects[gone]
+    log.witness = there
+    log.close(3)
+    notes = {f"{ORIGIN}/{key}" for key in log.shelf.objects if key.endswith(".note")}
+    assert set(there.objects) == notes
+    assert f"{ORIGIN}/{gone}" not in notes
+
+
+def test_what_is_said_to_wait_for_the_witness_is_all_that_waits() -> None:
+    log = sealed([[]], witness=Shelf())
+    log.witness = Gone()
+    for hour in range(20, 80, 20):
+        log.close(hour)
+    assert [record["n"] for record in named(log, "seal.unwitnessed")] == [20, 40, 60]
 
 
 def test_a_witness_that_is_new_begins_with_the_newest_note() -> None:

@@ -45,10 +45,12 @@ def test_hours_grow_one_tree_and_each_proves_that_it_begins_with_the_one_before(
 
 
 def test_what_is_no_entry_is_a_leaf_of_no_chain() -> None:
-    rubbish = [b"{}", b"\xff", b"[1]", b'["a",null,1,"","x","self",{}]', b"null"]
+    rubbish = [b"{}", b"\xff", b"[1]", b'["a",null,1,"","x","self",{}]', b"null", b"[" * 100_000]
+    rubbish += [b'[null,1,1,"","x","self",{}]', b'[7,1,1,"","x","self",{}]', b'["a",Infinity,1,"","x","self",{}]']
     made = hour(Tree(), batch(0, 2), ("entries/zzz", b"\n".join(rubbish) + b"\n\n"))
     assert made.tree.root() == tree([*LEAVES[:2], *map(leaf_hash, rubbish)]).root()
-    assert set(made.chains) == {"a"}
+    assert made.chains == {"a": [2, chain("a", 2)[-1].hash()]}
+    assert detail(made.encoded()).encoded() == made.encoded()
 
 
 def test_a_detail_is_read_as_it_was_written_and_the_note_holds_its_hash() -> None:

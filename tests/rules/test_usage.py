@@ -23,6 +23,7 @@ def test_a_learner_is_counted_once_in_a_cell_however_often_they_did_it() -> None
 def test_who_objected_is_in_no_count_and_what_is_no_tutoring_is_not_counted_at_all() -> None:
     assert used("turn.answered", {"step": "menu"}, "a") == Used(CELL, "a")
     assert used("turn.answered", {"step": "menu", "analytics": False}, "a") is None
+    assert used("turn.answered", {}, "a") is None, "an item that is not ours stops no stream"
     for event in set(EVENTS) - COUNTED:
         assert used(event, {"step": "menu"}, "a") is None
 

@@ -1,5 +1,6 @@
 """Tables, bucket and key."""
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 from chatoet.compose.core import load_policy
@@ -70,9 +71,23 @@ def test_checkpoints_are_versioned_encrypted_and_closed_to_the_public(stack: Sta
 def test_checkpoints_in_the_cloud_refuse_plain_http(prod: Stack) -> None:
     assert len(prod.of("AWS::S3::BucketPolicy")) == len(prod.of("AWS::S3::Bucket"))
     for policy in prod.of("AWS::S3::BucketPolicy").values():
-        (statement,) = policy["PolicyDocument"]["Statement"]
+        statement = policy["PolicyDocument"]["Statement"][0]
         assert statement["Effect"] == "Deny"
         assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_what_the_seal_writes_once_nobody_writes_over_in_the_cloud(prod: Stack) -> None:
+    """Not even with s3:PutObject: only where there is nothing. What is a hint may be written over."""
+    statements = prod.of("AWS::S3::BucketPolicy")["CheckpointsPolicy"]["PolicyDocument"]["Statement"]
+    (once,) = [each for each in statements if each["Sid"] == "WrittenOnce"]
+    assert (once["Effect"], once["Principal"], once["Action"]) == ("Deny", "*", "s3:PutObject")
+    assert once["Condition"] == {"Null": {"s3:if-none-match": "true"}}
+    covered = [pattern.removeprefix("<Checkpoints.Arn>/") for pattern in once["Resource"]]
+    hour = "checkpoints/2033051803"
+    for key in ("entries/2033051803/1.ndjson", f"{hour}.json", f"{hour}.note", "keys/a.json"):
+        assert any(fnmatchcase(key, pattern) for pattern in covered)
+    for key in ("checkpoints/latest", "checkpoints/witnessed", "usage/2033-05-18.json", "erasures/2033-05-18/a"):
+        assert not any(fnmatchcase(key, pattern) for pattern in covered)
 
 
 def test_what_is_sealed_ends_when_its_entries_do_and_the_erasure_ledger_with_the_backups(stack: Stack) -> None:

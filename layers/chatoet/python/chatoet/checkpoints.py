@@ -9,7 +9,10 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 AT_ONCE: Final = 16  # objects fetched side by side, so many are in memory
-LOST: Final = ("PreconditionFailed", "ConditionalRequestConflict")  # there was one before; there is one this moment
+LARGEST: Final = 8 << 20  # bytes of an object that is listed: a stream brings 6 MB at once
+LOST: Final = "PreconditionFailed"  # there is one
+CONFLICT: Final = "ConditionalRequestConflict"  # another is writing or deleting it: whether there will be one is open
+TRIES: Final = 4  # of a write in conflict
 
 
 class BucketError(RuntimeError):
@@ -30,13 +33,17 @@ class S3Bucket:
 
     def put_new(self, key: str, body: bytes) -> bool:
         """False when there is one already, which then stays as it is."""
-        try:
-            self._s3.put_object(Bucket=self._name, Key=key, Body=body, IfNoneMatch="*", **self._lock())
-        except (ClientError, BotoCoreError) as error:
-            if _kind(error) in LOST:
-                return False
-            raise BucketError(_kind(error)) from None
-        return True
+        for _ in range(TRIES):
+            try:
+                self._s3.put_object(Bucket=self._name, Key=key, Body=body, IfNoneMatch="*", **self._lock())
+            except (ClientError, BotoCoreError) as error:
+                if _kind(error) == LOST:
+                    return False
+                if _kind(error) != CONFLICT:
+                    raise BucketError(_kind(error)) from None
+            else:
+                return True
+        raise BucketError(CONFLICT)
 
     def get(self, key: str) -> bytes | None:
         try:
@@ -56,10 +63,10 @@ class S3Bucket:
                     yield key, body or b""
 
     def keys(self, prefix: str, after: str = "") -> Iterator[str]:
-        """In the order of their names, over all pages; those behind `after` alone."""
+        """In the order of their names, over all pages: those behind `after`, and none that is too large to be ours."""
         behind = {"StartAfter": after} if after else {}
         for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix=prefix, **behind):
-            yield from (item["Key"] for item in page.get("Contents", []))
+            yield from (item["Key"] for item in page.get("Contents", []) if item["Size"] <= LARGEST)
 
     def _lock(self) -> dict[str, Any]:
         if not self._locked_days:
@@ -89,6 +96,23 @@ class KmsSigner:
         except (ClientError, BotoCoreError) as error:
             raise SignerError(_kind(error)) from None
         return answer
+
+
+def verifies(pem: str, signature: bytes, message: bytes) -> bool:
+    """As KmsSigner signs; no key is asked. Raises ValueError for what is no public key."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    key = load_pem_public_key(pem.encode())
+    if not isinstance(key, EllipticCurvePublicKey):
+        return False
+    try:
+        key.verify(signature, message, ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _kind(error: Exception) -> str:

@@ -10,10 +10,3 @@ class Bucket(Protocol):
     def get(self, key: str) -> bytes | None: ...
     def many(self, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]: ...
     def keys(self, prefix: str, after: str = "") -> Iterator[str]: ...
-
-
-def once(bucket: Bucket, key: str, body: bytes) -> bytes:
-    """What lies there afterwards: ours, or what another run put there first."""
-    if bucket.put_new(key, body):
-        return body
-    return bucket.get(key) or body

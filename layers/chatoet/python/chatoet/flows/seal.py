@@ -11,13 +11,13 @@ from hashlib import sha256
 from itertools import takewhile
 from typing import Any, Protocol
 
-from chatoet.flows.bucket import Bucket, once
+from chatoet.flows.bucket import Bucket
 from chatoet.flows.seal_keys import SealKeys
 from chatoet.flows.witness import Witness
 from chatoet.log import EventLog
 from chatoet.rules.audit import Entry
 from chatoet.rules.catalogue import Fields
-from chatoet.rules.checkpoint import parse
+from chatoet.rules.checkpoint import Checkpoint, CheckpointError, parse
 from chatoet.rules.clock import hour_of, hour_start
 from chatoet.rules.closing import Detail, checkpoint, closed, detail, lines
 from chatoet.rules.merkle import Tree
@@ -27,7 +27,8 @@ LATE = 300  # seconds that an hour stays open for a batch which was taken in its
 MOST_HOURS = 24  # closed in one run; a longer outage is caught up over several
 LOOK_BACK = 26  # closed hours in which is looked for what came late: longer than one run closes at once
 LATEST = "checkpoints/latest"
-OBJECT = re.compile(r"entries/[0-9]{10}/")
+OBJECT = re.compile(r"entries/[0-9]{10}/[0-9]{40}\.ndjson")
+NOTE = re.compile(r"checkpoints/([0-9]{10})\.note")
 
 
 class SealError(RuntimeError):
@@ -56,11 +57,16 @@ class Seal:
 
     def take(self, records: list[dict[str, Any]], now: int) -> None:
         """Stores the entries of a batch of stream records, in an hour that is not closed."""
-        new = [(f"{record['dynamodb']['SequenceNumber']:0>40}", made) for record in records if (made := _entry(record))]
+        new, unreadable = _entries(records)
+        if unreadable:
+            self._log.emit("seal.unreadable", n=unreadable)
         if not new:
             return
         last = self._last()
-        hour = max(hour_of(now), hour_of(hour_start(last) + HOUR)) if last else hour_of(now)
+        hour = hour_of(now)
+        if last >= hour:
+            self._trust(last)
+            hour = hour_of(hour_start(last) + HOUR)
         key = self._store(hour, [(number, entry.line()) for number, entry in new])
         chains = len({entry.chain for _, entry in new})
         self._log.emit("seal.entries", entries=len(new), chains=chains, object=key)
@@ -84,6 +90,8 @@ class Seal:
     def checkpoint(self, now: int) -> None:
         """Closes every hour that is over and not closed yet, so that neither jitter nor an outage leaves a gap."""
         last, over = self._last(), now - LATE - HOUR
+        if last:
+            self._trust(last)
         first = hour_start(last) + HOUR if last else min(self._earliest(over), over)
         for at in range(first, min(over, first + (MOST_HOURS - 1) * HOUR) + 1, HOUR):
             last = self._close(hour_of(at), last, now)
@@ -93,15 +101,42 @@ class Seal:
     def _close(self, hour: str, last: str, now: int) -> str:
         """Each step adopts what a run before, or one beside this, has put there: one checkpoint an hour."""
         place, before = f"checkpoints/{hour}", self._sealed(last) if last else None
-        body = self._bucket.get(f"{place}.json") or once(
-            self._bucket, f"{place}.json", self._closed(hour, before, now).encoded()
-        )
+        body = self._bucket.get(f"{place}.json")
+        if body is None:
+            body = self._closed(hour, before, now).encoded()
+            if not self._bucket.put_new(f"{place}.json", body):
+                body = self._adopted(hour, before, self._bucket.get(f"{place}.json") or b"")
+        else:
+            body = self._adopted(hour, before, body)
         previous = self._bucket.get(f"checkpoints/{last}.note") if last else None
-        if self._bucket.get(f"{place}.note") is None:
-            self._bucket.put_new(f"{place}.note", self._keys.note(checkpoint(body, self._origin, previous)))
+        self._sign(f"{place}.note", checkpoint(body, self._origin, previous))
         self._bucket.put(LATEST, hour.encode())
         self._tell(detail(body), previous)
         return hour
+
+    def _adopted(self, hour: str, before: Detail | None, body: bytes) -> bytes:
+        """A detail that lies there already, if it is what we should have written of its objects: we sign no other."""
+        try:
+            said, start = detail(body), before or Detail("", 0, 0, Tree(), (), {}, ())
+            sound = said.at >= start.at and all(_is_object(key) and _hour(key) <= hour for key in said.batches)
+            if sound and closed(hour, said.at, start.tree, self._bucket.many(said.batches)).encoded() == body:
+                return body
+        except (ValueError, KeyError, TypeError, RecursionError):
+            pass
+        raise SealError(hour)
+
+    def _sign(self, key: str, said: Checkpoint) -> None:
+        """A note that lies there already must say the same."""
+        found = self._bucket.get(key)
+        if found is None and self._bucket.put_new(key, self._keys.note(said)):
+            return
+        if _noted(found or self._bucket.get(key)) != said:
+            raise SealError(said.hour)
+        self._trust(said.hour)
+
+    def _trust(self, hour: str) -> None:
+        if not self._keys.signed(self._bucket.get(f"checkpoints/{hour}.note") or b""):
+            raise SealError(hour)
 
     def _tell(self, said: Detail, previous: bytes | None) -> None:
         before = sha256(previous).hexdigest() if previous else "none"
@@ -117,29 +152,28 @@ class Seal:
         """The objects of the hour, and those of closed hours that were put there after they were closed."""
         start = hour_of(hour_start(hour) - LOOK_BACK * HOUR)
         found = self._bucket.keys("entries/", after=f"entries/{start}/")
-        keys = [key for key in takewhile(lambda key: key < f"entries/{hour}/~", found) if OBJECT.match(key)]
-        past = [f"checkpoints/{each}.json" for each in _hours(_hour(keys[0]), hour)] if keys else []
-        sealed = {batch for _, body in self._bucket.many(past) if body for batch in detail(body).batches}
+        keys = [key for key in takewhile(lambda key: key < f"entries/{hour}/~", found) if _is_object(key)]
+        past = list(_hours(_hour(keys[0]), hour)) if keys else []
+        lying = dict(self._bucket.many(f"checkpoints/{each}.{part}" for each in past for part in ("json", "note")))
+        parts = ((each, lying[f"checkpoints/{each}.json"], lying[f"checkpoints/{each}.note"]) for each in past)
+        sealed = {batch for each, body, note in parts if note for batch in _signed(each, body, note).batches}
         return (key for key in keys if key not in sealed)
 
     def _sealed(self, hour: str) -> Detail:
         """What the hour's note says; a tree that is not the one that was signed is never built upon."""
-        body = self._bucket.get(f"checkpoints/{hour}.json") or b""
-        signed = parse(self._bucket.get(f"checkpoints/{hour}.note") or b"").checkpoint
-        if sha256(body).hexdigest() != signed.detail:
-            raise SealError(hour)
-        return detail(body)
+        place = f"checkpoints/{hour}"
+        return _signed(hour, self._bucket.get(f"{place}.json") or b"", self._bucket.get(f"{place}.note") or b"")
 
     def _last(self) -> str:
         """The hour closed last; "" before the first."""
         hinted = (self._bucket.get(LATEST) or b"").decode(errors="replace")
-        if hinted and self._bucket.get(f"checkpoints/{hinted}.note"):
+        if _is_hour(hinted) and self._bucket.get(f"checkpoints/{hinted}.note"):
             return hinted
-        notes = (key for key in self._bucket.keys("checkpoints/") if key.endswith(".note"))
-        return max(notes, default="").removeprefix("checkpoints/").removesuffix(".note")
+        notes = (NOTE.fullmatch(key) for key in self._bucket.keys("checkpoints/"))
+        return max((found[1] for found in notes if found and _is_hour(found[1])), default="")
 
     def _earliest(self, otherwise: int) -> int:
-        first = next(filter(OBJECT.match, self._bucket.keys("entries/")), "")
+        first = next(filter(_is_object, self._bucket.keys("entries/")), "")
         return hour_start(_hour(first)) if first else otherwise
 
 
@@ -147,16 +181,55 @@ def _hour(key: str) -> str:
     return key.split("/")[1]
 
 
+def _is_object(key: str) -> bool:
+    """Of an hour that there is. What lies there under other names is not ours, and no auditor reads it."""
+    return OBJECT.fullmatch(key) is not None and _is_hour(_hour(key))
+
+
+def _is_hour(text: str) -> bool:
+    try:
+        return hour_of(hour_start(text)) == text
+    except ValueError:
+        return False
+
+
+def _signed(hour: str, body: bytes, note: bytes) -> Detail:
+    said = _noted(note)
+    if said is None or (said.hour, said.detail) != (hour, sha256(body).hexdigest()):
+        raise SealError(hour)
+    return detail(body)
+
+
+def _noted(note: bytes | None) -> Checkpoint | None:
+    try:
+        return parse(note or b"").checkpoint
+    except CheckpointError:
+        return None
+
+
 def _hours(first: str, end: str) -> Iterator[str]:
     """From `first` to before `end`."""
     return (hour_of(at) for at in range(hour_start(first), hour_start(end), HOUR))
 
 
-def _entry(record: dict[str, Any]) -> Entry | None:
-    """None for anything but a new entry."""
-    image = record.get("dynamodb", {}).get("NewImage")
-    if record.get("eventName") != "INSERT" or not image:
-        return None
-    plain = {name: next(iter(value.values())) for name, value in image.items()}
-    chain, seq, fields = plain["chain"], int(plain["seq"]), json.loads(plain["fields"])
-    return Entry(chain, seq, int(plain["at"]), plain["previous"], plain["event"], fields, plain["controller_id"])
+def _entries(records: list[dict[str, Any]]) -> tuple[list[tuple[str, Entry]], int]:
+    """The new entries by their sequence numbers; and how many items are none, each of which would stop the stream."""
+    found, unreadable = list[tuple[str, Entry]](), 0
+    for record in records:
+        image = record.get("dynamodb", {}).get("NewImage")
+        if record.get("eventName") != "INSERT" or not image:
+            continue
+        try:
+            found.append((f"{record['dynamodb']['SequenceNumber']:0>40}", _entry(image)))
+        except (KeyError, ValueError, TypeError, RecursionError):
+            unreadable += 1
+    return found, unreadable
+
+
+def _entry(image: dict[str, Any]) -> Entry:
+    """Raises KeyError, ValueError, TypeError or RecursionError for what is none."""
+    chain, previous, event, owner = (image[name]["S"] for name in ("chain", "previous", "event", "controller_id"))
+    fields = json.loads(image["fields"]["S"])
+    if not isinstance(fields, dict) or not all(isinstance(value, str | int) for value in fields.values()):
+        raise TypeError("fields are ids, numbers and yes or no")
+    return Entry(chain, int(image["seq"]["N"]), int(image["at"]["N"]), previous, event, fields, owner)

@@ -2,9 +2,11 @@
 
 from typing import Protocol
 
+from chatoet.checkpoints import verifies
 from chatoet.flows.bucket import Bucket
 from chatoet.log import EventLog
-from chatoet.rules.checkpoint import Checkpoint, Signature, key_id, note
+from chatoet.rules.checkpoint import Checkpoint, Signature, key_id, note, parse
+from chatoet.rules.pem import pem
 from chatoet.rules.seal_key import SealKey, read, seal_key
 
 
@@ -25,21 +27,45 @@ class SealKeys:
         signature = Signature(checkpoint.origin, key_id(key), self._current.sign(checkpoint.body()))
         return note(checkpoint, (signature,))
 
+    def signed(self, text: bytes) -> bool:
+        """Whether a key of ours signed that note, this one or one before it."""
+        try:
+            found = parse(text)
+            (signature,) = found.signatures
+            public = self._public(signature.key_id)
+            return verifies(public, signature.signature, found.checkpoint.body())
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return False
+
+    def _public(self, wanted: bytes) -> str:
+        """As text. Our own is not asked of the bucket."""
+        own = self._current.public_key()
+        return pem(own) if key_id(own) == wanted else read(self._bucket.get(_place(wanted.hex())) or b"").pem
+
     def _announce(self, key: bytes, hour: str) -> None:
-        known, own = self._known(), key_id(key).hex()
+        known, own = self._known(hour), key_id(key).hex()
         newest = known[-1] if known else None
         if own not in (each.key_id for each in known):
             made = self._made(key, hour, newest)
-            self._bucket.put_new(f"keys/{own}.json", made.encoded())
-            self._log.emit("seal.key", key=own, hour=hour)
+            self._bucket.put_new(_place(own), made.encoded())
+            self._log.emit("seal.key", key=_place(own), hour=hour)
             if newest and not made.signature:
-                self._log.emit("seal.key_fault", key=own, hour=hour, reason="unendorsed")
+                self._log.emit("seal.key_fault", key=_place(own), hour=hour, reason="unendorsed")
         elif newest and newest.key_id != own:
-            self._log.emit("seal.key_fault", key=own, hour=hour, reason="replaced")
+            self._log.emit("seal.key_fault", key=_place(own), hour=hour, reason="replaced")
 
-    def _known(self) -> list[SealKey]:
-        """The newest last."""
-        found = (read(body) for _, body in self._bucket.many(self._bucket.keys("keys/")))
+    def _known(self, hour: str) -> list[SealKey]:
+        """The newest last. What is no key is an error that stops no hour from being signed."""
+        found = list[SealKey]()
+        for place, body in self._bucket.many(self._bucket.keys("keys/")):
+            try:
+                key = read(body)
+            except (ValueError, KeyError, TypeError, RecursionError):
+                key = None
+            if key and place == _place(key.key_id):
+                found.append(key)
+            else:
+                self._log.emit("seal.key_fault", hour=hour, reason="unreadable")
         return sorted(found, key=lambda each: (each.since, each.endorsed_by is not None))
 
     def _made(self, key: bytes, hour: str, newest: SealKey | None) -> SealKey:
@@ -49,3 +75,8 @@ class SealKeys:
             return seal_key(key, hour)
         endorsed = seal_key(key, hour, newest.key_id)
         return endorsed.signed(previous.sign(endorsed.endorsed()))
+
+
+def _place(own: str) -> str:
+    """In full, also in events: of 8 hex digits, all may be decimal, and are then what a telephone number looks like."""
+    return f"keys/{own}.json"

@@ -16,15 +16,24 @@ class Witness:
 
     def publish(self, first: str, last: str) -> None:
         """All that is missing there up to the hour `last`; `first` is where it begins with a witness that is new."""
-        mark = (self._ours.get(MARK) or b"").decode()
-        start = hour_start(mark) + HOUR if mark else hour_start(first)
-        hours = [hour_of(at) for at in range(start, hour_start(last) + 1, HOUR)][:MOST]
-        try:
-            for hour in hours:
-                self._theirs.put_new(f"{self._origin}/checkpoints/{hour}.note", self._note(hour))
-                self._ours.put(MARK, hour.encode())
-        except BucketError as error:
-            self._log.emit("seal.unwitnessed", hour=last, n=len(hours), error=str(error))
+        start = self._marked(hour_start(last)) or hour_start(first)
+        waiting = [hour_of(at) for at in range(start, hour_start(last) + 1, HOUR)]
+        for done, hour in enumerate(waiting[:MOST]):
+            try:
+                self._publish(hour)
+            except BucketError as error:
+                return self._log.emit("seal.unwitnessed", hour=last, n=len(waiting) - done, error=str(error))
+            self._ours.put(MARK, hour.encode())
 
-    def _note(self, hour: str) -> bytes:
-        return self._ours.get(f"checkpoints/{hour}.note") or b""
+    def _marked(self, last: int) -> int | None:
+        """The hour after the mark; a mark that is no hour, or one of the future, would keep notes back."""
+        try:
+            at = hour_start((self._ours.get(MARK) or b"").decode())
+        except ValueError:
+            return None
+        return at + HOUR if at <= last else None
+
+    def _publish(self, hour: str) -> None:
+        """A note that is gone is not there to be witnessed: its gap shows here, an empty one there would stay."""
+        if note := self._ours.get(f"checkpoints/{hour}.note"):
+            self._theirs.put_new(f"{self._origin}/checkpoints/{hour}.note", note)

@@ -288,6 +288,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "retention.swept": _event("n oldest_s", clauses="OET-7-necessary"),
     "usage.released": _event("day cells withheld", clauses="OET-4.3-anon PRO-aggregate"),
     "seal.entries": _event("entries chains object"),
+    "seal.unreadable": _event("n", "ERROR"),
     "seal.checkpoint": _event("hour entries chains size root previous"),
     "seal.key": _event("hour key"),
     "seal.key_fault": _event("hour key reason", "ERROR"),

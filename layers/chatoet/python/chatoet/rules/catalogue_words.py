@@ -155,6 +155,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "The audit trail": {
         "seal.entries": "New entries of the audit trail were stored outside the table",
+        "seal.unreadable": "New items of the audit table are no entries of ours, and are not sealed",
         "seal.checkpoint": "The audit trail of an hour was closed and signed",
         "seal.key": "A new key signs from this hour on",
         "seal.key_fault": "Another key signs than before, and nothing in the bucket shows that it may",

@@ -83,7 +83,8 @@ def lines(body: bytes) -> Iterator[bytes]:
 def _grow(chains: dict[str, list[Any]], line: bytes) -> None:
     try:
         entry = parsed(line)
-        if entry.seq > chains.get(entry.chain, [0])[0]:
+        named = type(entry.chain) is str and type(entry.seq) is int
+        if named and entry.seq > chains.get(entry.chain, [0])[0]:
             chains[entry.chain] = [entry.seq, sha256(line).hexdigest()]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return  # no entry; who verifies says so

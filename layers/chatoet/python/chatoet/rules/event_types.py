@@ -134,6 +134,7 @@ EventName = Literal[
     "retention.swept",
     "usage.released",
     "seal.entries",
+    "seal.unreadable",
     "seal.checkpoint",
     "seal.key",
     "seal.key_fault",

@@ -38,6 +38,8 @@ def seal_key(public_der: bytes, since: str, endorsed_by: str | None = None) -> S
 
 
 def read(body: bytes) -> SealKey:
-    """Raises ValueError or KeyError for what is none."""
+    """Raises ValueError, KeyError or TypeError for what is none."""
     said = json.loads(body)
+    if not all(isinstance(said[name], str) for name in ("key_id", "pem", "from")):
+        raise TypeError("a key of which something is no text")
     return SealKey(said["key_id"], said["pem"], said["from"], said["endorsed_by"], said["signature"])

@@ -22,7 +22,7 @@ class Used(NamedTuple):
 
 def used(event: str, fields: Mapping[str, Any], chain: str) -> Used | None:
     """None for what is not counted, and for a learner who objected."""
-    if event not in COUNTED or fields.get("analytics") is False:
+    if event not in COUNTED or fields.get("analytics") is False or "step" not in fields:
         return None
     return Used(f"{event}:{fields['step']}", chain)
 
