@@ -296,7 +296,8 @@ class ConsentFlow:
         if head.stopped:
             return self._silent(head, learner, item, "superseded")
         if not head.accepted:
-            return self._notice(replace(learner, head=head), item, now)
+            shown = self._notice(replace(learner, head=head), item, now)
+            return shown._replace(fields=shown.fields | {"reason": "start"})  # what ended a STOP is on record
         expired = head.state is State.EXPIRED
         head = (head.moved(State.ACTIVE) if expired else head).heard(item.at)
         also = self._lengthened(head, now) if expired else ()
