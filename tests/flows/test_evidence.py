@@ -7,7 +7,7 @@ import pytest
 
 from chatoet.rules.audit import Entry, broken_at
 from chatoet.rules.catalogue import EVENTS
-from chatoet.rules.clock import DAY
+from chatoet.rules.clock import DAY, iso_date
 from chatoet.store import calls, commits
 from tests.fixtures.store import Killed
 from tests.fixtures.world import START, World, envelope, message_of
@@ -109,6 +109,36 @@ def test_new_terms_have_their_own_time_of_showing_and_until_then_the_old_ones_st
     assert head_of(world).asked_at == 0
 
 
+@pytest.mark.clause("PRO-reaccept", "OET-1-notice")
+def test_terms_that_took_effect_since_the_showing_are_shown_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = TERMS._replace(version="1.2.0", sha256="c" * 64, effective_at=TERMS.effective_at + DAY)
+    world.onboard()
+    world = published(world, with_notice(TERMS), monkeypatch)
+    world.now = TERMS.effective_at + 60
+    world.say("menu")
+    world = published(world, with_notice(TERMS, newer), monkeypatch)
+    world.now = newer.effective_at + 60
+    world.say("menu")
+    asked = world.now
+    world.now += 9
+    world.tap(f"consent:accept:{newer.version}")
+    assert world.named("terms.accepted")[-1]["shown"] == asked
+
+
+@pytest.mark.clause("OET-1-notice", "PRO-consent-before")
+def test_an_old_button_tapped_twice_accepts_nothing_that_was_not_shown_before(world: World) -> None:
+    """Of a stub that ended: the first tap has the notice shown, and the second was made before that."""
+    world.now += 2
+    tap = f"consent:accept:{world.core.policy.notice_version}"
+    for at in (START, START + 1):
+        world.tap(tap, at=at)
+    assert (world.named("terms.accepted"), len(world.named("notice.shown"))) == ([], 2)
+    world.now += 9
+    world.tap(tap)
+    (accepted,) = world.named("terms.accepted")
+    assert accepted["shown"] == START + 2 < accepted["accepted"]
+
+
 # What a sent reply says
 
 
@@ -141,12 +171,15 @@ def test_a_reply_says_what_barred_tutoring_when_it_was_claimed_and_by_which_purp
 
 
 @pytest.mark.clause("OET-6.2-access", "PRO-complain")
-def test_a_late_case_says_every_day_by_how_many_days(world: World) -> None:
+@pytest.mark.parametrize("month", [0, 7], ids=["summer", "winter"])
+def test_a_late_case_says_every_day_by_how_many_days(world: World, month: int) -> None:
+    """In winter London's day ends with that of UTC, so that a case is late and rings again within one of them."""
+    world.now = START + month * 30 * DAY
     world.onboard()
     world.tap("rights:complain")
     world.say("Nobody answers.")
     (opened,) = world.named("case.opened")
-    assert (opened["opened"], opened["kind"]) == ("2033-05-18", "complaint")
+    assert (opened["opened"], opened["kind"]) == (iso_date(int(world.now)), "complaint")
     world.sweep(opened["due_at"] + 2 * DAY + 1)
     late = world.named("case.late")
     assert [event["days"] for event in late] == [1, 1, 2], "at once, and then every morning"

@@ -74,6 +74,19 @@ def test_a_worker_that_dies_with_the_claim_is_waited_for_two_minutes_and_counted
     assert [event["reason"] for event in store.named("reply.unknown")] == ["interrupted"]
 
 
+@pytest.mark.clause("OET-6.2-object", "PRO-withdraw")
+def test_what_may_have_arrived_says_what_held_when_it_left(store: Store, learner: Learner) -> None:
+    store.stop(learner)
+    store.line.outcomes = [Unknown("http_500")]
+    mid = store.answer(store.fresh(learner), "Here it is.", purpose="rights")
+    (unknown,) = store.named("reply.unknown")
+    assert unknown == {
+        "level": "WARNING", "event": "reply.unknown", "sref": learner.key.sref, "outbox": mid, "part": 0,
+        "reason": "http_500", "gate": store.head(learner).gate_version, "purpose": "rights",
+        "stopped": store.head(learner).stopped_at,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("status", ["sent", "delivered", "read", "failed"])
 def test_a_status_settles_what_a_dead_worker_left_open(store: Store, learner: Learner, status: str) -> None:
     mid = killed(store, learner, "reply.sent")

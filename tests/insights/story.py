@@ -31,7 +31,7 @@ from tests.flows.thinking import Thinking
 from tests.insights.lines import line
 from tests.insights.values import Row
 
-ANA, BEN, CLEO, DAN, FAY, GUS, HAL = (f"GB.30{number:02d}" for number in range(7))
+ANA, BEN, CLEO, DAN, FAY, GUS, HAL, IDA = (f"GB.30{number:02d}" for number in range(8))
 HOURS, EMPTY_HOUR = 6, 3  # that are sealed
 
 
@@ -81,6 +81,9 @@ def begins(world: World, patch: pytest.MonkeyPatch) -> None:
     world.tap("turns:profession:nursing", ANA)
     for who in (BEN, DAN, FAY, GUS, HAL):
         world.open_task(bsuid=who)
+    for said in ("hi", "STOP", "START"):
+        world.say(said, IDA)
+    world.accept(IDA)
     world.say("I am 12", CLEO)
     world.say("I am 16", DAN)
     world.now += 5

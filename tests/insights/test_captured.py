@@ -124,6 +124,14 @@ def tutored(run: Run) -> Row:
     return next(line for line in run.named("reply.sent") if not {"purpose", "state", "stopped"} & set(line))
 
 
+def silenced(run: Run) -> Row:
+    """The STOP of somebody who did not come back."""
+    back = {
+        line["sref"] for line in run.lines if line.get("event") == "learner.started" or line.get("reason") == "start"
+    }
+    return next(line for line in run.named("learner.stopped") if line["sref"] not in back)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -137,6 +145,13 @@ def tutored(run: Run) -> Row:
 def test_a_reply_to_whom_nothing_may_be_sent_is_found(calm: Run, change: Change) -> None:
     sent = tutored(calm)
     assert [row["outbox"] for row in calm.changed(sent, **change).ask(AFTER)] == [sent["outbox"]]
+
+
+@pytest.mark.parametrize("query", [AFTER, AFTER_STOP])
+def test_a_reply_that_may_have_arrived_counts_as_sent(calm: Run, query: str) -> None:
+    stopped = silenced(calm)
+    unknown: Change = {"event": "reply.unknown", "sref": stopped["sref"], "gate": stopped["gate"], "stopped": 2 * 10**9}
+    assert [row["sref"] for row in calm.with_(edited(tutored(calm), **unknown)).ask(query)] == [stopped["sref"]]
 
 
 @pytest.mark.parametrize(
@@ -158,8 +173,7 @@ def test_a_template_after_stop_is_found_as_any_reply(calm: Run) -> None:
 
 
 def test_what_follows_a_stop_is_found_by_the_versions_of_the_gate_alone(calm: Run) -> None:
-    back = {line["sref"] for line in calm.named("learner.started")}
-    stopped = next(line for line in calm.named("learner.stopped") if line["sref"] not in back)
+    stopped = silenced(calm)
     gate = int(stopped["gate"])
     sent = edited(tutored(calm), sref=stopped["sref"], gate=gate, at=second(stopped) + 1)
     for purpose in (None, "news", "notices"):

@@ -12,7 +12,7 @@ from chatoet.rules.audit import Entry
 from chatoet.rules.catalogue import Fields
 from chatoet.rules.messages import Text
 from chatoet.store import outboxes
-from chatoet.store.commits import Check, Commit, Extend, Put
+from chatoet.store.commits import Check, Commit, Drop, Extend, Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner
 from chatoet.store.transactions import ConflictError
@@ -71,6 +71,14 @@ def test_a_check_that_fails_is_no_duplicate_and_a_duplicate_is_one_behind_any_ch
     again = store.fresh(learner)
     fine = Check(check.item, model.pk.does_not_exist())
     assert write(store, commit_of(again, "m1", also=(fine,)), again) == "duplicate"
+
+
+def test_a_duplicate_is_one_behind_any_deletions(store: Store) -> None:
+    learner = store.active()
+    write(store, commit_of(learner, "m1"), learner)
+    again = store.fresh(learner)
+    parts = tuple(Drop("Part", (learner.head.uid, f"part#{n}")) for n in range(3))
+    assert write(store, commit_of(again, "m1", also=parts), again) == "duplicate"
 
 
 def test_a_message_that_came_before_changes_nothing(store: Store) -> None:

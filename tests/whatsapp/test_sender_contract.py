@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import urllib3
 
+from chatoet.rules.catalogue import record
 from chatoet.rules.errors import action_for
 from chatoet.rules.messages import Buttons, Choices, Option, Text
 from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
@@ -236,3 +237,10 @@ def test_a_refusal_without_a_code_is_told_from_being_too_fast(body: bytes, statu
 def test_metas_own_word_that_an_error_passes_is_kept(said: object, transient: bool) -> None:
     body = json.dumps({"error": {"code": 777_777, "is_transient": said, "message": "x"}}).encode()
     assert graph._outcome(400, body) == Rejected(777_777, transient)
+
+
+@pytest.mark.parametrize("code", ["true", "-5", "1e3", str(10**12), '"131047"'])
+def test_a_code_that_is_none_is_an_error_that_may_be_logged(code: str) -> None:
+    outcome = graph._outcome(400, f'{{"error":{{"code":{code}}}}}'.encode())
+    assert isinstance(outcome, Rejected)
+    record("reply.failed", {"code": outcome.code})

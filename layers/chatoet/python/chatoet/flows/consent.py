@@ -170,14 +170,14 @@ class ConsentFlow:
             head, record = learner.head.heard(item.at), self._receipt(learner, item, "terms", "declined")
             message = words_consent.declined_again() if again else words.declined()
             return Answer(head, record, "terms.declined", {"receipt": item.mid}, (message,), "onboarding")
-        if learner.head.state is State.NEW:
-            return self._notice(learner, item, now)
+        if not 0 < learner.head.asked_at <= item.at:  # an old button, tapped before these terms were shown to them
+            return (self._again if again else self._notice)(learner, item, now)
         return self._accept_again(learner, item) if again else self._accept(learner, item, now)
 
     def _stale_terms(self, learner: Learner, item: Item, again: bool, now: int) -> Answer:
         if again:
             message = self._accept_message(words.stale_button())
-            return self._stale(learner.head.heard(item.at).asked(now), learner, item, "terms", message)
+            return self._stale(self._asked(learner.head.heard(item.at), now), learner, item, "terms", message)
         head = self._noticed(learner.head, item, now)
         return self._stale(head, learner, item, "terms", self._notice_message(words.stale_button()))
 
@@ -187,10 +187,15 @@ class ConsentFlow:
         return decide(head, head.controller_id, "tutoring", self._policy, now).reason == "must_read"
 
     def _again(self, learner: Learner, item: Item, now: int) -> Answer:
-        head = learner.head.heard(item.at).asked(now)
+        head = self._asked(learner.head.heard(item.at), now)
         record = self._record(learner, item, "terms")
         fields: Fields = {"version": self._policy.notice_version}
         return Answer(head, record, "terms.asked_again", fields, (self._accept_message(),), "onboarding")
+
+    def _asked(self, head: Head, now: int) -> Head:
+        """What was shown before the newest version took effect may have been another one."""
+        older = head.asked_at < self._policy.versions[-1].effective_at
+        return (replace(head, asked_at=0) if older else head).asked(now)
 
     def _accept_message(self, first: str = "") -> Message:
         return words_consent.accept_again(self._policy.versions[-1], self._notice_url, first)
@@ -291,7 +296,8 @@ class ConsentFlow:
         if head.stopped:
             return self._silent(head, learner, item, "superseded")
         if not head.accepted:
-            return self._notice(replace(learner, head=head), item, now)
+            shown = self._notice(replace(learner, head=head), item, now)
+            return shown._replace(fields=shown.fields | {"reason": "start"})  # what ended a STOP is on record
         expired = head.state is State.EXPIRED
         head = (head.moved(State.ACTIVE) if expired else head).heard(item.at)
         also = self._lengthened(head, now) if expired else ()

@@ -17,7 +17,7 @@ from chatoet.lanes import SqsClient
 from chatoet.log import EventLog
 from chatoet.rules.account import judged
 from chatoet.rules.catalogue import Fields, is_word
-from chatoet.rules.errors import NO_WINDOW, action_for, meaning
+from chatoet.rules.errors import NO_CODE, NO_WINDOW, action_for, code_of, meaning
 from chatoet.rules.item import Item
 from chatoet.rules.outbox import STATUSES, Said, earlier
 from chatoet.rules.subject import GONE
@@ -25,8 +25,6 @@ from chatoet.store.learners import Learners
 from chatoet.store.outboxes import Outboxes, first_price
 
 Duty = Callable[[str, str, int], None]  # (what, uid, now): hands a duty to the lane of rights
-MOST = 10**9  # of a code; what is greater is none
-NO_CODE = -1  # an error that does not say which; 0 is one of Meta's own
 CATEGORIES = frozenset({"service", "utility", "marketing", "authentication", "general_purpose_ai"})
 
 
@@ -181,5 +179,4 @@ def _known(value: object, names: frozenset[str]) -> str:
 def _code(errors: object) -> int:
     """Of the first error."""
     first = errors[0] if isinstance(errors, list) and errors else None
-    code = first.get("code") if isinstance(first, dict) else None
-    return code if isinstance(code, int) and not isinstance(code, bool) and 0 <= code < MOST else NO_CODE
+    return code_of(first.get("code") if isinstance(first, dict) else None)

@@ -53,7 +53,9 @@ class Outcomes:
             case Unknown(reason):
                 self.later(outbox, SETTLE)
                 self._outboxes.settle(outbox, step.part, "unknown")
-                self._log.emit("reply.unknown", outbox=mid_of(outbox), part=step.part, reason=reason)
+                fields: Fields = {"sref": learner.key.sref, "outbox": mid_of(outbox), "part": step.part}
+                standing = _standing(learner.head, outbox.purpose)  # it may have arrived: then this line is its proof
+                self._log.emit("reply.unknown", **fields | {"reason": reason} | standing)
 
     def _accepted(self, learner: Learner, outbox: Any, step: Send) -> None:
         part, parts = step.part, int(outbox.parts)

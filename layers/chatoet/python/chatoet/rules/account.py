@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 from chatoet.rules.catalogue import Fields, is_word
-from chatoet.rules.errors import action_for, meaning
+from chatoet.rules.errors import action_for, code_of, meaning
 
 News = Literal["account.noted", "account.event", "account.alert"]  # INFO, WARNING, ERROR
 NAMED: Final = ("event", "status", "reason", "severity", "limit", "category", "template")
-MOST: Final = 10**9  # of a code; what is greater is none
 LENGTH: Final = 60  # of a word
 
 # In the words of `event`, `status`, `severity` or `category`, whatever the field.
@@ -48,8 +47,7 @@ class Judgement:
 
 def judged(field: str, content: Mapping[str, Any]) -> Judgement:
     """`field` is Meta's name of the webhook field, `content` its flat facts; both may be anything."""
-    given = content.get("code")
-    code: int = given if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < MOST else -1
+    code = code_of(content.get("code"))
     facts = {name: _token(content.get(name)) for name in NAMED if content.get(name) not in (None, "")}
     what = {"what" if name == "event" else name: said for name, said in facts.items()}  # a log line has its own `event`
     fields = {"field": _token(field), "topic": _topic(field, code), "code": code, **what}

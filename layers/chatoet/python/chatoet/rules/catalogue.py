@@ -106,7 +106,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "item.unknown": _event("mid kind type", "WARNING"),
     # notice, acceptance, consent
     "notice.shown": _event(
-        "sref mid notice gate ai_disclosed", clauses="OET-1-notice PRO-notice OET-4.1-ai", audited=True
+        "sref mid notice gate ai_disclosed reason", clauses="OET-1-notice PRO-notice OET-4.1-ai", audited=True
     ),
     "terms.accepted": _event(
         "sref mid notice gate receipt", clauses="OET-6.1-contract PRO-consent-before", audited=True
@@ -177,7 +177,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "reply.status": _event("outbox part status"),
     "reply.billed": _event("outbox part billable category type"),
     "billing.general_purpose_ai": _event("outbox part", "ERROR"),
-    "reply.unknown": _event("outbox part reason", "WARNING"),
+    "reply.unknown": _event("sref outbox part reason gate purpose stopped state", "WARNING"),
     "reply.failed": _event("outbox part code action cause", "ERROR"),
     "reply.refused": _event("outbox part code action cause", "WARNING"),
     "reply.retry": _event("outbox part code wait_s", "WARNING"),

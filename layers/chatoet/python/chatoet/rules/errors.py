@@ -8,6 +8,8 @@ from typing import Final, Literal, NamedTuple
 Action = Literal["retry", "slow_down", "template", "stop_learner", "our_bug", "page_operator"]
 Record = Literal["", "opted_out", "blocked", "unreachable"]
 NO_WINDOW: Final = 131047
+NO_CODE: Final = -1  # an error that does not say which; 0 is one of Meta's own
+MOST: Final = 10**9  # of a code; what is greater is none
 
 
 class Meaning(NamedTuple):
@@ -76,6 +78,11 @@ ERRORS: Final[dict[int, Meaning]] = {
     131037: Meaning("page_operator", "number"),
     131045: Meaning("page_operator", "number"),
 }
+
+
+def code_of(value: object) -> int:
+    """What Meta gave as a code, whatever it is; NO_CODE for what cannot be one."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST else NO_CODE
 
 
 def meaning(code: int) -> Meaning:

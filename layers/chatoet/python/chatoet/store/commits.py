@@ -93,9 +93,10 @@ class Commits:
 
         failed = write(self._tables.connection, build)
         if failed:
-            # Checks go first, then puts in their order: the record of the message, or its reply from another lane.
-            checks = sum(isinstance(extra, Check) for extra in commit.also)
-            if any(checks <= place < checks + len(effects) for place in failed):
+            # Checks and deletions go first, then puts in their order: the record of the message, or its reply from
+            # another lane.
+            first = sum(isinstance(extra, Check | Drop) for extra in commit.also)
+            if any(first <= place < first + len(effects) for place in failed):
                 return "duplicate", commit.before
             raise ConflictError
         return "done", head

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from chatoet.rules.errors import NO_CODE, code_of
 from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
 from chatoet.rules.private import Private
 from chatoet.whatsapp.quota import Quota
@@ -114,6 +115,6 @@ def _outcome(status: int, data: bytes) -> Outcome:
                 return Accepted("")
         return Unknown("no_message_id")
     match fields:
-        case {"error": {"code": int(code), **more}}:
+        case {"error": {"code": code, **more}} if code_of(code) != NO_CODE:
             return Rejected(code, more.get("is_transient") is True)
     return Rejected(4 if status == 429 else 100)

@@ -28,12 +28,14 @@ class CaseDuty:
     def _ring(self, learner: Learner, item: Item, mid: str, case: Case, now: int) -> None:
         due = self._casework.due(learner, case, now)  # a clock that stands still has no end yet
         late = due < now
-        # By its day too: an extension or a pause moves it, and what is not rung is not armed again either.
-        name = f"{mid}.late.{now // DAY}" if late else f"{mid}.soon.{due // DAY}"
+        rings = next_morning(now) if late else due + 1
+        # By its day too: an extension or a pause moves it, and what is not rung is not armed again either. A late one
+        # by the day of its next ring: in winter it is late from midnight UTC on, and rings on that morning too.
+        name = f"{mid}.late.{rings // DAY}" if late else f"{mid}.soon.{due // DAY}"
         ours = Item("due", name, item.type, now, "")
         record = turn_record(learner, ours, "rights", "alarm")
         event: AuditedName = "case.late" if late else "case.due_soon"
-        again = self._casework.alarm(learner, mid, next_morning(now) if late else due + 1)
+        again = self._casework.alarm(learner, mid, rings)
         fields = fields_of(mid, case._replace(due_at=due))
         if late:
             fields["days"] = (local_date(now) - local_date(due)).days
