@@ -106,7 +106,8 @@ def run(
 
 
 def test_nothing_left_is_a_pass() -> None:
-    assert [each["event"] for each in run()] == ["canary.passed"]
+    (passed,) = run()
+    assert (passed["event"], passed["sref"]) == ("canary.passed", "sref1")
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,7 @@ def test_nothing_left_is_a_pass() -> None:
 def test_e45_whatever_is_left_anywhere_fails_the_run_and_is_named(planted: Json, store: str, kind: str) -> None:
     leftover, failed = run(**planted)
     assert (leftover["level"], leftover["store"], leftover["kind"], leftover["n"]) == ("ERROR", store, kind, 1)
+    assert leftover["sref"] == "sref1"
     assert (failed["event"], failed["stage"], failed["left"]) == ("canary.failed", "search", 1)
 
 

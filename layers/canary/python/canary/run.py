@@ -48,6 +48,7 @@ class Canary:
         self._kept, self._clock, self._storage, self._log = kept, clock, storage, log
         self._stage, self._left = "remains", Counter[tuple[str, str]]()
         self._seen: list[Item] = []
+        self._sref = "none"  # known once it is erased: so auditors can tell which learner was none
 
     def __call__(self) -> bool:
         """Whether all went well; what did not is in the log, and the next run ends what this one began."""
@@ -60,7 +61,7 @@ class Canary:
             return self._failed(str(error) if isinstance(error, StageError) else type(error).__name__, began)
         if self._left:
             return self._failed("left", began)
-        self._log.emit("canary.passed", ms=self._ms(began), steps=steps, found=len(self._seen))
+        self._log.emit("canary.passed", sref=self._sref, ms=self._ms(began), steps=steps, found=len(self._seen))
         return True
 
     def _all(self, began: float) -> int:
@@ -103,6 +104,7 @@ class Canary:
 
     def _search(self, uid: str, began: float) -> None:
         tables, sref = self._stores.tables, self._stores.tables.sref(uid)
+        self._sref = sref or "none"
         there = [*tables.below((uid, *self._addresses, *([sref] if sref else []))), *tables.again(self._seen)]
         self._left.update(judge.left(there, self._kept))
         if packages := self._stores.buckets.packages(uid):
@@ -141,7 +143,7 @@ class Canary:
     def _failed(self, error: str, began: float) -> bool:
         """With what was found until then: that something is left must be known, whatever else went wrong."""
         for (store, kind), n in self._left.items():
-            self._log.emit("canary.leftover", store=store, kind=kind, n=n)
+            self._log.emit("canary.leftover", sref=self._sref, store=store, kind=kind, n=n)
         n = sum(self._left.values())
         self._log.emit("canary.failed", stage=self._stage, error=error, ms=self._ms(began), left=n)
         return False
