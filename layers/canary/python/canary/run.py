@@ -79,8 +79,11 @@ class Canary:
         return len(stages)
 
     def _clear(self) -> None:
-        if self._uid():
+        """Who is being erased already gets no more answers, and is only waited for."""
+        uid = self._uid()
+        if uid and not self._stores.tables.sref(uid):
             self._way.clear()
+        if uid:
             self._wait_until_gone()
 
     def _uid(self) -> str:
