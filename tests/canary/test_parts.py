@@ -18,12 +18,12 @@ from chatoet.tutor.by_rules import RulesTutor
 from chatoet.tutor.protocol import NoPermit
 
 Json = dict[str, Any]
-ME = who.born(bytes(range(12)), "secret")
+ME = who.born(bytes(range(12)), b"pepper")
 CONTENT = ContentStore()
 
 
 def test_its_words_are_new_with_each_run_and_its_pin_is_not() -> None:
-    other = who.born(bytes(range(1, 13)), "secret")
+    other = who.born(bytes(range(1, 13)), b"pepper")
     assert not {ME.name, ME.called, ME.word} & {other.name, other.called, other.word}
     assert ME.pin == other.pin
     assert not too_weak(ME.pin)

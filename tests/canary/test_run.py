@@ -16,7 +16,14 @@ from tests.fixtures.world import World
 Json = dict[str, Any]
 KEPT = ("Tombstone", "Receipt", "Case", "Erasing", "Erased", "Audit")
 LEARNERS = ("Head", "Identity", "Key", "Profile", "Due", "Turn", "Outbox", "Receipt", "Case", "Link", "Pin")
-ME = who.born(bytes(range(12)), "secret")
+ME = who.born(bytes(range(12)), b"pepper")
+
+
+def test_where_no_task_is_live_it_tries_the_rights_all_the_same(world: World) -> None:
+    """As the first deployment of prod is, until a clinician and a teacher have reviewed a task."""
+    world.environment["SHOW_DRAFTS"] = "false"
+    assert not canary(world, stop_before="carry", show_drafts=False)()
+    assert [failed["stage"] for failed in world.named("canary.failed")] == ["carry"]
 
 
 @pytest.mark.clause("OET-6.2-erasure")
@@ -56,18 +63,21 @@ class Planted:
 
     def __init__(self, way: Way, left: list[Item], packages: int = 0, entry: str = "", logged: str = "") -> None:
         self._way, self._left, self._packages, self._entry, self._logged = way, left, packages, entry, logged
-        self.kept, self.born = KEPT, False
+        self.kept, self.closed, self.before = KEPT, ("a1", "a2"), [""]
 
     def uid(self, addresses: object) -> str:
-        born, self.born = self.born, True
-        return "u1" if born and not self._way.left else ""
+        if self.before:
+            return self.before.pop(0)
+        return "" if self._way.left else "u1"
 
     def sref(self, uid: str) -> str:
         return "sref1"
 
     def below(self, keys: object) -> list[Item]:
         kinds = self.kept if self._way.left else LEARNERS
-        return [Item("t", kind, "u1", "x") for kind in kinds]
+        closed = self.closed if "Tombstone" in kinds else ()
+        mine = [Item("t", kind, "u1", "x") for kind in kinds if kind != "Tombstone"]
+        return mine + [Item("t", "Tombstone", address, "tombstone") for address in closed]
 
     def again(self, items: object) -> list[Item]:
         return self._left
@@ -78,24 +88,42 @@ class Planted:
     def entries(self, since: float) -> list[bytes]:
         return [b'{"chain":"sref1"}', self._entry.encode()]
 
-    def has(self, group: str, word: str, since: float) -> bool:
-        return word == "sref1" or (word == self._logged and group.endswith("tutor"))
+    def has(self, group: str, since: float, *words: str) -> bool:
+        return words == ("sref1", "erasure.completed") or (words == (self._logged,) and group.endswith("tutor"))
 
 
-def run(left: tuple[Item, ...] = (), kept: tuple[str, ...] = KEPT, **planted: Any) -> list[Json]:
-    """What is told of an erasure that has left this."""
+def run(
+    left: tuple[Item, ...] = (),
+    kept: tuple[str, ...] = KEPT,
+    closed: tuple[str, ...] = ("a1", "a2"),
+    way: Way | None = None,
+    uids: list[str] | None = None,
+    **planted: Any,
+) -> list[Json]:
+    """What is told of an erasure that has left this. `uids`: whom an earlier run has left, look by look."""
     told: list[Json] = []
-    way = Way()
+    way = way or Way()
     stores: Any = Planted(way, list(left), **planted)
-    stores.kept = kept
+    stores.kept, stores.closed, stores.before = kept, closed, uids or [""]
     clock, ticks = Clock(lambda: float(len(ticks)), lambda _: ticks.append(1)), []  # type: ignore[var-annotated]
     log = EventLog(lambda level, record: told.append({"level": level, **record}))
     Canary(way, Stores(stores, stores, stores), ME, ("a1", "a2"), KEPT, clock, None, log)()
     return told
 
 
+def test_an_erasure_that_runs_already_is_waited_for() -> None:
+    """It gives no more answers: whoever asks once more waits in vain, and calls that a failure."""
+
+    class Deaf(Way):
+        def clear(self) -> None:
+            raise StageError("not_heard.remains")
+
+    assert [each["event"] for each in run(way=Deaf(), uids=["u1", "u1", ""])] == ["canary.passed"]
+
+
 def test_nothing_left_is_a_pass() -> None:
-    assert [each["event"] for each in run()] == ["canary.passed"]
+    (passed,) = run()
+    assert (passed["event"], passed["sref"]) == ("canary.passed", "sref1")
 
 
 @pytest.mark.parametrize(
@@ -113,6 +141,7 @@ def test_nothing_left_is_a_pass() -> None:
 def test_e45_whatever_is_left_anywhere_fails_the_run_and_is_named(planted: Json, store: str, kind: str) -> None:
     leftover, failed = run(**planted)
     assert (leftover["level"], leftover["store"], leftover["kind"], leftover["n"]) == ("ERROR", store, kind, 1)
+    assert leftover["sref"] == "sref1"
     assert (failed["event"], failed["stage"], failed["left"]) == ("canary.failed", "search", 1)
 
 
@@ -126,6 +155,19 @@ def test_the_last_look_that_an_erasure_orders_is_no_leftover() -> None:
 def test_a_proof_that_is_missing_fails_the_run(lost: str) -> None:
     (failed,) = run(kept=tuple(kind for kind in KEPT if kind != lost))
     assert (failed["stage"], failed["error"]) == ("search", f"not_found.{lost}")
+
+
+@pytest.mark.parametrize("closed", [(), ("a1",), ("a2",)])
+def test_an_address_that_was_not_closed_fails_the_run(closed: tuple[str, ...]) -> None:
+    (failed,) = run(closed=closed)
+    assert (failed["stage"], failed["error"]) == ("search", "not_found.Tombstone")
+
+
+@pytest.mark.clause("OET-6.2-erasure")
+def test_a_missing_proof_hides_nothing_that_was_left() -> None:
+    leftover, failed = run(left=(Item("conversations", "Turn", "u1", "turn#1"),), kept=("Receipt",))
+    assert (leftover["event"], leftover["kind"]) == ("canary.leftover", "Turn")
+    assert (failed["error"], failed["left"]) == ("not_found.Audit", 1)
 
 
 @pytest.mark.clause("OET-5.1-whatsapp")
@@ -143,6 +185,18 @@ def test_no_answer_about_the_storage_is_no_good_answer() -> None:
         raise StageError("graph.400")
 
     assert (looked(silent)["event"], looked(silent)["region"]) == ("channel.misplaced", "unknown")
+
+
+def test_whatsapp_may_fail_to_answer_twice() -> None:
+    """One lost request a day would ring an alarm about a promise that is kept."""
+    answers: list[Storage | None] = [None, None, Storage("DE")]
+
+    def late() -> Storage:
+        if answer := answers.pop(0):
+            return answer
+        raise StageError("no_answer")
+
+    assert looked(late)["event"] == "channel.storage"
 
 
 def looked(ask: Any) -> Json:

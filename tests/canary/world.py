@@ -65,8 +65,8 @@ class WorldLogs(Logs):
         super().__init__(None, ("/aws/lambda/x-dsar",))
         self._world = world
 
-    def has(self, group: str, word: str, since: float) -> bool:
-        return any(word in str(event) for event in self._world.events)
+    def has(self, group: str, since: float, *words: str) -> bool:
+        return any(all(word in str(event) for word in words) for event in self._world.events)
 
 
 class Broken(Walk):
@@ -81,13 +81,13 @@ class Broken(Walk):
         return tuple((name, die if name == self.before else do) for name, do in super().stages())
 
 
-def canary(world: World, stop_before: str = "") -> Canary:
+def canary(world: World, stop_before: str = "", show_drafts: bool = True) -> Canary:
     def sleep(seconds: float) -> None:
         world.now += seconds
         world.drain()
 
     clock, numbers = Clock(lambda: world.now, sleep), SERIAL
-    me, secret = who.born(bytes(range(12)), world.account.secrets["app_secret"]), world.account.secrets["app_secret"]
+    me, secret = who.born(bytes(range(12)), world.core.pepper()), world.account.secrets["app_secret"]
     talk = Talk(
         WorldLine(world),
         lambda: secret,
@@ -96,7 +96,7 @@ def canary(world: World, stop_before: str = "") -> Canary:
         me.name,
         lambda: f"wamid.CANARY.{next(numbers)}",
     )
-    walk = Broken(talk, me, FIXED["PAGES_URL"], ContentStore())
+    walk = Broken(talk, me, FIXED["PAGES_URL"], ContentStore(), show_drafts)
     walk.before = stop_before
     buckets: Any = WorldBuckets(world)
     stores = Stores(Tables(world.account.dynamodb, world.account.tables), buckets, WorldLogs(world))

@@ -16,7 +16,7 @@ FIELDS = {field for event in EVENTS.values() for field in event.fields}
 FILES = ("yaml", "toml", "md", "py", "json", "fifo")
 # What the canary says of its failures.
 WORDS = {"not_heard.x", "not_heard.task", "not_found.log", "not_found.entries", "copy.without_letter"}
-WORDS |= {"webhook.n", "page.n", "budgets.day"}
+WORDS |= {"copy.without_number", "webhook.n", "page.n", "budgets.day"}
 COMMAND = re.compile(r"(filter|stats|display|fields|sort) ")
 
 

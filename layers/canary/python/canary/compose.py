@@ -34,10 +34,11 @@ def canary(settings: CanarySettings, region: str, sink: Sink) -> Canary:
         return session.create_client(service, region_name=region, config=PATIENT)
 
     secrets = Secrets(client("ssm"), settings.secrets_path, SECRETS, time.monotonic)
-    me, clock = who.born(os.urandom(12), secrets.get("app_secret")), Clock(time.time, time.sleep)
+    pepper = decode_pepper(secrets.get("pepper"))
+    me, clock = who.born(os.urandom(12), pepper), Clock(time.time, time.sleep)
     line = CloudLine(client("sqs"), settings.queue_canary, settings.webhook_url)
     talk = Talk(line, lambda: secrets.get("app_secret"), settings.phone_number_id, clock, me.name, serial)
-    walk = Walk(talk, me, settings.pages_url, ContentStore())
+    walk = Walk(talk, me, settings.pages_url, ContentStore(), settings.show_drafts == "true")
     tables = {name.removeprefix("table_"): str(value) for name, value in vars(settings).items() if "table_" in name}
     stores = Stores(
         Tables(client("dynamodb"), tables),
@@ -49,7 +50,7 @@ def canary(settings: CanarySettings, region: str, sink: Sink) -> Canary:
     def ask() -> storage.Storage:
         return storage.ask(base, settings.phone_number_id, secrets.get("access_token"))
 
-    kept, addresses = tuple(load_data_map().kept()), who.addresses(decode_pepper(secrets.get("pepper")))
+    kept, addresses = tuple(load_data_map().kept()), who.addresses(pepper)
     return Canary(walk, stores, me, addresses, kept, clock, ask if settings.channel == "meta" else None, EventLog(sink))
 
 

@@ -19,6 +19,12 @@ def missing(items: Iterable[Item], must: frozenset[str] = MUST) -> list[str]:
     return sorted(must - {item.kind for item in items})
 
 
+def open_ways(items: Iterable[Item], addresses: Iterable[str]) -> list[str]:
+    """A tombstone for each address without one: there a late delivery would bring the learner back."""
+    closed = {item.pk for item in items if item.kind == "Tombstone"}
+    return ["Tombstone" for address in addresses if address not in closed]
+
+
 def left(items: Iterable[Item], kept: Iterable[str]) -> dict[tuple[str, str], int]:
     """What no policy allows. `kept` are the kinds that outlive an erasure (policy/datamap.yaml)."""
     allowed = frozenset(kept)

@@ -18,6 +18,9 @@ from chatoet.log import EventLog
 GONE = 180  # seconds from the certificate until the last item is deleted
 VISIBLE = 120  # seconds until CloudWatch shows what was logged
 LOOK = 1.0  # second between two looks
+ASKED = 3  # times that WhatsApp is asked for its setting, AGAIN seconds apart, before its silence is an alarm
+AGAIN = 10
+LAST = "erasure.completed"  # what is logged of a learner when nothing of theirs will be logged any more
 FAILED = (StageError, BotoCoreError, ClientError, zipfile.BadZipFile)
 
 
@@ -45,6 +48,7 @@ class Canary:
         self._kept, self._clock, self._storage, self._log = kept, clock, storage, log
         self._stage, self._left = "remains", Counter[tuple[str, str]]()
         self._seen: list[Item] = []
+        self._sref = "none"  # known once it is erased: so auditors can tell which learner was none
 
     def __call__(self) -> bool:
         """Whether all went well; what did not is in the log, and the next run ends what this one began."""
@@ -54,12 +58,10 @@ class Canary:
         try:
             steps = self._all(began)
         except FAILED as error:
-            reason = str(error) if isinstance(error, StageError) else type(error).__name__
-            self._log.emit("canary.failed", stage=self._stage, error=reason, ms=self._ms(began), left=0)
-            return False
+            return self._failed(str(error) if isinstance(error, StageError) else type(error).__name__, began)
         if self._left:
-            return self._found_again(began)
-        self._log.emit("canary.passed", ms=self._ms(began), steps=steps, found=len(self._seen))
+            return self._failed("left", began)
+        self._log.emit("canary.passed", sref=self._sref, ms=self._ms(began), steps=steps, found=len(self._seen))
         return True
 
     def _all(self, began: float) -> int:
@@ -77,8 +79,11 @@ class Canary:
         return len(stages)
 
     def _clear(self) -> None:
-        if self._uid():
+        """Who is being erased already gets no more answers, and is only waited for."""
+        uid = self._uid()
+        if uid and not self._stores.tables.sref(uid):
             self._way.clear()
+        if uid:
             self._wait_until_gone()
 
     def _uid(self) -> str:
@@ -102,12 +107,13 @@ class Canary:
 
     def _search(self, uid: str, began: float) -> None:
         tables, sref = self._stores.tables, self._stores.tables.sref(uid)
+        self._sref = sref or "none"
         there = [*tables.below((uid, *self._addresses, *([sref] if sref else []))), *tables.again(self._seen)]
-        for kind in judge.missing(there, judge.AFTER):
-            raise StageError(f"not_found.{kind}")
         self._left.update(judge.left(there, self._kept))
         if packages := self._stores.buckets.packages(uid):
             self._left["exports", "package"] = packages
+        for kind in judge.missing(there, judge.AFTER) + judge.open_ways(there, self._addresses):
+            raise StageError(f"not_found.{kind}")
         self._search_proof(sref, began)
         self._search_logs(sref, began)
 
@@ -121,11 +127,11 @@ class Canary:
             self._left["checkpoints", "entry"] = found
 
     def _search_logs(self, sref: str, since: float) -> None:
-        """As soon as CloudWatch shows the pseudonym: then whatever else was logged is there too."""
+        """As soon as CloudWatch shows the last that was logged of it: then whatever else was logged is there too."""
         logs = self._stores.logs
-        self._until(lambda: any(logs.has(group, sref, since) for group in logs.groups), VISIBLE, "not_found.log")
+        self._until(lambda: any(logs.has(group, since, sref, LAST) for group in logs.groups), VISIBLE, "not_found.log")
         for group in logs.groups:
-            if words := sum(logs.has(group, word, since) for word in self._who.words()):
+            if words := sum(logs.has(group, since, word) for word in self._who.words()):
                 self._left[group.rpartition("-")[2], "log"] = words
 
     def _until(self, done: Callable[[], bool], patience: float, what: str) -> None:
@@ -137,18 +143,22 @@ class Canary:
 
     # Telling
 
-    def _found_again(self, began: float) -> bool:
+    def _failed(self, error: str, began: float) -> bool:
+        """With what was found until then: that something is left must be known, whatever else went wrong."""
         for (store, kind), n in self._left.items():
-            self._log.emit("canary.leftover", store=store, kind=kind, n=n)
+            self._log.emit("canary.leftover", sref=self._sref, store=store, kind=kind, n=n)
         n = sum(self._left.values())
-        self._log.emit("canary.failed", stage=self._stage, error="left", ms=self._ms(began), left=n)
+        self._log.emit("canary.failed", stage=self._stage, error=error, ms=self._ms(began), left=n)
         return False
 
-    def _looked(self, ask: Callable[[], Storage]) -> None:
+    def _looked(self, ask: Callable[[], Storage], tries: int = ASKED) -> None:
         try:
             storage = ask()
         except StageError:
-            return self._log.emit("channel.misplaced", region="unknown", ok=False)
+            if tries == 1:
+                return self._log.emit("channel.misplaced", region="unknown", ok=False)
+            self._clock.sleep(AGAIN)
+            return self._looked(ask, tries - 1)
         if storage.in_eu:
             return self._log.emit("channel.storage", region=storage.region, ok=True)
         return self._log.emit("channel.misplaced", region=storage.region, ok=False)

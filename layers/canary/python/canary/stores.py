@@ -92,9 +92,10 @@ class Logs:
     def __init__(self, logs: Any, groups: Iterable[str]) -> None:
         self._logs, self.groups = logs, tuple(groups)
 
-    def has(self, group: str, word: str, since: float) -> bool:
-        """Whether a line since then holds the word. An answer may be empty and still not the last."""
-        asked = {"logGroupName": group, "filterPattern": f'"{word}"', "startTime": int(since * 1000)}
+    def has(self, group: str, since: float, *words: str) -> bool:
+        """Whether a line since then holds all these words. An answer may be empty and still not the last."""
+        pattern = " ".join(f'"{word}"' for word in words)
+        asked = {"logGroupName": group, "filterPattern": pattern, "startTime": int(since * 1000)}
         pages = self._logs.get_paginator("filter_log_events").paginate(**asked)
         return any(page["events"] for page in pages)
 

@@ -90,18 +90,20 @@ class Talk:
         sent = who.message(self._serial(), int(self._clock.now()), content)
         self._post(who.envelope(self._number_id, self._name, messages=[sent]))
 
-    def _listen(self, wait: int) -> None:
-        """What came, or comes within so many seconds, is reported as delivered, as a phone does."""
+    def _listen(self, wait: int) -> bool:
+        """What came, or comes within so many seconds, is reported as delivered, as a phone does. Whether any did."""
         came = self._line.heard(wait)
         now = int(self._clock.now())
         statuses = [who.status(h.wamid, h.callback, now, said) for h in came for said in STATUSES]
         if statuses:
             self._post(who.envelope(self._number_id, self._name, statuses=statuses))
         self._unread += [heard.message for heard in came]
+        return bool(came)
 
     def _forget(self) -> None:
-        """What nobody waited for is no answer to what comes next."""
-        self._listen(0)
+        """What nobody waited for is no answer to what comes next, however much of it there is."""
+        while self._listen(0):
+            pass
         self._unread.clear()
 
     def _post(self, payload: Json) -> None:

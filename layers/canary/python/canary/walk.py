@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable
 
 from canary.talk import StageError, Talk, Wanted, leads, offers, says
-from canary.who import Who
+from canary.who import NUMBER, Who
 from chatoet.content import ContentStore
 from chatoet.rules.task import Task
 
@@ -14,8 +14,9 @@ Stage = tuple[str, Callable[[], object]]
 
 
 class Walk:
-    def __init__(self, talk: Talk, who: Who, pages_url: str, content: ContentStore) -> None:
+    def __init__(self, talk: Talk, who: Who, pages_url: str, content: ContentStore, show_drafts: bool) -> None:
         self._talk, self._who, self._pages, self._content = talk, who, pages_url, content
+        self._offered = content.tasks(None, show_drafts)
 
     def stages(self) -> tuple[Stage, ...]:
         """All but the end, each with the name that a failure is reported by."""
@@ -49,8 +50,13 @@ class Walk:
         self._talk.choose(option, says("has ended"), "objection")
 
     def turn(self) -> None:
-        """A task, a letter, feedback."""
-        task = self._task()
+        """A task, a letter, feedback. Where no task is live yet learners are told so, and have their rights all the
+        same."""
+        if not self._offered:
+            self._talk.choose("turns:profession:nursing", says("no writing task"), "no_task")
+            self._talk.ask(f"I am {self._who.word}", offers("turns:write"), "no_letter")
+            return
+        task = self._content.task(self._offered[0].id)
         self._talk.choose(f"turns:profession:{task.profession}", says(task.patient.last), "task")
         self._talk.ask(letter(task, self._who.word), offers("turns:rewrite:"), "feedback")
 
@@ -60,12 +66,15 @@ class Walk:
         self._talk.ask("WHO SAW MY DATA", says("Who saw"), "disclosures")
 
     def copy(self) -> None:
-        """With the PIN chosen on the page; what it wrote must be in it."""
+        """With the PIN chosen on the page; its number must be in it, and what it wrote."""
         url = self._talk.ask("COPY", leads(self._pages, "export"), "link")
         package = self._talk.fill(url, pin=self._who.pin, again=self._who.pin)
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            if self._who.word not in archive.read("data.json").decode():
-                raise StageError("copy.without_letter")
+            data = archive.read("data.json").decode()
+        if NUMBER not in data:
+            raise StageError("copy.without_number")
+        if self._offered and self._who.word not in data:
+            raise StageError("copy.without_letter")
         self._talk.hear(says("was fetched"), "fetched")
 
     def carry(self) -> None:
@@ -136,11 +145,6 @@ class Walk:
     def _choose_pin(self) -> None:
         pin = self._who.pin
         self._talk.fill(self._talk.ask("PIN", leads(self._pages, "pin"), "pin"), pin=pin, new=pin, again=pin)
-
-    def _task(self) -> Task:
-        """One that a learner gets: of a profession that has a live one, else a draft."""
-        known = self._content.tasks(None, show_drafts=True)
-        return self._content.task(min(known, key=lambda task: task.status != "live").id)
 
 
 def letter(task: Task, word: str) -> str:

@@ -23,10 +23,11 @@ class Who(NamedTuple):
         return (NUMBER, BSUID, self.name, self.called, self.word, self.pin)
 
 
-def born(chance: bytes, app_secret: str) -> Who:
-    """`chance`: 12 bytes. The PIN is the same in each run, so that a run can end what another one began."""
+def born(chance: bytes, pepper: bytes) -> Who:
+    """`chance`: 12 bytes. The PIN is the same in each run, so that a run can end what another one began: it follows
+    from the one secret that is never rotated."""
     name, called, word = (_made_up(chance[at : at + 4]) for at in (0, 4, 8))
-    return Who(f"Z{name}", f"Q{called}", f"x{word}", hmac.digest(app_secret.encode(), b"canary", "sha256").hex()[:16])
+    return Who(f"Z{name}", f"Q{called}", f"x{word}", hmac.digest(pepper, b"canary", "sha256").hex()[:16])
 
 
 def _made_up(chance: bytes) -> str:

@@ -170,6 +170,7 @@ class CanarySettings(Settings):
     phone_number_id: str
     webhook_url: str
     pages_url: str
+    show_drafts: str
     queue_canary: str
     table_learners: str
     table_conversations: str

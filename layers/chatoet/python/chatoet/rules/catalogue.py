@@ -302,9 +302,9 @@ EVENTS: Final[Mapping[str, Event]] = {
     "seal.key_fault": _event("hour key reason", "ERROR"),
     "seal.unwitnessed": _event("hour n error", "ERROR"),
     # the canary, a synthetic learner; and where WhatsApp keeps what passes through it
-    "canary.passed": _event("ms steps found", clauses="OET-6.2-channel OET-6.2-erasure"),
+    "canary.passed": _event("sref ms steps found", clauses="OET-6.2-channel OET-6.2-erasure"),
     "canary.failed": _event("stage error ms left", "ERROR", "OET-6.2-channel OET-6.2-erasure"),
-    "canary.leftover": _event("store kind n", "ERROR", "OET-6.2-erasure"),
+    "canary.leftover": _event("sref store kind n", "ERROR", "OET-6.2-erasure"),
     "channel.storage": _event("region ok", clauses="OET-5.1-whatsapp"),
     "channel.misplaced": _event("region ok", "ERROR", "OET-5.1-whatsapp"),
 }
