@@ -392,3 +392,21 @@ def test_the_audit_chain_goes_on_under_the_old_pseudonym_to_its_end(world: World
     (chain,) = chains_of(world).values()
     assert broken_at(chain) is None
     assert [entry.event for entry in chain][-3:] == ["erasure.asked", "erasure.started", "erasure.completed"]
+
+
+def test_who_has_no_key_any_more_is_erased_under_a_pseudonym_of_their_own(world: World) -> None:
+    """The key ends with the account, and an erasure may come a day later: two such learners share no chain."""
+    from chatoet.rules.audit import broken_at
+
+    uids = []
+    for bsuid in ("GB.1001", "GB.1002"):
+        world.accept(bsuid)
+        uids.append(uid_of(world, bsuid))
+        plant(world, bsuid, state="EXPIRED", last_inbound=START - 200 * DAY)
+    for uid in uids:
+        world.account.dynamodb.delete_item(TableName=world.account.tables["keys"], Key={"pk": {"S": uid}})
+        fire(world, uid, "expire-erase")
+    run_out(world)
+    chains = chains_of(world).values()
+    begun = [chain for chain in chains if [each.event for each in chain] == ["erasure.started", "erasure.completed"]]
+    assert len(begun) == 2 and all(broken_at(chain) is None for chain in chains)

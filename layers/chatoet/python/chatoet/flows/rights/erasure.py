@@ -6,6 +6,7 @@ Whoever is killed is followed by a wake-up, and at the latest by the quarter-hou
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from chatoet.flows.wakes import SqsWakeups
 from chatoet.log import EventLog
 from chatoet.rules import erasure
 from chatoet.rules.catalogue import Fields
-from chatoet.rules.head import Dialogue, Head
+from chatoet.rules.head import GENESIS, Dialogue, Head
 from chatoet.rules.policy import Policy
 from chatoet.rules.subject import GONE, State
 from chatoet.store.cases import Cases
@@ -115,7 +116,9 @@ class Erasure:
 
     def _fence(self, head: Head, now: int, reason: str, case: str) -> None:
         removal = self._stores.removal
-        sref, addresses = removal.sref(head.uid) or "none", removal.addresses(head)
+        sref, addresses = removal.sref(head.uid), removal.addresses(head)
+        if not sref:  # the key is gone, and the name of the chain with it: what is left to say begins another
+            sref, head = token_urlsafe(16), replace(head, audit_seq=0, audit_hash=GENESIS)
         erasing = Erasing(head.uid, sref, addresses, now, now, reason, case)
         ends = max(head.expires_at, self._policy.ends("erasing", now))
         after = replace(_emptied(head), expires_at=ends)
