@@ -124,7 +124,7 @@ class Walk:
         waiting = 0
         for key in self._source.keys(ENTRIES):
             hour = hour_of_batch(key)
-            if self._ledger.has_object(key) or (hour and hour < self._gone):
+            if hour and (self._ledger.has_object(key) or hour < self._gone):
                 continue
             if hour and (self._last is None or hour >= self._last):
                 waiting += 1
