@@ -26,7 +26,7 @@ MEANING: Final[dict[str, str]] = {
     "detail.unreadable": "what the checkpoint covers cannot be read",
     "detail.wrong": "the hour's own account does not agree with its checkpoint",
     "entries.missing": "a sealed object is gone, with the entries in it",
-    "entries.unsealed": "an object of an hour that is closed, and no checkpoint covers it",
+    "entries.unsealed": "an object of an hour that is closed or far ahead: no checkpoint covers it",
     "entries.oversized": "an object larger than any that is written",
     "entry.unreadable": "this line is no entry",
     "entry.altered": "the entry was changed after the next one was written: its hash is not what that one names",

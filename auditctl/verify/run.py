@@ -86,7 +86,8 @@ class _Run:
         if self._logs:
             self._logs.read(source.logs(origin, 0, self._wanted.now + DAY))
         notes = Notes(ring, faults, expired)
-        walk = Walk(source, self._ledger, notes, faults, self._gone, self._logs.take if self._logs else _nothing)
+        each = self._logs.take if self._logs else _nothing
+        walk = Walk(source, self._ledger, notes, faults, self._gone, self._wanted.now, each)
         read = walk.run()
         self._newest(read, hint)
         self._unused(ring, notes, first)

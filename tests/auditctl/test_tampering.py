@@ -290,6 +290,19 @@ def test_an_object_that_was_slipped_in_is_found(copy: Copy) -> None:
     assert copy.fault("entries.unsealed").key == slipped
 
 
+@pytest.mark.parametrize("hour", ["9999010100", H[2][:8] + "99"])
+def test_an_object_that_would_wait_for_ever_is_found(copy: Copy, hour: str) -> None:
+    slipped = f"entries/{hour}/{'9' * 40}.ndjson"
+    copy.write(slipped, entries()[1][0].line())
+    assert copy.fault("entries.unsealed").key == slipped
+
+
+def test_an_object_of_the_hour_under_way_waits(copy: Copy) -> None:
+    copy.write(f"entries/{H[3]}/{'9' * 40}.ndjson", entries()[1][0].line())
+    report = copy.verified()
+    assert (report.sound, report.notices) == (True, ["1 objects wait for the next checkpoint"])
+
+
 def test_a_batch_that_came_again_in_another_hour_is_no_fault(tmp_path: Path) -> None:
     anna, ben = entries()
     again = log([[*anna[:3], *anna[:3]], anna[1:3], [anna[3], *ben]])
