@@ -1,6 +1,7 @@
 """The command line. Exit status: 0 sound or answered, 1 faults, 2 could not be read or asked wrongly."""
 
 import argparse
+import re
 import sqlite3
 import sys
 import time
@@ -12,6 +13,8 @@ from auditctl.errors import AuditctlError
 from auditctl.report import Answer, as_json, as_text
 
 WHERE: Final = "a folder, or s3://BUCKET (default: the current folder)"
+# One pseudonym in 64 begins with a dash. What has a space in it is no option to argparse.
+_DASHED: Final = re.compile(r"-[A-Za-z0-9_-]{21}", re.ASCII)
 COMMANDS: Final = {
     "verify": "compute everything again: signatures, tree, chains; and say what does not hold, and where",
     "learner": "what happened to one learner, in plain words",
@@ -28,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", required=True)
     made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
-    made["learner"].add_argument("sref", metavar="SREF", help="the pseudonym, as the log has it")
+    made["learner"].add_argument("sref", metavar="SREF", type=str.strip, help="the pseudonym, as the log has it")
     made["clause"].add_argument("id", metavar="ID", help="as OET-6.2-access")
     made["export"].add_argument("folder", metavar="DIR", type=Path)
     for command in made.values():
@@ -58,7 +61,7 @@ def _add_verify(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    asked = parser().parse_args(arguments)
+    asked = parser().parse_args([f" {each}" if _DASHED.fullmatch(each) else each for each in arguments])
     write = as_json if asked.json else as_text
     try:
         answer = commands.answer(asked, int(time.time()))

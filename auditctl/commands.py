@@ -41,7 +41,8 @@ def _verify(asked: argparse.Namespace, source: Source, now: int) -> Answer:
     live = exported is not None or not isinstance(source, Folder)
     pins = tuple(map(_pin, asked.key))
     witness = chosen(asked.witness, cloud_of(asked)._replace(local=False)) if asked.witness else None
-    wanted = Wanted(exported or now, pins, witness, asked.table, asked.logs, live)
+    # A folder that says it is of a later day than today would make its own beginning look expired.
+    wanted = Wanted(min(exported or now, now), pins, witness, asked.table, asked.logs, live)
     return verdict(verify(source, wanted))
 
 
@@ -67,8 +68,8 @@ def _learner(asked: argparse.Namespace, source: Source, now: int) -> Answer:
 
 
 def _clause(asked: argparse.Namespace, source: Source, now: int) -> Answer:
-    found = evidence(asked.id, entries(source), _lines(asked, source, now))
-    return readings.clause(asked.id, found, tests_of(asked.id, REPOSITORY))
+    found, lines = evidence(asked.id, entries(source), _lines(asked, source, now))
+    return readings.clause(asked.id, found, lines, tests_of(asked.id, REPOSITORY))
 
 
 def _lines(asked: argparse.Namespace, source: Source, now: int) -> Iterable[LogLine]:

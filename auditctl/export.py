@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from auditctl.errors import UnreadableError
-from auditctl.layout import ENTRIES, EXPORTED, KEYS, LATEST, NOTES, TABLE, known
+from auditctl.layout import ENTRIES, EXPORTED, KEYS, LATEST, NOTES, TABLE, WITNESSED, known
 from auditctl.reading.entries import entries
 from auditctl.safe import visible
 from auditctl.sources import LogLine, Source, ahead
+from auditctl.sources.folder import Folder
 from auditctl.verify.run import first_note
 from chatoet.rules.clock import DAY, iso_date
 
@@ -29,20 +30,23 @@ class Copied(NamedTuple):
 
 
 # What may have changed since the last time; everything else is written once.
-_MOVES: Final = frozenset({LATEST})
+_MOVES: Final = frozenset({LATEST, WITNESSED})
+LATE: Final = 3600  # seconds that a log line may take until CloudWatch gives it out
 
 
 def export(source: Source, folder: Path, wanted: Wanted) -> Copied:
     _made(folder)
+    before = exported_at(Folder(folder)) or 0
+    hint = source.get(LATEST)  # first: an hour that is closed meanwhile would be named by it, and not be here
     keys = [key for prefix in (KEYS, NOTES, ENTRIES) for key in source.keys(prefix)]
     mine = [key for key in keys if known(key)]
     missing = [key for key in mine if key in _MOVES or not (folder / key).exists()]
-    for key, body in ahead(source.get, missing, source.at_once):
+    for key, body in ahead(lambda key: hint if key == LATEST else source.get(key), missing, source.at_once):
         if body is not None:
             _write(folder / key, [body])
     _, origin = first_note(source)
     if origin and wanted.days:
-        _logs(source, origin, folder, wanted)
+        _logs(source, origin, folder, wanted, before)
     if origin and wanted.table:
         chains = sorted({entry.chain for entry in entries(source)})
         _write(folder / TABLE, (line + b"\n" for line in source.table(origin, chains)))
@@ -50,12 +54,12 @@ def export(source: Source, folder: Path, wanted: Wanted) -> Copied:
     return Copied(len(missing), len(mine) - len(missing), len(keys) - len(mine))
 
 
-def _logs(source: Source, origin: str, folder: Path, wanted: Wanted) -> None:
-    """A file a day. A day that is over is complete: it is not asked for again."""
+def _logs(source: Source, origin: str, folder: Path, wanted: Wanted, before: int) -> None:
+    """A file a day. A day that was over at the export before is complete: it is not asked for again."""
     today = wanted.now - wanted.now % DAY
     for day in range(today - wanted.days * DAY, today + 1, DAY):
         path = folder / "logs" / f"{iso_date(day)}.ndjson"
-        if day == today or not path.exists():
+        if before < day + DAY + LATE or not path.exists():
             _write(path, _encoded(source.logs(origin, day, min(day + DAY, wanted.now))))
 
 

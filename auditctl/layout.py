@@ -2,7 +2,7 @@
 
 entries/<hour>/<40 digits>.ndjson  one entry a line       checkpoints/<hour>.note  the signed checkpoint
 keys/<key id>.json                 who may sign           checkpoints/<hour>.json  what its `detail` hash covers
-checkpoints/latest                 a hint, not trusted    logs/*.ndjson, table.ndjson, exported.json  of an export only
+checkpoints/latest, /witnessed     hints, not trusted     logs/*.ndjson, table.ndjson, exported.json  of an export only
 """
 
 import re
@@ -13,12 +13,13 @@ ENTRIES: Final = "entries/"
 NOTES: Final = "checkpoints/"
 KEYS: Final = "keys/"
 LATEST: Final = "checkpoints/latest"
+WITNESSED: Final = "checkpoints/witnessed"
 TABLE: Final = "table.ndjson"
 EXPORTED: Final = "exported.json"
 _BATCH: Final = re.compile(r"entries/(\d{10})/\d{40}\.ndjson", re.ASCII)
 _NOTE: Final = re.compile(r"checkpoints/(\d{10})\.note", re.ASCII)
 _ANY: Final = re.compile(
-    r"entries/\d{10}/\d{40}\.ndjson|checkpoints/\d{10}\.(note|json)|checkpoints/latest|keys/[0-9a-f]{8}\.json"
+    r"entries/\d{10}/\d{40}\.ndjson|checkpoints/\d{10}\.(note|json)|checkpoints/(?:latest|witnessed)|keys/[0-9a-f]{8}\.json"
     r"|logs/[A-Za-z0-9_.-]{1,120}\.ndjson|table\.ndjson|exported\.json"
     r"|([A-Za-z0-9_-]{1,128}/audit/)checkpoints/\d{10}\.note",
     re.ASCII,
@@ -27,6 +28,7 @@ _ANY: Final = re.compile(
 # No object that the seal writes is larger: a stream brings at most 6 MB, and an hour's detail a line for each chain.
 MOST_OBJECT: Final = 64 << 20
 MOST_LINE: Final = 64 << 10
+MOST_LOGGED: Final = 8 << 20  # CloudWatch takes a message of 1 MB, of which an export may escape each byte
 
 
 def known(key: str) -> bool:

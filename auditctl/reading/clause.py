@@ -1,7 +1,7 @@
 """What evidences a clause: its events, how often each was sealed or logged, between when; and where else to look."""
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,18 +23,23 @@ class Evidence(NamedTuple):
     last: int = 0
 
 
-def evidence(clause: str, entries: Iterable[Entry], lines: Iterable[LogLine]) -> list[Evidence]:
-    """Raises UsageError for a clause that no event evidences. What is sealed is counted there, all else in the log."""
+def evidence(clause: str, entries: Iterable[Entry], lines: Iterable[LogLine]) -> tuple[list[Evidence], int]:
+    """With the number of log lines that were read. What is sealed is counted there, all else in the log.
+
+    Raises UsageError for a clause that no event evidences.
+    """
+    read = count()
     found = {name: Evidence(name, event.audited) for name, event in EVENTS.items() if clause in event.clauses}
     if not found:
         raise UsageError(f"no event evidences the clause {visible(clause, 40)}")
     sealed = ((entry.event, entry.at) for entry in entries)
-    logged = ((said["event"], line.at_ms // 1000) for line in lines if (said := message_of(line.message)))
+    each = (line for line, _ in zip(lines, read, strict=False))
+    logged = ((said["event"], line.at_ms // 1000) for line in each if (said := message_of(line.message)))
     unchained = ((name, at) for name, at in logged if name in found and not found[name].chained)
     for name, at in chain(sealed, unchained):
         if name in found:
             found[name] = _counted(found[name], at)
-    return list(found.values())
+    return list(found.values()), next(read)
 
 
 def _counted(seen: Evidence, at: int) -> Evidence:

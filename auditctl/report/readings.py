@@ -35,15 +35,23 @@ def _fields(entry: Entry) -> str:
     return " ".join(f"{name}={value}" for name, value in sorted(entry.fields.items()))
 
 
-def clause(name: str, found: list[Evidence], tests: list[str]) -> Answer:
+def clause(name: str, found: list[Evidence], lines: int, tests: list[str]) -> Answer:
+    """`lines`: of the log that were read. Without any, what is in the log alone is unknown and not absent."""
     rows: list[tuple[Any, ...]] = [
-        (each.event, _words(each.event), "chain and log" if each.chained else "log", each.times, *_span(each))
+        (each.event, _words(each.event), "chain and log" if each.chained else "log", _times(each, lines), *_span(each))
         for each in found
     ]
     columns = ("event", "what happened", "where to look", "times", "first", "last")
     said = [(f"Held by a test in {path}", "") for path in tests]
-    data = {"clause": name, "events": [each._asdict() for each in found], "tests": tests}
+    if not lines:
+        said.append(("No log lines were read (--logs DAYS): what is in the log alone was not counted", "yellow"))
+    events = [{**each._asdict(), "times": _times(each, lines)} for each in found]
+    data = {"clause": name, "events": events, "log_lines": lines, "tests": tests}
     return Answer([*said, UNVERIFIED], [Sheet(f"Evidence of {name}, times in UTC", columns, rows)], data)
+
+
+def _times(each: Evidence, lines: int) -> int | None:
+    return each.times if each.chained or lines else None
 
 
 def _span(each: Evidence) -> tuple[str, str]:

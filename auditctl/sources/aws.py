@@ -57,7 +57,7 @@ class Aws:
 
     def _group(self, client: Any, group: str, since: int, until: int) -> Iterator[LogLine]:
         pages = client.get_paginator("filter_log_events").paginate(
-            logGroupName=group, startTime=since * 1000, endTime=until * 1000
+            logGroupName=group, startTime=since * 1000, endTime=until * 1000 - 1
         )
         for page in _told(group, iter(pages)):
             yield from (LogLine(each["timestamp"], group, each["message"]) for each in page["events"])

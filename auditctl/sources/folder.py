@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from stat import S_ISREG
+from typing import Final
 
 from auditctl.errors import OversizedError, UnreadableError
-from auditctl.layout import MOST_LINE, MOST_OBJECT, TABLE, known
+from auditctl.layout import MOST_LINE, MOST_LOGGED, MOST_OBJECT, TABLE, known
 from auditctl.safe import visible
 from auditctl.sources import LogLine
+
+DEEPEST: Final = 4  # folders in one another; a deeper one is named, as what it is not: an object
 
 
 class Folder:
@@ -21,18 +24,18 @@ class Folder:
 
     def keys(self, prefix: str) -> Iterator[str]:
         try:
-            yield from self._under(prefix.rstrip("/"))
+            yield from self._under(prefix.rstrip("/"), DEEPEST)
         except OSError as error:
             raise UnreadableError(f"{self.name}/{visible(prefix)}: {error.strerror}") from None
 
-    def _under(self, folder: str) -> Iterator[str]:
+    def _under(self, folder: str, depth: int) -> Iterator[str]:
         here = self._root / folder
         if not here.is_dir() or here.is_symlink():
             return
         for path in sorted(here.iterdir(), key=lambda path: path.name):
             key = f"{folder}/{path.name}" if folder else path.name
-            if path.is_dir() and not path.is_symlink():
-                yield from self._under(key)
+            if depth and path.is_dir() and not path.is_symlink():
+                yield from self._under(key, depth - 1)
             else:
                 yield key
 
@@ -60,7 +63,7 @@ class Folder:
         for key in self.keys("logs/"):
             if not known(key):
                 continue
-            for number, line in enumerate(self._lines(key), 1):
+            for number, line in enumerate(self._lines(key, MOST_LOGGED), 1):
                 found = _log_line(line)
                 if found is None:
                     raise UnreadableError(f"{self.name}/{key} line {number} is no line of a log")
@@ -69,15 +72,15 @@ class Folder:
 
     def table(self, origin: str, chains: Iterable[str]) -> Iterator[bytes]:
         """All that was exported, whatever is asked for: what nobody expects is what one wants to see."""
-        yield from self._lines(TABLE)
+        yield from self._lines(TABLE, MOST_LINE)
 
-    def _lines(self, key: str) -> Iterator[bytes]:
+    def _lines(self, key: str, most: int) -> Iterator[bytes]:
         try:
             self._check(key, most=None)  # a log may be long: its lines may not
             with (self._root / key).open("rb") as file:
-                while line := file.readline(MOST_LINE + 1):
-                    if len(line) > MOST_LINE:
-                        raise OversizedError(f"{self.name}/{key} has a line longer than {MOST_LINE} bytes")
+                while line := file.readline(most + 1):
+                    if len(line) > most:
+                        raise OversizedError(f"{self.name}/{key} has a line longer than {most} bytes")
                     yield line.rstrip(b"\n")
         except OSError as error:
             raise UnreadableError(f"{self.name}/{key}: {error.strerror}") from None

@@ -14,6 +14,7 @@ from chatoet.rules.audit import Entry
 WORD = re.compile(r"[A-Za-z0-9_.:/\-]{0,96}", re.ASCII)
 MOST_OPEN = 10_000  # holes that may still be filled by an entry in the wrong place
 WIDEST = 1_000  # a hole wider than that is told at once
+_VALUES = {str, int, bool}  # of a field, as the catalogue has them
 
 
 class Here(NamedTuple):
@@ -134,6 +135,7 @@ def read_entry(line: bytes) -> Entry | None:
         return None
     words = all(type(each) is str and WORD.fullmatch(each) for each in (chain, previous, event, controller_id))
     numbers = type(seq) is int and type(at) is int and 0 < seq < 1 << 53 and 0 <= at < 1 << 53
-    if not (words and numbers and type(fields) is dict and chain):
+    if not (words and numbers and type(fields) is dict and chain and set(map(type, fields.values())) <= _VALUES):
         return None
-    return Entry(chain, seq, at, previous, event, fields, controller_id)
+    entry = Entry(chain, seq, at, previous, event, fields, controller_id)
+    return entry if entry.line() == line else None  # one way to write it: no two readers see two things in it

@@ -18,9 +18,14 @@ from chatoet.rules.catalogue import EVENTS
 MARGIN: Final = 900  # seconds between an entry's moment and its line, at most
 _TABLES: Final = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;
-CREATE TABLE lines (hash BLOB PRIMARY KEY, n INTEGER, at INTEGER, place TEXT) WITHOUT ROWID;
+CREATE TABLE lines (hash BLOB PRIMARY KEY, n INTEGER, at INTEGER, until INTEGER, place TEXT) WITHOUT ROWID;
 CREATE TABLE fates (outbox TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_LINE: Final = """
+INSERT INTO lines VALUES (?, 1, ?, ?, ?)
+ON CONFLICT DO UPDATE SET n = n + 1, at = min(at, excluded.at), until = max(until, excluded.until)
+"""
+_MATCH: Final = "UPDATE lines SET n = n - 1 WHERE hash = ? AND n > 0 RETURNING at, until"
 
 
 class LogCheck:
@@ -61,15 +66,15 @@ class LogCheck:
             self._checkpoints.append((_plain(said.get("hour")), _plain(said.get("root"))))
         elif event in EVENTS and EVENTS[event].audited:
             digest = _digest(event, str(said.get("sref", "")), said)
-            self._db.execute(
-                "INSERT INTO lines VALUES (?, 1, ?, ?) ON CONFLICT DO UPDATE SET n = n + 1", (digest, at, group)
-            )
+            self._db.execute(_LINE, (digest, at, at, group))
 
     def take(self, entry: Entry, here: Here) -> None:
         digest = _digest(entry.event, entry.chain, entry.fields)
-        found = self._db.execute("UPDATE lines SET n = n - 1 WHERE hash = ? AND n > 0", (digest,)).rowcount
+        found = self._db.execute(_MATCH, (digest,)).fetchone()
         inside = self._first + MARGIN <= entry.at <= self._last - MARGIN
-        if not found and inside:
+        if found and not found[0] - MARGIN <= entry.at <= found[1] + MARGIN:
+            self._entry_fault("log.moved", entry, here)
+        elif not found and inside:
             self._entry_fault("log.missing", entry, here)
         outbox = _plain(entry.fields.get("outbox"))
         if outbox and inside and not self._has_fate(outbox):

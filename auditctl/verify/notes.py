@@ -22,6 +22,7 @@ class Notes:
         self._text: bytes | None = None
         self._hour: str | None = None
         self.last: Checkpoint | None = None
+        self.signed: set[str] = set()  # the keys that signed an hour in which they were in use
 
     def check(self, hour: Hour) -> None:
         self._sequence(hour.name)
@@ -54,7 +55,10 @@ class Notes:
             return "key.unknown"
         if not verifies(key.public, signature, note.checkpoint.body()):
             return "signature.wrong"
-        return None if self._ring.signs(key, hour) else "key.expired"
+        if key != self._ring.in_use(hour):
+            return "key.expired"
+        self.signed.add(key_id)
+        return None
 
     def _follows(self, now: Checkpoint) -> None:
         key, last = note_key(now.hour), self.last

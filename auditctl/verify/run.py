@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from auditctl.layout import LATEST, NOTES, hour_of_note, is_hour
+from auditctl.layout import KEYS, LATEST, NOTES, hour_of_note, is_hour
 from auditctl.sources import Source
 from auditctl.verify.chains import Here
 from auditctl.verify.fault import Fault, Faults
@@ -13,7 +13,7 @@ from auditctl.verify.logs import LogCheck
 from auditctl.verify.notes import HOUR, Notes
 from auditctl.verify.table import TableCheck
 from auditctl.verify.walk import Read, Walk
-from auditctl.verify.witness import check_witness
+from auditctl.verify.witness import check_witness, read_witness
 from chatoet.rules.audit import Entry
 from chatoet.rules.checkpoint import Checkpoint, CheckpointError, parse
 from chatoet.rules.clock import DAY, hour_of, hour_start
@@ -80,13 +80,18 @@ class _Run:
         ring = read_ring(source, self._wanted.pins, faults)
         first, origin = first_note(source)
         expired = bool(first) and first < self._gone
+        # Before our notes, for an hour may be closed while they are read.
+        hint = (source.get(LATEST) or b"")[:10].decode("ascii", "replace")
+        held = read_witness(self._wanted.witness, origin) if self._wanted.witness else None
         if self._logs:
             self._logs.read(source.logs(origin, 0, self._wanted.now + DAY))
         notes = Notes(ring, faults, expired)
-        walk = Walk(source, self._ledger, notes, faults, self._gone, self._logs.take if self._logs else _nothing)
+        each = self._logs.take if self._logs else _nothing
+        walk = Walk(source, self._ledger, notes, faults, self._gone, self._wanted.now, each)
         read = walk.run()
-        self._newest(read)
-        self._compare(origin, read, expired)
+        self._newest(read, hint)
+        self._unused(ring, notes, first)
+        self._compare(origin, read, expired, held)
         self._tell(ring, read, expired)
         return Report(
             source.name,
@@ -100,16 +105,20 @@ class _Run:
             self._notices,
         )
 
-    def _newest(self, read: Read) -> None:
+    def _unused(self, ring: Ring, notes: Notes, first: str) -> None:
+        """A key's file may be replaced by one that names another before it: a pin proves what its key signed."""
+        for key in ring.unused(notes.signed, first) if ring.pinned and notes.last else ():
+            self._faults.add(Fault("key.unused", key.first, key=f"{KEYS}{key.id}.json"))
+
+    def _newest(self, read: Read, hint: str) -> None:
         """Whether the end of the log is here. `latest` can only ever accuse: nobody trusts what it says."""
         last = max(read.notes, default="")
-        hint = (self._source.get(LATEST) or b"")[:10].decode("ascii", "replace")
         if is_hour(hint) and hint > last:
             self._faults.add(Fault("latest.missing", hint, key=LATEST))
         if self._wanted.live and last and self._wanted.now - hour_start(last) > STALE:
             self._faults.add(Fault("latest.stale", last))
 
-    def _compare(self, origin: str, read: Read, expired: bool) -> None:
+    def _compare(self, origin: str, read: Read, expired: bool, held: dict[str, bytes] | None) -> None:
         last = max(read.notes, default="")
         until = hour_start(last) - HOUR if last else 0
         if self._logs:
@@ -119,10 +128,10 @@ class _Run:
             names = self._ledger.names()
             count = TableCheck(self._ledger, self._faults, until, expired).run(self._source.table(origin, names))
             self._notices.append(f"{count} entries of the live table compared")
-        if self._wanted.witness:
-            held = check_witness(self._wanted.witness, origin, read.notes, self._faults)
-            if held and held < last:
-                self._notices.append(f"the witness ends at the hour {held}: newer hours rest on our bucket alone")
+        if held is not None:
+            end = check_witness(held, read.notes, self._gone, self._faults)
+            if end and end < last:
+                self._notices.append(f"the witness ends at the hour {end}: newer hours rest on our bucket alone")
 
     def _tell(self, ring: Ring, read: Read, expired: bool) -> None:
         if not read.notes:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 
-from auditctl.layout import ENTRIES, detail_key, hour_of_batch
+from auditctl.layout import ENTRIES, detail_key, hour_of_batch, is_hour
 from auditctl.sources import Source
 from auditctl.verify.chains import Chains, Here
 from auditctl.verify.fault import Fault, Faults
@@ -12,7 +12,7 @@ from auditctl.verify.hours import Hour, Object, read_hours, read_objects
 from auditctl.verify.ledger import Ledger
 from auditctl.verify.notes import HOUR, MOST_HOLES, Notes
 from chatoet.rules.audit import Entry
-from chatoet.rules.clock import hour_of, hour_start
+from chatoet.rules.clock import DAY, hour_of, hour_start
 from chatoet.rules.merkle import Tree, leaf_hash
 
 OnEntry = Callable[[Entry, Here], None]
@@ -28,11 +28,13 @@ class Read(NamedTuple):
 
 
 class Walk:
-    """`gone`: an hour before that one is past its retention; its objects may be there or not."""
+    """`gone`: an hour before that one is past its retention; its objects may be there or not. `now`: epoch seconds."""
 
-    def __init__(self, source: Source, ledger: Ledger, notes: Notes, faults: Faults, gone: str, each: OnEntry) -> None:
+    def __init__(
+        self, source: Source, ledger: Ledger, notes: Notes, faults: Faults, gone: str, now: int, each: OnEntry
+    ) -> None:
         self._source, self._ledger, self._notes, self._faults, self._gone = source, ledger, notes, faults, gone
-        self._each = each
+        self._now, self._each = now, each
         self._tree, self._known = Tree(), True  # known: nothing is missing before here, so that roots can be compared
         self._chains: Chains | None = None
         self._last: str | None = None
@@ -120,13 +122,17 @@ class Walk:
         self._known = self._known or hour.detail is not None
 
     def _waiting(self) -> int:
-        """Objects that no hour sealed. What came late into the newest hour is sealed with the next one."""
+        """Objects that no hour sealed. What came late into the newest hour is sealed with the next one.
+
+        In an hour that is far ahead, or is none, an object would wait for ever, and be read as if it were the truth.
+        """
         waiting = 0
+        soon = max(hour_of(self._now + DAY), self._last or "")
         for key in self._source.keys(ENTRIES):
             hour = hour_of_batch(key)
-            if self._ledger.has_object(key) or (hour and hour < self._gone):
+            if hour and (self._ledger.has_object(key) or hour < self._gone):
                 continue
-            if hour and (self._last is None or hour >= self._last):
+            if hour and is_hour(hour) and (self._last or "") <= hour <= soon:
                 waiting += 1
             else:
                 self._faults.add(Fault("entries.unsealed", hour, key=key))

@@ -18,6 +18,7 @@ from chatoet.rules.audit import Entry
 from chatoet.rules.checkpoint import Checkpoint, Signature, key_id, note, parse
 from chatoet.rules.clock import hour_of
 from chatoet.rules.merkle import consistency, leaf_hash, tree
+from chatoet.rules.seal_key import seal_key
 from tests.fixtures.sealed import NOON, LocalKey, Sealed, chain, sealed
 
 LATER = NOON + 10 * HOUR
@@ -80,7 +81,7 @@ class Copy:
         """Of the oldest key."""
         keys = list[Key]()
         for path in (self.root / "keys").glob("*.json"):
-            with suppress(ValueError, KeyError, RecursionError):
+            with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 keys.append(parse_key(path.read_bytes()))
         return min(keys, key=lambda key: key.first).fingerprint if keys else ""
 
@@ -91,6 +92,11 @@ class Copy:
         """Writes the note anew."""
         signature = Signature(checkpoint.origin, key_id(key.public_key()), key.sign(checkpoint.body()))
         self.write(f"checkpoints/{checkpoint.hour}.note", note(checkpoint, (signature,)))
+
+    def endorse(self, key: LocalKey, first: str, by: LocalKey) -> None:
+        """Writes the file of `key` anew, as anyone can who writes the bucket and holds the key `by`."""
+        made = seal_key(key.public_key(), first, key_id(by.public_key()).hex())
+        self.write(f"keys/{made.key_id}.json", made.signed(by.sign(made.endorsed())).encoded())
 
     def forge(self, hour: str, key: LocalKey, signs: bool = True) -> None:
         """Makes the hour's account and root fit what lies in its objects now; the note with the signature of `key`."""

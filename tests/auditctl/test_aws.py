@@ -16,6 +16,7 @@ from auditctl.sources.aws import Aws, line_of
 from auditctl.sources.folder import Folder
 from auditctl.verify.run import Wanted, verify
 from chatoet.flows.seal import HOUR
+from chatoet.rules.clock import DAY
 from tests.auditctl.tampering import LATER, entries, original
 from tests.fixtures.sealed import streamed
 
@@ -112,6 +113,23 @@ def test_log_lines_are_copied_by_the_day(stack: Aws, tmp_path: Path) -> None:
     found = [line for line in Folder(tmp_path).logs("", 0, 1 << 53) if "reply.sent" in line.message]
     assert [(line.at_ms, line.group) for line in found] == [(at, GROUP) for at in times]
     assert len(list((tmp_path / "logs").iterdir())) == 3
+
+
+def test_a_day_that_was_not_over_at_the_export_before_is_fetched_again(stack: Aws, tmp_path: Path) -> None:
+    now = int(time.time())
+    noon = now - now % DAY - DAY // 2  # yesterday
+    before, after = logged("reply.sent", noon - HOUR, noon + HOUR)
+    for at, seen in ((noon, [before]), (now, [before, after])):
+        export.export(stack, tmp_path, export.Wanted(at, days=1))
+        found = [line.at_ms for line in Folder(tmp_path).logs("", 0, 1 << 53) if "reply.sent" in line.message]
+        assert found == seen
+
+
+def test_a_line_at_the_very_end_of_a_day_is_copied_once(stack: Aws, tmp_path: Path) -> None:
+    now = int(time.time())
+    (at,) = logged("reply.sent", now - now % DAY)
+    export.export(stack, tmp_path, export.Wanted(now + 1, days=1))
+    assert [line.at_ms for line in Folder(tmp_path).logs("", 0, 1 << 53) if "reply.sent" in line.message] == [at]
 
 
 def test_a_name_that_no_log_has_is_not_written_to_the_disk(stack: Aws, tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ def copy(tmp_path: Path) -> Copy:
         b"null", b"{}", b"[]", b"[1,2,3,4,5,6,7]", b'["a",0,1,"","e","self",{}]', b'["a",true,1,"","e","s",{}]',
         b'["anna",1e400,1,"","e","self",{}]', b'["",1,1,"","e","self",{}]', b'["anna",1,1,"","e","self",[]]',
         b"\xff\xfe\x00", b"\x1f\x8b\x08\x00gz", b"[" * 50_000, b'["anna",' + b"9" * 5_000 + b"]",
+        b'["anna",1,1,"","e","self",{"n":NaN}]', b'["anna",1,1,"","e","self",{"n":1e400}]',
+        b'["anna",1,1,"","e","self",{"n":[[]]}]', b'["anna",1,1,"","e","self",{"n":1,"n":2}]',
+        b'["anna",1,1,"","e","self",{}]\r', b'["anna", 1,1,"","e","self",{}]',
         b'["\\ud800",1,1,"","e","self",{}]', b'["anna",1,1,"","\\u001b[2J","self",{}]', b'"' + b"x" * MOST_LINE + b'"',
     ],
 )  # fmt: skip
@@ -72,6 +75,32 @@ def test_an_unreadable_part_is_a_fault_and_not_a_traceback(copy: Copy, key: str,
 
 
 @pytest.mark.parametrize(
+    "part", [{"pem": 5}, {"from": 5}, {"endorsed_by": ["x"]}, {"endorsed_by": 5}, {"signature": 5}]
+)
+def test_a_key_of_other_types_is_unreadable(copy: Copy, part: dict[str, Any]) -> None:
+    pins = (copy.fingerprint(),)
+    (key,) = (copy.root / "keys").iterdir()
+    key.write_text(json.dumps(json.loads(key.read_bytes()) | part))
+    assert copy.fault("key.unreadable", pins=pins).key == f"keys/{key.name}"
+
+
+def test_strange_names_are_faults_and_not_tracebacks(copy: Copy) -> None:
+    (copy.root / "entries" / H[0] / os.fsdecode(b"\xff.ndjson")).write_bytes(b"x")
+    (copy.root / "entries" / Path(*"abcdefgh")).mkdir(parents=True)
+    assert copy.verified().faults.counts == {"entries.unsealed": 2}
+
+
+def test_a_folder_that_says_it_is_of_a_later_day_does_not_look_expired(
+    copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.lines(H[0], lambda lines: lines[1:])
+    for at in (NOON + 7 * 365 * 86_400, 1 << 39):
+        copy.write("exported.json", json.dumps({"at": at}).encode())
+        assert main(["verify", str(copy.root)]) == 1
+        assert "tree.root" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     "part",
     [
         {"size": 1e400}, {"size": -1}, {"size": 10**30}, {"peaks": "x"}, {"peaks": []}, {"chains": []},
@@ -111,6 +140,13 @@ def test_a_log_line_of_strange_characters_is_a_line_like_any_other(copy: Copy) -
     lines = [{"timestamp": NOON * 1000, "logGroup": "\ud800", "message": json.dumps(each)} for each in strange]
     copy.write("logs/x.ndjson", b"".join(json.dumps(line).encode() + b"\n" for line in lines))
     assert copy.fault("log.added", logs=True).note.startswith("1 in \\ud800")
+
+
+def test_a_long_line_of_the_platform_is_passed_over(copy: Copy) -> None:
+    messages = ["x" * 2 * MOST_LINE, json.dumps({"event": "function.started"})]
+    lines = [{"timestamp": NOON * 1000, "logGroup": "g", "message": each} for each in messages]
+    copy.write("logs/x.ndjson", b"".join(json.dumps(line).encode() + b"\n" for line in lines))
+    assert copy.verified(logs=True).sound
 
 
 def test_an_object_that_an_hour_lists_twice_hides_no_fork(copy: Copy) -> None:
@@ -158,6 +194,7 @@ def test_a_million_faults_do_not_fill_the_memory(copy: Copy) -> None:
         ["verify", HERE, "--logs"],
         ["verify", HERE, "--table"],
         ["verify", "s3://nothing-listens-here", "--endpoint", "http://127.0.0.1:9"],
+        ["verify", "s3://bucket", "--endpoint", "garbage"],
         ["clause", "NO-SUCH-CLAUSE"],
     ],
 )

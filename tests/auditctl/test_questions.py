@@ -154,6 +154,23 @@ def test_a_clause_is_evidenced_by_its_events(copy: Copy, capsys: pytest.CaptureF
     assert "tests/rules/test_gate.py" in found["tests"]
 
 
+def test_what_is_in_the_log_alone_is_not_said_to_be_absent_where_no_log_was_read(
+    copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = told(capsys, "clause", "OET-6.2-object", copy.root)
+    counts = {each["event"]: each["times"] for each in found["events"]}
+    assert (counts["reply.denied"], counts["learner.stopped"], found["log_lines"]) == (None, 0, 0)
+    main(["clause", "OET-6.2-object", str(copy.root)])
+    assert "No log lines were read" in capsys.readouterr().out
+
+
+def test_a_pseudonym_may_begin_with_a_dash(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "-K8hv47V_m3CabrzKk7xv1"
+    where = folder(tmp_path, linked(name, (NOON, "turn.silent", {"reason": "x"})))
+    found = told(capsys, "learner", name, where)
+    assert (found["learner"], len(found["entries"])) == (name, 1)
+
+
 def logged(entries: list[Entry], root: Copy, *more: Json) -> None:
     """Writes the lines that the functions would have logged."""
     said = [(each.at, {"event": each.event, "sref": each.chain, **each.fields, "cold_start": True}) for each in entries]
@@ -176,6 +193,11 @@ def test_the_log_agrees_with_the_chain_line_by_line(tmp_path: Path) -> None:
     logged(anna[:1], copy)
     missing = copy.fault("log.missing", **wanted)
     assert (missing.chain, missing.seq, missing.position, missing.line) == ("anna", 2, 1, 2)
+
+    logged(anna, copy)
+    moved = str((NOON + 9) * 1000).encode()
+    copy.write("logs/x.ndjson", copy.body("logs/x.ndjson").replace(moved, str((NOON + 9_000) * 1000).encode()))
+    assert copy.fault("log.moved", **wanted).seq == 2
 
     logged([*anna, anna[1]], copy)
     assert "1 in g" in copy.fault("log.added", **wanted).note

@@ -1,14 +1,20 @@
 """Whoever changes the sealed log is found out, and where."""
 
 import json
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from auditctl.export import Wanted as Copying
+from auditctl.export import export
+from auditctl.layout import NOTES
 from auditctl.sources.folder import Folder
+from auditctl.verify.run import Wanted, verify
 from chatoet.rules.audit import Entry
-from tests.auditctl.tampering import Copy, H, copy_of, entries, log, original
+from tests.auditctl.tampering import LATER, Copy, H, copy_of, entries, log, original
 from tests.fixtures.sealed import LocalKey, Shelf
 
 ALTERED = b'"reason":"y"'
@@ -176,7 +182,55 @@ def test_after_a_leak_the_new_key_is_pinned_too_and_the_old_one_ends_where_it_be
     pins = tuple(sha256(key.public_key()).hexdigest() for key in (leaked, made.key))
     assert copy.verified(pins=pins).sound
     copy.sign(copy.checkpoint(H[1]), leaked)
-    assert [fault.kind for fault in copy.faults(pins=pins)] == ["key.expired"]
+    assert [fault.kind for fault in copy.faults(pins=pins)] == ["key.expired", "key.unused"]
+
+
+def fingerprint(key: LocalKey) -> str:
+    return sha256(key.public_key()).hexdigest()
+
+
+def test_e46_an_old_key_endorses_nobody_after_its_end(tmp_path: Path) -> None:
+    copy, old, new = rotated(tmp_path)
+    thief = LocalKey()
+    copy.lines(H[3], lambda lines: [*lines[:2], altered(lines[2])])
+    copy.endorse(thief, H[3], by=old)
+    copy.forge(H[3], thief)
+    for pins in ((fingerprint(old),), (fingerprint(new),), (fingerprint(old), fingerprint(new))):
+        assert [fault.kind for fault in copy.faults(pins=pins)] == ["key.unendorsed", "key.unknown"]
+
+
+def test_e46_a_pinned_key_whose_file_names_another_before_it_does_not_vouch_for_that_one(tmp_path: Path) -> None:
+    true, thief = LocalKey(), LocalKey()
+    copy = copy_of(log([entries()[0]], key=thief).shelf.objects, tmp_path)
+    copy.endorse(true, "2099010100", by=thief)
+    found = copy.fault("key.unused", pins=(fingerprint(true),))
+    assert found.key == f"keys/{fingerprint(true)[:8]}.json"
+
+
+def test_e46_a_leaked_key_does_not_come_back_by_moving_the_beginning_of_the_next(tmp_path: Path) -> None:
+    anna, ben = entries()
+    made = log([anna])
+    leaked, made.key = made.key, LocalKey()
+    made.take(ben, 1)
+    made.close(1)
+    copy = copy_of(made.shelf.objects, tmp_path)
+    pins = (fingerprint(leaked), fingerprint(made.key))
+    copy.lines(H[1], lambda lines: [*lines[:2], altered(lines[2])])
+    copy.forge(H[1], leaked)
+    key = f"keys/{fingerprint(made.key)[:8]}.json"
+    body = copy.body(key)
+    for first in ("2000010100", H[0], H[2]):
+        copy.write(key, body.replace(H[1].encode(), first.encode()))
+        assert not copy.verified(pins=pins).sound
+
+
+def test_a_pinned_key_that_had_ended_before_an_expired_beginning_is_no_fault(tmp_path: Path) -> None:
+    copy, old, _ = rotated(tmp_path)
+    for hour in H[:2]:
+        for key in (copy.object(hour), f"checkpoints/{hour}.note", f"checkpoints/{hour}.json"):
+            copy.remove(key)
+    report = copy.verified(now=copy.checkpoint(H[2]).at + 2192 * 86_400, pins=(fingerprint(old),))
+    assert report.sound, report.faults.listed
 
 
 def test_e46_a_whole_log_signed_anew_does_not_have_the_pinned_key(copy: Copy, tmp_path: Path) -> None:
@@ -236,6 +290,19 @@ def test_an_object_that_was_slipped_in_is_found(copy: Copy) -> None:
     assert copy.fault("entries.unsealed").key == slipped
 
 
+@pytest.mark.parametrize("hour", ["9999010100", H[2][:8] + "99"])
+def test_an_object_that_would_wait_for_ever_is_found(copy: Copy, hour: str) -> None:
+    slipped = f"entries/{hour}/{'9' * 40}.ndjson"
+    copy.write(slipped, entries()[1][0].line())
+    assert copy.fault("entries.unsealed").key == slipped
+
+
+def test_an_object_of_the_hour_under_way_waits(copy: Copy) -> None:
+    copy.write(f"entries/{H[3]}/{'9' * 40}.ndjson", entries()[1][0].line())
+    report = copy.verified()
+    assert (report.sound, report.notices) == (True, ["1 objects wait for the next checkpoint"])
+
+
 def test_a_batch_that_came_again_in_another_hour_is_no_fault(tmp_path: Path) -> None:
     anna, ben = entries()
     again = log([[*anna[:3], *anna[:3]], anna[1:3], [anna[3], *ben]])
@@ -267,6 +334,39 @@ def test_a_log_whose_beginning_is_past_its_retention_is_expired_and_not_broken(c
     report = copy.verified(now=copy.checkpoint(H[1]).at + years)
     assert report.sound, report.faults.listed
     assert any("expired" in notice for notice in report.notices)
+    older = copy_of(original(), copy.root.parent / "older")
+    assert copy.verified(now=copy.checkpoint(H[1]).at + years, witness=Folder(older.root)).sound, "it may know more"
+
+
+class Busy(Folder):
+    """Something happens as soon as its notes were listed."""
+
+    def __init__(self, root: Path, happens: Callable[[], None]) -> None:
+        super().__init__(root)
+        self._happens = happens
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        yield from list(super().keys(prefix))
+        if prefix == NOTES:
+            self._happens()
+
+
+def test_an_hour_that_is_closed_meanwhile_is_no_fault(tmp_path: Path) -> None:
+    made = log([*entries()], witness=Shelf())
+    assert made.witness
+    ours, theirs, hours = made.shelf.write(tmp_path / "log"), made.witness, count(2)
+
+    def another() -> None:
+        made.close(next(hours))
+        made.shelf.write(ours)
+        theirs.write(tmp_path / "witness")
+
+    another()
+    report = verify(Busy(ours, another), Wanted(LATER, witness=Folder(tmp_path / "witness")))
+    assert report.sound, report.faults.listed
+    copied = export(Busy(ours, another), tmp_path / "copy", Copying(LATER))
+    assert copied.skipped == 0, "not even the mark of what the witness has"
+    assert verify(Folder(tmp_path / "copy"), Wanted(LATER)).sound
 
 
 def test_json_of_a_checkpoint_is_what_the_seal_writes(copy: Copy) -> None:
