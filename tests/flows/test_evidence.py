@@ -159,7 +159,7 @@ def test_a_reply_says_what_barred_tutoring_when_it_was_claimed_and_by_which_purp
     world.tap("rights:restrict:c")
     assert sent(world)[-1] == {"purpose": "rights", "state": "restricted"}
     world.tap(f"rights:lift:yes:{head_of(world).epoch}")
-    assert sent(world)[-1] == {"purpose": "rights"}
+    assert sent(world)[-1] == {}
     world.say("DELETE")
     assert sent(world)[-1] == {"purpose": "rights", "state": "leaving"}
     world.sweep(head_of(world).leaving_at)

@@ -16,7 +16,7 @@ def test_every_table_expires_its_items(cloud: Account, table: str) -> None:
 
 
 def test_every_lane_has_a_queue_for_what_failed(cloud: Account) -> None:
-    for queue in QUEUES:
+    for queue in set(QUEUES) - {"canary"}:  # a phone, and no lane: what it has not heard is forgotten
         found = cloud.sqs.get_queue_attributes(QueueUrl=cloud.queues[queue], AttributeNames=["RedrivePolicy"])
         assert f"{queue}-dlq" in found["Attributes"]["RedrivePolicy"]
 

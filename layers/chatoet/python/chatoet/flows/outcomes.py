@@ -110,15 +110,16 @@ class Outcomes:
 
 
 def _standing(head: Head, purpose: str) -> Fields:
-    """What held when the reply was claimed: its gate, and whatever is not as it is with a common reply."""
+    """What held when the reply was claimed: its gate, and what stood against it, with the purpose that it had all the
+    same. Of a common reply no purpose: it would tell a cry for help from thanks (clause PRO-no-special)."""
     fields: Fields = {"gate": head.gate_version}
     state = "leaving" if head.leaving_at and head.state not in GONE else head.state.lower()
-    if purpose != "tutoring":
-        fields["purpose"] = purpose
     if head.stopped:
         fields["stopped"] = head.stopped_at
     if state != "active":
         fields["state"] = state
+    if (head.stopped or state != "active") and purpose != "tutoring":
+        fields["purpose"] = purpose
     return fields
 
 
