@@ -22,7 +22,6 @@ from chatoet.rules.outbox import (
     Unknown,
     backoff,
 )
-from chatoet.rules.subject import GONE
 from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
 
@@ -53,7 +52,9 @@ class Outcomes:
             case Unknown(reason):
                 self.later(outbox, SETTLE)
                 self._outboxes.settle(outbox, step.part, "unknown")
-                self._log.emit("reply.unknown", outbox=mid_of(outbox), part=step.part, reason=reason)
+                fields: Fields = {"outbox": mid_of(outbox), "part": step.part, "reason": reason}
+                who: Fields = {"sref": learner.key.sref}
+                self._log.emit("reply.unknown", **who | fields | _standing(learner.head, outbox.purpose))
 
     def _accepted(self, learner: Learner, outbox: Any, step: Send) -> None:
         part, parts = step.part, int(outbox.parts)
@@ -110,14 +111,9 @@ class Outcomes:
 def _standing(head: Head, purpose: str) -> Fields:
     """What held when the reply was claimed: its gate, and whatever is not as it is with a common reply."""
     fields: Fields = {"gate": head.gate_version}
-    state = "leaving" if head.leaving_at and head.state not in GONE else head.state.lower()
     if purpose != "tutoring":
         fields["purpose"] = purpose
-    if head.stopped:
-        fields["stopped"] = head.stopped_at
-    if state != "active":
-        fields["state"] = state
-    return fields
+    return fields | head.bars()
 
 
 def log_failed(log: EventLog, mid: str, part: int, code: int, action: str) -> None:
