@@ -132,6 +132,14 @@ def test_a_call_under_a_later_version_is_found_unless_something_had_opened_the_g
     assert len(calm.with_(asked, closed, edited(opened, gate=7)).ask(CLOSED)) == 1, "said, and nothing was opened"
 
 
+def test_a_call_while_new_terms_wait_is_found_and_one_under_way_when_they_came_is_not(calm: Run) -> None:
+    query, asked = "questions/1-asked-before-new-terms", edited(calm.named("model.asked")[0], sref="planted", gate=9)
+    shown = edited(asked, event="terms.asked_again", version="1.1.0", at=second(asked) - HOUR)
+    assert [row["sref"] for row in calm.with_(shown, asked).ask(query)] == ["planted"]
+    for other in ({"gate": 8}, {"sref": "another"}, {"at": second(asked) - 600}, {"at": second(asked) + 60}):
+        assert calm.with_(edited(shown, **other), asked).ask(query) == [], other
+
+
 def test_a_call_that_the_gate_was_not_asked_for_is_found(calm: Run) -> None:
     query = "questions/1-called-unasked"
     for called in calm.named("model.called"):
