@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
+from chatoet.flows import permits, turn
 from chatoet.rules.audit import Entry, broken_at
 from chatoet.rules.catalogue import EVENTS
 from chatoet.rules.clock import DAY, iso_date
+from chatoet.rules.gate import YES
+from chatoet.rules.outbox import Unknown
 from chatoet.store import calls, commits
 from tests.fixtures.store import Killed
 from tests.fixtures.world import START, World, envelope, message_of
 from tests.flows.erasures import run_out
 from tests.flows.policies import TERMS, published, with_notice
-from tests.flows.records import chains_of, head_of
+from tests.flows.records import chains_of, head_of, plant
 from tests.flows.test_turn import LETTER
 from tests.flows.thinking import Thinking
 from tests.store.wire import Request, requests
@@ -165,6 +168,35 @@ def test_a_reply_says_what_barred_tutoring_when_it_was_claimed_and_by_which_purp
     world.sweep(head_of(world).leaving_at)
     run_out(world)
     assert sent(world)[-1] == {"purpose": "rights", "state": "erasing"}
+
+
+@pytest.mark.clause("OET-6.2-object", "PRO-withdraw")
+def test_a_reply_of_which_nobody_knows_whether_it_left_says_the_same(world: World) -> None:
+    world.onboard()
+    world.say("STOP")
+    world.line.enqueue(Unknown("timeout"))
+    world.say("my data")
+    (unknown,) = world.named("reply.unknown")
+    assert {key: unknown[key] for key in ("gate", "purpose", "stopped")} == {
+        "gate": head_of(world).gate_version, "purpose": "rights", "stopped": head_of(world).stopped_at,
+    }  # fmt: skip
+
+
+@pytest.mark.clause("OET-6.2-object", "OET-6.2-restrict", "OET-4-limit")
+def test_a_letter_that_a_broken_gate_lets_through_says_itself_what_should_have_barred_it(
+    thinking: Thinking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = thinking.world
+    letter(world)
+    (common,) = world.named("model.asked")
+    assert not {"state", "stopped"} & set(common)
+    for flow in (permits, turn):
+        monkeypatch.setattr(flow, "decide", lambda *asked: YES)
+    plant(world, stopped_at=START + 1, state="RESTRICTED")
+    world.say(LETTER.replace("Dear", "dear", 1))
+    world.pause()
+    asked = world.named("model.asked")[-1]
+    assert (asked["stopped"], asked["state"]) == (START + 1, "restricted")
 
 
 # Late cases

@@ -13,6 +13,7 @@ from chatoet.rules.item import due
 from chatoet.store.profiles import put
 from tests.fixtures.world import START, World, body_of, options_of
 from tests.flows.erasures import left_of, run_out
+from tests.flows.policies import TERMS, published, with_notice
 from tests.flows.records import chains_of, hand_to_tutor, head_of, plant, uid_of
 from tests.flows.test_turn import LETTER
 
@@ -130,6 +131,30 @@ def test_who_must_not_be_written_to_expires_in_silence(silent: World, why: str) 
     assert head_of(silent).state == "EXPIRED"
     assert silent.line.sent == []
     assert [fields["told"] for event, fields in audited(silent) if event == "account.expiring"] == [False, False]
+
+
+@pytest.mark.clause("PRO-inactivity-6m")
+@pytest.mark.clause("PRO-reaccept")
+def test_e43_who_has_new_terms_to_accept_is_warned_all_the_same(silent: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    after = published(silent, with_notice(TERMS), monkeypatch)
+    after.sweep(ENDS - LAST)
+    assert told(after) == ["account_ending_1"] * 2
+    assert after.named("reply.denied") == []
+    after.tap("turns:menu")
+    assert head_of(after).state == "ACTIVE"
+    assert options_of(after.line.last)["I accept"], "the terms come before anything else"
+
+
+@pytest.mark.clause("PRO-inactivity-6m")
+def test_a_warning_says_that_it_was_told_only_if_it_may_be_sent(silent: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody looked at WhatsApp's contract in time: nothing leaves, and nothing else is said."""
+    lapsed = tuple(each._replace(until=START) for each in silent.core.policy.processors)
+    policy = silent.core.policy._replace(processors=lapsed)
+    monkeypatch.setattr("tests.fixtures.world.policy_then", lambda: policy)
+    after = published(silent, policy, monkeypatch)
+    after.sweep(ENDS - LAST)
+    assert after.line.sent == []
+    assert [fields["told"] for event, fields in audited(after) if event == "account.expiring"] == [False, False]
 
 
 @pytest.mark.clause("OET-6.2-restrict")

@@ -58,7 +58,8 @@ COMMENT: /#[^\n]*/
 %ignore WS
 %ignore COMMENT
 """
-RESERVED: Final = frozenset({"and", "as", "asc", "by", "desc", "in", "like", "not", "or"})
+# `case` and `if` are functions of the language by now: a field of that name is safe in backticks.
+RESERVED: Final = frozenset({"and", "as", "asc", "by", "case", "desc", "if", "in", "like", "not", "or"})
 COMMANDS: Final = frozenset({"fields", "display", "filter", "stats", "sort", "limit", "dedup"})
 
 

@@ -9,7 +9,7 @@ from tests.insights.values import Row, Value
 
 QUESTIONS = sorted(name for name in saved() if name.startswith("questions/"))
 OTHERS = sorted(set(saved()) - set(QUESTIONS))
-DAY = 86_400
+HOUR, DAY = 3600, 86_400
 
 
 @pytest.fixture(scope="module")
@@ -100,17 +100,54 @@ def test_a_letter_in_the_cache_of_google_is_found_and_one_in_our_own_at_openai_i
     assert [row["mid"] for row in found] == [by_vendor["gemini"]["mid"]]
 
 
+CLOSED = "questions/1-asked-under-a-closed-gate"
+
+
 @pytest.mark.parametrize(
     "event",
-    ["learner.stopped", "restriction.set", "erasure.asked", "erasure.started", "account.expired", "age.refused"],
-)
+    [
+        "learner.stopped", "restriction.set", "erasure.asked", "erasure.started", "account.expired", "account.leaving",
+        "age.refused",
+    ],
+)  # fmt: skip
 def test_a_call_under_the_version_that_ended_it_is_found(calm: Run, event: str) -> None:
-    query, asked = "questions/1-asked-under-a-closed-gate", calm.named("model.asked")[0]
+    asked = calm.named("model.asked")[0]
     ended = edited(asked, event=event, at=second(asked) - 1)
-    found = calm.with_(ended).ask(query)
-    assert [(row["sref"], row["gate"]) for row in found] == [(asked["sref"], asked["gate"])]
-    for other in ({"gate": int(asked["gate"]) + 1}, {"sref": "another"}, {"event": "learner.started"}):
-        assert calm.with_(edited(ended, **other)).ask(query) == [], other
+    found = calm.with_(ended).ask(CLOSED)
+    assert [(row["sref"], row["asked_by"]) for row in found] == [(asked["sref"], asked["gate"])]
+    for other in ({"gate": 10**6}, {"sref": "another"}, {"event": "learner.started"}):
+        assert calm.with_(edited(ended, **other)).ask(CLOSED) == [], other
+
+
+@pytest.mark.parametrize(
+    "event", ["notice.shown", "learner.started", "restriction.lifted", "erasure.undone", "erasure.refused"]
+)
+def test_a_call_under_a_later_version_is_found_unless_something_had_opened_the_gate(calm: Run, event: str) -> None:
+    """A consent that is withdrawn while the data are restricted raises the version too."""
+    asked = edited(calm.named("model.asked")[0], sref="planted", gate=9)
+    closed = edited(asked, event="restriction.set", gate=7)
+    opened = edited(asked, event=event, gate=8)
+    assert [row["sref"] for row in calm.with_(asked, closed).ask(CLOSED)] == ["planted"]
+    assert calm.with_(asked, closed, opened).ask(CLOSED) == []
+    assert len(calm.with_(asked, closed, edited(opened, gate=7)).ask(CLOSED)) == 1, "said, and nothing was opened"
+
+
+def test_a_call_while_new_terms_wait_is_found_and_one_under_way_when_they_came_is_not(calm: Run) -> None:
+    query, asked = "questions/1-asked-before-new-terms", edited(calm.named("model.asked")[0], sref="planted", gate=9)
+    shown = edited(asked, event="terms.asked_again", version="1.1.0", at=second(asked) - HOUR)
+    assert [row["sref"] for row in calm.with_(shown, asked).ask(query)] == ["planted"]
+    for other in ({"gate": 8}, {"sref": "another"}, {"at": second(asked) - 600}, {"at": second(asked) + 60}):
+        assert calm.with_(edited(shown, **other), asked).ask(query) == [], other
+
+
+def test_a_call_that_the_gate_was_not_asked_for_is_found(calm: Run) -> None:
+    query = "questions/1-called-unasked"
+    for asked in calm.named("model.asked"):
+        behind = calm.changed(asked, mid="another").ask(query)
+        called = {line["vendor"] for line in calm.named("model.called") if line["mid"] == asked["mid"]}
+        expected = [proof_of(asked)] if asked["vendor"] in called else []  # else killed, or without an answer
+        assert [(row["sref"], row["mid"], row["vendor"]) for row in behind] == expected
+    assert len(calm.named("model.called")) >= 2
 
 
 # 2. Was anything sent after a withdrawal?
@@ -166,6 +203,14 @@ def test_an_answer_to_a_right_and_a_notice_to_a_stranger_are_no_violation(calm: 
     assert calm.changed(tutored(calm), **change).ask(AFTER) == []
 
 
+def test_a_reply_of_which_nobody_knows_whether_it_left_and_a_letter_to_a_model_are_found_as_well(calm: Run) -> None:
+    unknown = edited(tutored(calm), event="reply.unknown", reason="timeout")
+    for line in (unknown, calm.named("model.asked")[0]):
+        for change in ({"stopped": 2_000_000_000}, {"state": "restricted"}, {"state": "leaving"}):
+            assert [row["event"] for row in calm.with_(edited(line, **change)).ask(AFTER)] == [line["event"]]
+        assert calm.with_(line).ask(AFTER) == []
+
+
 def test_a_template_after_stop_is_found_as_any_reply(calm: Run) -> None:
     sent = edited(tutored(calm), outbox="planted", stopped=2_000_000_000)
     templated = edited(sent, event="reply.templated", code=0)
@@ -185,6 +230,16 @@ def test_what_follows_a_stop_is_found_by_the_versions_of_the_gate_alone(calm: Ru
     assert calm.with_(sent, started).ask(AFTER_STOP) == [], "who wrote START wants to hear from us"
     again = [edited(line, gate=gate + 2) for line in (stopped, sent)]
     assert len(calm.with_(sent, started, *again).ask(AFTER_STOP)) == 1, "STOP, START, STOP"
+
+
+def test_a_stranger_who_wrote_stop_and_start_is_shown_the_notice_and_may_be_tutored(calm: Run) -> None:
+    """Nothing says learner.started of somebody who had not accepted yet."""
+    sent = edited(tutored(calm), sref="stranger", gate=6)
+    stopped = edited(sent, event="learner.stopped", gate=3)
+    shown = edited(sent, event="notice.shown", reason="start", gate=4)
+    assert calm.with_(stopped, shown, sent).ask(AFTER_STOP) == []
+    assert len(calm.with_(stopped, edited(shown, gate=3), sent).ask(AFTER_STOP)) == 1, "shown without a START"
+    assert len(calm.with_(stopped, edited(sent, event="reply.unknown")).ask(AFTER_STOP)) == 1
 
 
 # 3. Which cases are late?
@@ -232,6 +287,11 @@ def test_an_open_request_is_late_from_the_second_after_its_last(calm: Run) -> No
         ({"event": "case.completed", "case": "another"}, True),
         ({"event": "case.completed", "sref": "another"}, True),
         ({"event": "rights.shown"}, True),
+        ({"event": "case.moved", "state": "PAUSED_CLARIFY"}, False),
+        ({"event": "export.offered"}, True),
+        ({"event": "restriction.set"}, False),
+        ({"event": "restriction.lifted"}, False),
+        ({"event": "erasure.undone", "case": "another", "due_at": None}, True),
     ],
     ids=str,
 )
@@ -241,6 +301,36 @@ def test_what_came_of_a_request_decides_whether_it_is_late(calm: Run, more: Chan
         change["due_at"] = calm.ends + int(ahead) * DAY
     followed = edited(opened(calm), at=calm.ends - DAY, **change)
     assert newest(calm.with_(opened(calm), followed)) == (["planted"] if late else [])
+
+
+@pytest.mark.parametrize("event", ["export.offered", "erasure.asked", "objection.recorded"])
+def test_whatever_opens_a_request_says_its_last_day_so_that_it_is_found_when_it_is_late(calm: Run, event: str) -> None:
+    """By the very line that the run holds: nothing is taken from our alarms."""
+    for line in calm.named(event):
+        if line.get("weighed") == 0:
+            continue
+        late = calm._replace(ends=int(line["due_at"]) + 1).with_(edited(line, sref="planted", case="planted"))
+        assert {"kind", "opened", "due"} <= set(line)
+        assert "planted" in newest(late), event
+    assert calm.named(event)
+
+
+def test_a_clock_that_runs_again_is_late_by_its_new_last_day(calm: Run) -> None:
+    paused = edited(opened(calm), event="case.moved", state="PAUSED_CLARIFY", at=calm.ends - 20 * DAY)
+    rung = edited(opened(calm), event="case.due_soon", at=calm.ends - 15 * DAY)
+    again = edited(opened(calm), event="case.moved", state="RUNNING", at=calm.ends - 10 * DAY)
+    assert newest(calm.with_(opened(calm), paused, rung)) == []
+    assert newest(calm.with_(opened(calm), paused, again)) == ["planted"]
+    assert newest(calm.with_(opened(calm), paused, edited(again, due_at=calm.ends + DAY))) == []
+
+
+def test_who_takes_an_erasure_back_takes_back_all_that_were_asked_for_and_no_later_one(calm: Run) -> None:
+    """One that came by mail and one in the chat end together; the event names one of them."""
+    mailed = opened(calm, kind="erasure")
+    undone = edited(mailed, event="erasure.undone", case="in the chat", at=calm.ends - 20 * DAY, due_at=None)
+    assert newest(calm.with_(mailed)) == ["planted"]
+    assert newest(calm.with_(mailed, undone)) == []
+    assert calm.with_(edited(mailed, at=calm.ends - 19 * DAY), undone).ask(LATE) != []
 
 
 def test_two_late_requests_of_one_learner_are_counted(calm: Run) -> None:
@@ -257,12 +347,23 @@ def test_each_morning_that_a_request_was_late_is_told_once_with_its_days(calm: R
     assert (row["case"], row["days_late"], int(row["told_last"]) // 1000) == ("planted", 3, calm.ends - 2 * DAY)
 
 
-def test_an_answer_after_the_last_second_is_found_and_one_in_it_is_not(calm: Run) -> None:
+@pytest.mark.parametrize("event", ["case.completed", "case.refused", "export.offered", "erasure.completed"])
+def test_an_answer_after_the_last_second_is_found_and_one_in_it_is_not(calm: Run, event: str) -> None:
+    """The last day stands on what opened the request; not all that ends one repeats it."""
     query, due = "questions/3-cases-answered-late", calm.ends - 5 * DAY
-    for event in ("case.completed", "case.refused"):
-        late, in_time = (edited(opened(calm), event=event, at=at) for at in (due + 1, due))
-        assert [row["case"] for row in calm.with_(late).ask(query)] == ["planted"]
-        assert calm.with_(in_time).ask(query) == []
+    answered = edited(opened(calm), event=event, due_at=None)
+    late, in_time = (edited(answered, at=at) for at in (due + 1, due))
+    assert [row["case"] for row in calm.with_(opened(calm), late).ask(query)] == ["planted"]
+    assert calm.with_(opened(calm), in_time).ask(query) == []
+    lapsed = edited(opened(calm), event="export.lapsed", at=due + DAY, due_at=None)
+    assert calm.with_(opened(calm), in_time, lapsed).ask(query) == [], "the link was there in time"
+
+
+def test_a_legal_hold_is_no_request_that_could_be_answered_late(calm: Run) -> None:
+    query, due = "questions/3-cases-answered-late", calm.ends - 5 * DAY
+    held = edited(opened(calm, kind="restriction"), event="restriction.set")
+    ended = edited(opened(calm, kind="restriction"), event="case.completed", at=due + DAY)
+    assert calm.with_(held, ended).ask(query) == []
 
 
 # 4. Is the log complete?
@@ -278,7 +379,26 @@ def hours(run: Run) -> list[Row]:
 def test_an_hour_that_is_missing_is_found_whether_it_had_entries_or_not(calm: Run, hour: int) -> None:
     gone = hours(calm)[hour]
     (row,) = calm.without(lambda line: line is gone).ask(COMPLETE)
-    assert int(row["expected"]) - int(row["hours"]) == 1
+    assert int(row["newest"]) - int(row["oldest"]) + 1 - int(row["hours"]) == 1
+
+
+def beats(run: Run, *at: int) -> Run:
+    """With the sweep at these seconds, and at no others."""
+    swept = run.named("expiry.swept")[0]
+    return run.without(lambda line: line["event"] == "expiry.swept").with_(*(edited(swept, at=each) for each in at))
+
+
+def test_hours_that_are_missing_at_the_end_or_the_start_of_the_time_range_are_found(calm: Run) -> None:
+    first, last = second(hours(calm)[0]), second(hours(calm)[-1])
+    assert beats(calm, first - HOUR, last + HOUR).ask(COMPLETE) == []
+    assert len(beats(calm, first, last + 4 * HOUR).ask(COMPLETE)) == 1, "cut off, or not sealed any more"
+    assert len(beats(calm, first - 5 * HOUR, last).ask(COMPLETE)) == 1, "cut off before"
+
+
+def test_a_log_without_a_single_checkpoint_is_found(calm: Run) -> None:
+    nothing = calm.without(lambda line: line["event"] == "seal.checkpoint")
+    assert len(nothing.ask(COMPLETE)) == 1
+    assert beats(nothing).ask(COMPLETE) == [], "nor a sweep: the query says so"
 
 
 def test_a_checkpoint_that_does_not_go_on_from_the_one_before_is_found_in_whatever_hour(calm: Run) -> None:
@@ -312,7 +432,7 @@ def test_the_time_range_may_begin_and_end_anywhere_and_cross_midnight(calm: Run)
     """The story's six hours end on the same day; the last two of the year follow one another too."""
     first, *_, last = hours(calm)
     assert calm.without(lambda line: line in (first, last)).ask(COMPLETE) == []
-    only = calm.without(lambda line: line["event"] == "seal.checkpoint")
+    only = calm.without(lambda line: line["event"] in ("seal.checkpoint", "expiry.swept"))
     size = int(last["size"])
     night = [edited(last, hour="2033123123"), edited(last, hour="2034010100", size=size + 4, entries=4)]
     assert only.with_(*night).ask(COMPLETE) == []

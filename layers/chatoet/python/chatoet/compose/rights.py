@@ -102,7 +102,7 @@ def inactivity(settings: DsarSettings, core: Core) -> Duty:
 
     tidy = Tidy(Holdings(core.tables), core.log)
     heads, erase = HeadReader(core.tables), erase_of(settings, core)
-    return Inactivity(heads, core.learners, core.session, core.pepper, tidy, warning, erase)
+    return Inactivity(heads, core.learners, core.session, core.pepper, tidy, warning, erase, core.policy)
 
 
 def erase_of(settings: DsarSettings, core: Core) -> "Erase":

@@ -5,15 +5,17 @@ Everything is asked anew when it fires: a Due may fire twice or late, and who wr
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import iso_date
+from chatoet.rules.gate import decide
 from chatoet.rules.head import Head
 from chatoet.rules.inactivity import Look, Stage, ends_at, look
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Outgoing, Stored
+from chatoet.rules.policy import Policy
 from chatoet.rules.pseudonym import keyed_hash
 from chatoet.rules.subject import State
 from chatoet.store.heads import HeadReader
@@ -21,6 +23,8 @@ from chatoet.store.learners import Learner, Learners
 
 Erase = Callable[[str, int, str], None]  # (uid, now, reason): begins an erasure, or goes on with the one that began
 Fill = Callable[[Mapping[str, str]], dict[str, Any]]  # makes the warning's template; `ends` is a date
+# What the warning is sent for: also who has new terms to accept is to hear that what they have here ends.
+PURPOSE: Final = "notices"
 
 
 class Inactivity:
@@ -33,9 +37,10 @@ class Inactivity:
         tidy: Callable[[Head, int], None],
         warning: Fill,
         erase: Erase,
+        policy: Policy,
     ) -> None:
         self._heads, self._learners, self._session, self._pepper = heads, learners, session, pepper
-        self._tidy, self._warning, self._erase = tidy, warning, erase
+        self._tidy, self._warning, self._erase, self._policy = tidy, warning, erase, policy
 
     def __call__(self, uid: str, item: Item, now: int) -> None:
         head = self._heads.stored(uid)
@@ -71,13 +76,16 @@ class Inactivity:
                 return Answer(_expired(head), record, "account.expired", {}), named
             case "farewell":
                 return Answer(head.leaving(now), record, "account.leaving", {}), named
-        messages = self._told(head)
+        messages = self._told(head, now)
         fields: Fields = {"stage": stage, "ends": iso_date(ends_at(head)), "told": bool(messages)}
-        return Answer(_expiring(head), record, "account.expiring", fields, messages), named
+        return Answer(_expiring(head), record, "account.expiring", fields, messages, PURPOSE), named
 
-    def _told(self, head: Head) -> tuple[Outgoing, ...]:
-        """The window is long closed, so that it takes a template, and who must not be sent one ends in silence."""
-        if head.stopped or head.unreachable_at:
+    def _told(self, head: Head, now: int) -> tuple[Outgoing, ...]:
+        """The window is long closed, so that it takes a template, and who must not be sent one ends in silence.
+
+        The same gate is asked as by the reply, so that `told` is what happens.
+        """
+        if head.unreachable_at or not decide(head, head.controller_id, PURPOSE, self._policy, now).allowed:
             return ()
         return (Stored(self._warning({"ends": iso_date(ends_at(head))})),)
 

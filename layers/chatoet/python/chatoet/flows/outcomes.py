@@ -22,7 +22,6 @@ from chatoet.rules.outbox import (
     Unknown,
     backoff,
 )
-from chatoet.rules.subject import GONE
 from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
 
@@ -53,9 +52,9 @@ class Outcomes:
             case Unknown(reason):
                 self.later(outbox, SETTLE)
                 self._outboxes.settle(outbox, step.part, "unknown")
-                fields: Fields = {"sref": learner.key.sref, "outbox": mid_of(outbox), "part": step.part}
-                standing = _standing(learner.head, outbox.purpose)  # it may have arrived: then this line is its proof
-                self._log.emit("reply.unknown", **fields | {"reason": reason} | standing)
+                fields: Fields = {"outbox": mid_of(outbox), "part": step.part, "reason": reason}
+                who: Fields = {"sref": learner.key.sref}
+                self._log.emit("reply.unknown", **who | fields | _standing(learner.head, outbox.purpose))
 
     def _accepted(self, learner: Learner, outbox: Any, step: Send) -> None:
         part, parts = step.part, int(outbox.parts)
@@ -112,13 +111,9 @@ class Outcomes:
 def _standing(head: Head, purpose: str) -> Fields:
     """What held when the reply was claimed: its gate, and what stood against it, with the purpose that it had all the
     same. Of a common reply no purpose: it would tell a cry for help from thanks (clause PRO-no-special)."""
-    fields: Fields = {"gate": head.gate_version}
-    state = "leaving" if head.leaving_at and head.state not in GONE else head.state.lower()
-    if head.stopped:
-        fields["stopped"] = head.stopped_at
-    if state != "active":
-        fields["state"] = state
-    if (head.stopped or state != "active") and purpose != "tutoring":
+    bars = head.bars()
+    fields: Fields = {"gate": head.gate_version, **bars}
+    if bars and purpose != "tutoring":
         fields["purpose"] = purpose
     return fields
 

@@ -79,7 +79,7 @@ class LearnerPermit:
         fields: Fields = {"mid": self.mid, "vendor": call.vendor, "host": call.host, "region": call.region}
         fields |= {"model": call.model, "retain_until": call.retain_until}
         fields |= {"shown": 0, "receipt": "none", "accepted": 0}
-        fields |= head.evidence()
+        fields |= head.evidence() | head.bars()
         after = self._calls.note(head, self.mid, call, self.learner.key.sref, fields)
         if self._last is None or head.version != self._last.version:
             self._since = head.version

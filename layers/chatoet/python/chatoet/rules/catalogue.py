@@ -155,7 +155,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     # models: one letter to one vendor, before it leaves, with what the learner had accepted and what the gate was by
     # then; and what came of it
     "model.asked": _event(
-        "sref mid vendor host region model retain_until notice receipt gate",
+        "sref mid vendor host region model retain_until notice receipt gate stopped state",
         clauses="OET-5-only OET-5.2-openai OET-5.3a-gemini OET-6.3-transfers",
         audited=True,
     ),
@@ -221,7 +221,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "data.held": _event("sref mid n notice gate", clauses="OET-6.2-restrict OET-7-necessary", audited=True),
     "data.released": _event("sref mid n notice gate", clauses="OET-6.2-restrict OET-7-necessary", audited=True),
     "objection.recorded": _event(
-        "sref mid case purpose weighed notice gate",
+        "sref mid case kind opened due due_at purpose weighed notice gate",
         clauses="OET-6.2-object PRO-right-object PRO-object-mkt",
         audited=True,
     ),
@@ -237,11 +237,16 @@ EVENTS: Final[Mapping[str, Event]] = {
     ),
     # copies: the package, its link, and what happened behind it; the pages know no sref, and log none
     "export.offered": _event(
-        "sref mid case kind assurance volumes notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True
+        "sref mid case kind opened due due_at assurance volumes notice gate",
+        clauses="OET-6.2-access OET-6.2-port",
+        audited=True,
     ),
     "export.waiting": _event("sref mid case kind notice gate", clauses="OET-6.2-access", audited=True),
     "export.unproven": _event(
-        "sref mid case kind assurance notice gate", "WARNING", "OET-6.2-access PRO-accuracy", audited=True
+        "sref mid case kind opened due due_at assurance notice gate",
+        "WARNING",
+        "OET-6.2-access PRO-accuracy",
+        audited=True,
     ),
     "export.fetched": _event("sref mid case pin notice gate", clauses="OET-6.2-access OET-6.2-port", audited=True),
     "export.lapsed": _event("sref mid case notice gate", clauses="OET-6.2-access", audited=True),
@@ -250,7 +255,9 @@ EVENTS: Final[Mapping[str, Event]] = {
     "door.passed": _event("purpose case", clauses="OET-8-access"),
     "door.refused": _event("purpose reason", "WARNING", "OET-8-access"),
     # erasure: case is the request's mid, step one of rules/erasure.py; nothing of it names a person
-    "erasure.asked": _event("sref mid case assurance wait_s notice gate", clauses=_ERASE, audited=True),
+    "erasure.asked": _event(
+        "sref mid case kind opened due due_at assurance wait_s notice gate", clauses=_ERASE, audited=True
+    ),
     "erasure.pending": _event("sref mid case notice gate", clauses=_ERASE, audited=True),
     "erasure.undone": _event("sref mid case notice gate", clauses=_ERASE, audited=True),
     "erasure.undo_refused": _event("sref mid reason notice gate", clauses=_ERASE, audited=True),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, add_months
-from chatoet.rules.subject import State, check
+from chatoet.rules.subject import GONE, State, check
 
 GENESIS = ""  # the audit hash before the first entry
 INACTIVE_MONTHS = 6  # clause PRO-inactivity-6m
@@ -103,6 +103,12 @@ class Head:
         if self.receipt is None:
             return stands
         return stands | {"shown": self.shown_at, "receipt": self.receipt, "accepted": self.accepted_at}
+
+    def bars(self) -> Fields:
+        """What an event says of why nothing but rights may be served: a STOP in force, a state that is not active."""
+        fields: Fields = {"stopped": self.stopped_at} if self.stopped else {}
+        state = "leaving" if self.leaving_at and self.state not in GONE else self.state.lower()
+        return fields if state == "active" else fields | {"state": state}
 
     def grants(self, purpose: str, version: int = 1) -> bool:
         """Whether they said yes to that version of the question."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from chatoet.flows.rights.casework import Casework, Opened
+from chatoet.flows.rights.casework import Casework, Opened, fields_of
 from chatoet.flows.rights.doorway import Doorway
 from chatoet.flows.rights.flow import Request
 from chatoet.flows.rights.packing import Packing
@@ -72,12 +72,12 @@ class Copying:
     def _ready(self, request: Request, level: Assurance, now: int) -> Answer:
         """At A1: made now, and the link sent."""
         learner, item = request.learner, request.item
-        case = self._case(request, "RUNNING", now).case
+        opened = self._case(request, "RUNNING", now)
         has_pin = self._stores.pins.get(learner.head.uid, now) is not None
         url, places, also = self._packed(learner, item.mid, item.at, now, chooses=not has_pin)
         message = words_access.ready(self._kind, item.mid, url, now + links.LIFE, has_pin)
-        fields: Fields = {"case": item.mid, "kind": self._kind, "assurance": level, "volumes": len(places)}
-        record = cases.put(learner.head.uid, item.mid, case)
+        fields: Fields = {**opened.fields, "assurance": level, "volumes": len(places)}
+        record = cases.put(learner.head.uid, item.mid, opened.case)
         return Answer(learner.head.heard(item.at), record, "export.offered", fields, (message,), "rights", also)
 
     def _case(self, request: Request, state: str, now: int) -> Opened:
@@ -92,9 +92,9 @@ class Copying:
             held = None if self._stores.pins.remove(held) else held
         url, places, also = self._packed(learner, mid, case.at, now, chooses=held is None)
         message = words_access.ready(self._kind, mid, url, now + links.LIFE, held is not None)
-        parts = self._stores.casework.moved(learner, mid, case, "RUNNING", now).parts
-        fields: Fields = {"case": mid, "kind": self._kind, "assurance": case.assurance, "volumes": len(places)}
-        return Answer(learner.head, None, "export.offered", fields, (message,), "rights", (*parts, *also))
+        moved = self._stores.casework.moved(learner, mid, case, "RUNNING", now)
+        fields: Fields = {**fields_of(mid, moved.case), "assurance": case.assurance, "volumes": len(places)}
+        return Answer(learner.head, None, "export.offered", fields, (message,), "rights", (*moved.parts, *also))
 
     def _packed(
         self, learner: Learner, mid: str, at: int, now: int, chooses: bool
@@ -114,7 +114,7 @@ class Copying:
         pending = next((mid for mid, case in today.items() if case.state == "ID_PENDING"), "")
         if pending:
             return self._again(request, pending, words_access.unproven_again(pending))
-        case, parts, _ = self._case(request, "ID_PENDING", now)
+        case, parts, dates = self._case(request, "ID_PENDING", now)
         url, also = self._doorway.address(self._doorway.key(learner.head.uid), self._purpose), parts[1:]
         if self._stores.pins.get(learner.head.uid, now) is not None:
             url, _, behind = self._packed(learner, item.mid, item.at, now, chooses=False)
@@ -122,7 +122,7 @@ class Copying:
         # Nothing that was asked for ends before it is known who asked (case E32).
         head, held = self._stores.holding.begin(learner, now)
         head, also = head.heard(item.at), (*also, *held)
-        fields: Fields = {"case": item.mid, "kind": self._kind, "assurance": "A0"}
+        fields: Fields = {**dates, "assurance": "A0"}
         message, record = words_access.unproven(item.mid, url), cases.put(head.uid, item.mid, case)
         return Answer(head, record, "export.unproven", fields, (message,), "rights", also)
 

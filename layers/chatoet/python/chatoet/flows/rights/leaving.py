@@ -52,7 +52,7 @@ class Erase:
         url, link = self._confirm(learner, item.mid, now) if wait and level == "A1" else ("", ())
         if not wait:
             self._wakes.due(DUE, uid, erasure.SOON)  # before the commit: killed in between, it finds nothing to do
-        fields: Fields = {"case": item.mid, "assurance": level, "wait_s": wait}
+        fields: Fields = {**opened.fields, "assurance": level, "wait_s": wait}
         message = words_erasure.asked(item.mid, now + wait, now, level == "A1", url)
         also = (*arm(DUE, uid, now + wait), *opened.parts[1:], *link)
         record = cases.put(uid, item.mid, opened.case)

@@ -50,6 +50,7 @@ class Object:
         )
         head = learner.head.heard(item.at).decided(purpose.id, False, max(item.at, learner.head.stopped_at), FOR_GOOD)
         fields: Fields = {"case": item.mid, "purpose": purpose.id, "weighed": weighed}
+        fields |= opened.fields if weighed else {}  # the others are answered by this
         message = words_rights.objected(purpose, item.mid, opened.case.due_at)
         record = turn_record(learner, item, "rights", "object")
         return Answer(head, record, "objection.recorded", fields, (message,), "rights", also=opened.parts)
