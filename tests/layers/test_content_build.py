@@ -40,6 +40,11 @@ def note(data: Data, note_id: str) -> Data:
     return found
 
 
+def key_point(data: Data, point_id: str) -> Data:
+    found: Data = next(point for point in data["key_points"] if point["id"] == point_id)
+    return found
+
+
 def spoil_relevance(data: Data) -> None:
     note(data, "n07")["relevance"] = "vital"
 
@@ -57,7 +62,7 @@ def spoil_twice(data: Data) -> None:
 
 
 def spoil_pattern(data: Data) -> None:
-    data["key_points"][1]["anchors"][0] = ["cellulitis("]
+    key_point(data, "kp_dx")["anchors"][0] = ["cellulitis("]
 
 
 def spoil_short(data: Data) -> None:
@@ -69,7 +74,7 @@ def spoil_slow(data: Data) -> None:
 
 
 def spoil_ground(data: Data) -> None:
-    data["key_points"][1]["contradictions"][0]["note"] = "It is the LEFT leg (n77)."
+    key_point(data, "kp_dx")["contradictions"][0]["note"] = "It is the LEFT leg (n77)."
 
 
 def spoil_status(data: Data) -> None:
@@ -77,7 +82,7 @@ def spoil_status(data: Data) -> None:
 
 
 def spoil_topic(data: Data) -> None:
-    del data["key_points"][3]["topic"]
+    del key_point(data, "kp_allergy")["topic"]
 
 
 def spoil_missing(data: Data) -> None:
