@@ -2,13 +2,14 @@
 
 import gc
 import os
+import re
 import socket
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import pytest
-from botocore import hooks
+from botocore import hooks, useragent
 from botocore.loaders import Loader
 
 from tests.fixtures.loopback import only_loopback
@@ -26,6 +27,8 @@ for leaked in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_B
     os.environ.pop(leaked, None)
     os.environ.pop(leaked.lower(), None)
 
+# A Lambda meets the patterns of a few tasks, a run of the tests those of all: more than `re` remembers.
+re._MAXCACHE = 10_000  # type: ignore[attr-defined]
 gc.enable()  # composing pauses it, and not every test composes
 pytest_plugins = [
     "tests.clauses.plugin",
@@ -50,6 +53,8 @@ def botocore_looks_things_up_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Loader, "__init__", init)
+        clean = lru_cache(useragent.sanitize_user_agent_string_component)
+        patch.setattr(useragent, "sanitize_user_agent_string_component", clean)
         patch.setattr(hooks, "accepts_kwargs", lambda handler: look(getattr(handler, "__func__", handler)))
         patch.setattr(hooks.EventAliaser, "_alias_event_name", names._alias_event_name)  # type: ignore[attr-defined]
         yield

@@ -12,8 +12,12 @@ from tests.clauses.table import Clause, clauses
 
 CODE = ROOT / "layers" / "chatoet" / "python" / "chatoet"
 REGISTER = {clause.id: clause for clause in clauses()}
-MARKED = marked()
 TABLE = ROOT.parent / "shared" / "policy" / "clauses.md"
+
+
+@pytest.fixture(scope="module")
+def carried() -> dict[str, set[str]]:
+    return marked()
 
 
 def where(clause: Clause) -> tuple[Path, str]:
@@ -38,8 +42,8 @@ def test_every_clause_of_both_policies_has_its_row() -> None:
 
 
 @pytest.mark.clause("OET-1-gdpr-commit")
-def test_every_clause_that_a_test_or_an_event_names_has_a_row() -> None:
-    named = {id_ for ids in MARKED.values() for id_ in ids}
+def test_every_clause_that_a_test_or_an_event_names_has_a_row(carried: dict[str, set[str]]) -> None:
+    named = {id_ for ids in carried.values() for id_ in ids}
     named |= {id_ for event in EVENTS.values() for id_ in event.clauses}
     assert named - set(REGISTER) == set()
 
@@ -59,8 +63,8 @@ def test_a_row_says_what_kind_of_promise_it_is(clause: Clause) -> None:
 
 
 @pytest.mark.clause("OET-1-gdpr-commit")
-def test_every_promise_to_learners_that_is_software_has_a_test_or_a_reason() -> None:
-    tested = {id_ for ids in MARKED.values() for id_ in ids}
+def test_every_promise_to_learners_that_is_software_has_a_test_or_a_reason(carried: dict[str, set[str]]) -> None:
+    tested = {id_ for ids in carried.values() for id_ in ids}
     bare = {
         clause.id
         for clause in REGISTER.values()

@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 def clauses(root: Path = ROOT) -> list[Clause]:
-    data: dict[str, Any] = yaml.safe_load((root / "policy" / "clauses.yaml").read_text("utf-8"))
+    data: dict[str, Any] = yaml.load((root / "policy" / "clauses.yaml").read_text("utf-8"), yaml.CSafeLoader)
     return [Clause(id_, **row) for id_, row in data.items()]
 
 

@@ -139,8 +139,10 @@ def test_a_run_of_pytest_is_noted(
     tmp_path: Path, workers: tuple[str, ...], condition: str, extra: tuple[str, ...], said: str | None
 ) -> None:
     root = suite(tmp_path, condition)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.clauses.plugin", *workers, *extra, "tests"]
-    subprocess.run(command, cwd=root, env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    plugins = ["-p", "tests.clauses.plugin", "-p", "xdist"]  # and no other: each process would import them
+    command = [sys.executable, "-m", "pytest", "-q", *plugins, *workers, *extra, "tests"]
+    environment = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
     noted = record.read(root)
     outcomes = {name.split("::", 1)[1]: each["outcome"] for name, each in noted.items()}
     assert outcomes.get("test_it") == said

@@ -12,7 +12,8 @@ from chatoet.rules.scope import LONGEST, Kind, kind_of
 from tests.conduct.test_distress import lines
 from tests.flows.test_turn import LETTER
 
-CORPUS: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "corpus/scope.yaml").read_text("utf-8"))
+SOURCE = Path(__file__).parent / "corpus" / "scope.yaml"
+CORPUS: dict[str, list[str]] = yaml.load(SOURCE.read_text("utf-8"), yaml.CSafeLoader)
 SAID = [(kind, text) for kind, texts in CORPUS.items() for text in texts]
 
 

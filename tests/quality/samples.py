@@ -47,7 +47,7 @@ def samples(folder: Path = FOLDER) -> list[Sample]:
 
 
 def sample(path: Path) -> Sample:
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     marks = None if data.get("marks") is None else tuple(_mark(mark) for mark in data["marks"])
     missed = frozenset(note for note in data.get("missed") or () if note)
     return Sample(f"{data['task']}/{path.stem}", data["task"], data["level"], data["letter"], marks, missed)

@@ -114,12 +114,25 @@ def story(town: Town, name: str, chaos: Chaos, seed: int, updates: int) -> Histo
     return history
 
 
+def strikes(history: History) -> dict[str, int]:
+    """How often happened what gives each story its name."""
+    counts = history.counts
+    return {
+        "calm": counts["delivered again"],
+        "killed": min(sum(counts[f"killed at {point}"] for point in POINTS), counts["queue refused"]),
+        "statuses lost": counts["statuses lost"],
+        "statuses late": sum(map(len, history.reported.values())),
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STORIES)
 def test_a_thousand_updates_have_one_effect_each_and_in_order(module_account: Account, name: str) -> None:
-    history = story(Town(module_account), name, STORIES[name], 7, 1000)
-    assert history.counts["updates"] >= 1000
-    assert history.counts["delivered again"] > 50
+    """The story in which most goes wrong is told in full, the others until their own fault struck dozens of times."""
+    updates = 1000 if name == "killed" else 300
+    history = story(Town(module_account), name, STORIES[name], 7, updates)
+    assert history.counts["updates"] >= updates
+    assert strikes(history)[name] >= 24 and history.counts["delivered again"] >= 24
     if name == "killed":
         assert all(history.counts[f"killed at {point}"] for point in POINTS), "every boundary was tried"
         assert history.counts["posts tried again"]

@@ -33,7 +33,7 @@ KINDS = {
     "conciseness": ["irrelevant", "length"], "genre": ["register"], "organisation": ["layout"],
     "language": ["grammar", "spelling", "variety"],
 }  # fmt: skip
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite
