@@ -40,9 +40,11 @@ def is_marked(chat: Chat, letter: str) -> str:
 
 
 def sees_the_answers(chat: Chat) -> str:
-    """The list; the corrected letter may come after it."""
+    """The list. The letter with its fixes comes after it, when WhatsApp has delivered the list: before anything else is
+    asked, or it would be the newest message later on."""
     before = len(chat.texts("in"))
     chat.taps("Show answers")
+    chat.finds("Your letter with the fixes", before)
     return chat.finds("All findings, with answers", before)
 
 
