@@ -119,3 +119,16 @@ def test_a_line_with_metrics_is_the_same_line_and_has_its_event_as_the_only_dime
     assert embedded["CloudWatchMetrics"] == [
         {"Namespace": NAMESPACE, "Dimensions": [["event"]], "Metrics": [{"Name": name} for name in fields]}
     ]
+
+
+def test_a_handler_that_an_sdk_gives_the_root_says_no_event_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """As OpenAI's does when OPENAI_LOG is set."""
+    sink = powertools("test-twice")
+    heard, root = io.StringIO(), logging.getLogger()
+    root.addHandler(handler := logging.StreamHandler(heard))
+    try:
+        EventLog(sink).emit("webhook.received", mid="m", turns=1)
+    finally:
+        root.removeHandler(handler)
+    assert heard.getvalue() == ""
+    assert capsys.readouterr().out.count("\n") == 1

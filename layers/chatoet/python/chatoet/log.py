@@ -80,7 +80,9 @@ def powertools(service: str, metrics: str = "") -> Sink:
     formatter = Lean(log_record_order=["level", "message"], location=None, timestamp=None, service=None)
     logger = Logger(service=service, logger_formatter=formatter)
     # Beneath Powertools, which would let the environment decide: an auditor's lines are no matter of a log level.
-    logging.getLogger(service).setLevel(logging.INFO)
+    ours = logging.getLogger(service)
+    ours.setLevel(logging.INFO)
+    ours.propagate = False  # an SDK that is told to debug gives the root a handler, which would say each event twice
 
     def write(level: str, fields: dict[str, Value]) -> None:
         extra: dict[str, Any] = dict(fields)
