@@ -55,11 +55,9 @@ def expressions(wire: Any) -> dict[str, str]:
 
 @pytest.mark.clause("OET-8-encrypt")
 def test_every_function_logs_behind_the_wire(stack: Stack) -> None:
-    if stack.name.endswith("-local"):
-        pytest.skip("the local cloud masks nothing")
-    wires = [json.dumps(policies(stack)[group]) for group in function_logs(stack)]
-    assert len(set(wires)) == 1
-    assert "EmailAddress" in wires[0]
+    wires = {json.dumps(policies(stack)[group]) for group in function_logs(stack)}
+    (wire,) = wires
+    assert ("EmailAddress" in wire) is not stack.name.endswith("-local"), "the local cloud masks nothing"
 
 
 def test_what_is_found_is_masked_too_and_told_in_a_place_of_its_own(prod: Stack, wire: Any) -> None:
