@@ -9,7 +9,7 @@ import pytest
 from chatoet.compose import core as compose
 from chatoet.compose import tutor as compose_tutor
 from chatoet.content import ContentStore
-from chatoet.flows.course import WritingCourse
+from chatoet.flows.course.writing import WritingCourse
 from chatoet.rules.prompt.model import Ask
 from chatoet.rules.verify.marking import Marker
 from chatoet.store.transactions import ConflictError

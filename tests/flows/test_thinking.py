@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chatoet.flows.course import Memo
+from chatoet.flows.course.writing import Memo
 from chatoet.flows.permits import LearnerPermit
 from chatoet.llm.errors import TimedOutError, UnreachableError
 from chatoet.rules.prompt.model import Ask

@@ -32,7 +32,7 @@ CATEGORIES = {
 # Of these the story has none: they come with single rights, each of which has tests of its own.
 RARE = {
     "Tombstone", "Pace", "Meter", "ProcessorCall", "Erased", "Erasing", "Link", "Pin", "Profile", "Correspondence",
-    "Disclosure", "Breach",
+    "Disclosure", "Breach", "Enrolment", "Practice", "Card",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from chatoet.store.learners import Learner
 if TYPE_CHECKING:
     from chatoet.compose.models import Asking
     from chatoet.content import ContentStore
-    from chatoet.flows.course import WritingCourse
+    from chatoet.flows.course.writing import WritingCourse
     from chatoet.flows.guarding import Guard
     from chatoet.tutor.protocol import TurnPermit
 
@@ -54,6 +54,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
             core.wakes,
             asking.permits if asking else _permit,
             asking.permits.forget if asking else nothing,
+            cache(lambda name: _part(name, settings, core, content())),
         ),
         forward,
         core.policy,
@@ -64,6 +65,17 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         remind,
     )
     return core.runner("turns", settings.queue_turns, flow)
+
+
+def _part(name: str, settings: TutorSettings, core: Core, content: "ContentStore") -> object:
+    """A part of the course: reading, cards and the like are loaded for who is at them."""
+    from chatoet.flows.course.kit import Kit
+    from chatoet.flows.course.parts import PARTS
+    from chatoet.store.course import CourseStore
+
+    return PARTS[name](
+        Kit(content, CourseStore(core.tables), core.wakes, settings.show_drafts == "true", time.monotonic)
+    )
 
 
 def _asking(settings: TutorSettings, core: Core) -> "Asking | None":
@@ -96,7 +108,7 @@ def _guard(content: "ContentStore") -> "Guard":
 
 def _course(settings: TutorSettings, content: "ContentStore", asking: "Asking | None") -> "WritingCourse":
     """Loaded for the first task: the rules of feedback are a tenth of a cold start, and most turns are taps."""
-    from chatoet.flows.course import WritingCourse
+    from chatoet.flows.course.writing import WritingCourse
     from chatoet.tutor.by_rules import RulesTutor
 
     rules = RulesTutor(content)

@@ -12,8 +12,8 @@ from chatoet.store.holdings import Holdings, Subject
 from chatoet.store.transactions import held
 
 TIDIED: Final = (
-    "Identity", "Tombstone", "Due", "Profile", "Turn", "Part", "Outbox", "Case", "Correspondence", "Disclosure",
-    "Link", "Pin", "ProcessorCall",
+    "Identity", "Tombstone", "Due", "Profile", "Enrolment", "Practice", "Card", "Turn", "Part", "Outbox", "Case",
+    "Correspondence", "Disclosure", "Link", "Pin", "ProcessorCall",
 )  # fmt: skip
 # The learner is an erasure's to end (Head, Key, Erasing, Erased); the ledger and the trail are nobody's to delete from,
 # and the pace and the meter are nobody's data. TTL alone ends those.

@@ -62,6 +62,8 @@ class TurnFlow:
             self._work.forget()
 
     def _once(self, item: Item, now: int, tries: int) -> None:
+        if item.kind == "due":
+            return self._fallen_due(item, now)
         learner = sender(self._learners, self._session, item, now)
         if item.type in OURS and (learner is None or not learner.head.accepted):
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
@@ -75,6 +77,16 @@ class TurnFlow:
         if spoken_to and _wants_person(item):
             return self._answered(learner, item, now)
         return self._gated(learner, item, now, tries)
+
+    def _fallen_due(self, item: Item, now: int) -> None:
+        """Something that the learner asked for is due: it is no word of theirs, so it opens no window."""
+        learner = self._learners.of(str(item.content.get("uid")), now)
+        if learner is None:
+            return self._log.emit("item.dropped", mid=item.mid, reason="gone")
+        if not decide(learner.head, self._controller, "tutoring", self._policy, now).allowed:
+            return self._log.emit("item.dropped", mid=item.mid, reason="denied")
+        step = Step(item.type, learner.head.dialogue, work=f"remind.{item.type}")
+        return self._carry_out(learner, learner.head, item, step, now)
 
     def _gated(self, learner: Learner, item: Item, now: int, tries: int) -> None:
         if learner.head.state is State.NOTICED and not learner.head.stopped:

@@ -1,7 +1,7 @@
 """What a step of the conversation needs done: a task, an assessment, a file, parts to wait for or to take."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from chatoet.flows.gather import Gather
 from chatoet.flows.wakes import SqsWakeups
@@ -31,7 +31,7 @@ class Marked(NamedTuple):
 
 
 class Course(Protocol):
-    """The task at hand: see `flows/course.py`, which is loaded when a turn first needs it."""
+    """The task at hand: see `flows/course/writing.py`, which is loaded when a turn first needs it."""
 
     @property
     def slow(self) -> bool: ...
@@ -111,11 +111,13 @@ class Work:
         wakes: SqsWakeups,
         permit: Callable[[Learner, str, int], "TurnPermit"],
         forget: Callable[[], None] = nothing,
+        part: Callable[[str], object] = KeyError,
     ) -> None:
         """`permit` is asked for a learner, the mid of their letter and the time, before a model sees it; `forget` drops
-        what it keeps between two tries of an item."""
+        what it keeps between two tries of an item. `part` is a part of the course by its name."""
         self._turns, self._outboxes, self._course, self._guard = turns, outboxes, course, guard
         self._gather, self._wakes, self._permit, self._forget = gather, wakes, permit, forget
+        self._part_named = part
         self._marking: Course | None = None
         self._by_name: dict[str, Callable[[Job], Done | None]] = {
             "task": self._task, "assess": self._assess, "answers": self._answers, "hint": self._hint,
@@ -130,7 +132,13 @@ class Work:
             free = step.name == "unclear" or (step.name == "conduct" and step.about != "care")
             refused = self._refused(job, item.text()) if free else None
             return refused or Done(step.name, step.dialogue, step.messages)
+        if "." in step.work:
+            return self._of_part(step.work)(job)
         return self._by_name[step.work](job)
+
+    def _of_part(self, work: str) -> Callable[[Job], Done | None]:
+        part, _, method = work.partition(".")
+        return cast("Callable[[Job], Done | None]", getattr(self._part_named(part), method))
 
     def wake(self, learner: Learner, item: Item, state: Dialogue) -> None:
         self._gather.wake(learner, item, state)

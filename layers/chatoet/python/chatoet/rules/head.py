@@ -22,6 +22,11 @@ class Dialogue:
 
     `pending` are the mids of messages that wait to be taken together, the last of which came at `pending_at`;
     `draft` are those whose text, read from a file, waits for the learner's yes.
+
+    Of an exercise: `doing` is what it is and in which version ("rb-set-0001@2"), `at` the item in it, `tries` how
+    often that was answered, `since` when it began (epoch seconds), `memo` what it has to remember. `serial` numbers
+    the questions asked, so that a button of an older one is known. `unfiled` are the mids of letters marked since the
+    learner's progress was last looked at.
     """
 
     step: str = "profession"
@@ -32,6 +37,13 @@ class Dialogue:
     pending: tuple[str, ...] = ()
     pending_at: int = 0
     draft: tuple[str, ...] = ()
+    doing: str = ""
+    at: int = 0
+    tries: int = 0
+    since: int = 0
+    memo: tuple[str, ...] = ()
+    serial: int = 0
+    unfiled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ class Head:
     checked_at: int = 0  # when the learner was last asked whether what we hold is right (clause PRO-accuracy)
     person_at: int = 0  # when a person of ours wrote last; 0 since the program said again that it is one
     told: str | None = None  # a later notice than `notice` that they were told of, and have to accept still
+    language: str | None = None  # of our own words, ISO 639; None is English
     dialogue: Dialogue = field(default_factory=Dialogue)
     audit_seq: int = 0
     audit_hash: str = GENESIS

@@ -251,6 +251,16 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
     "write": {
         "en": "write | write a letter | write letter | task | a task | new task | next task | another task"
         " | new letter | give me a task | start writing | practise | practice"},
+    "today": {"en": "today | my plan | plan | today's plan | tomorrow | what is next | whats next"},
+    "reading": {"en": "read | reading | read a text | practise reading | practice reading"},
+    "words": {"en": "words | vocabulary | vocab | cards | flashcards | my cards"},
+    "drills": {"en": "drills | drill"},
+    "progress": {"en": "progress | my progress | how am i doing | show my progress"},
+    "errors": {"en": "errors | my errors | my mistakes | mistakes"},
+    "settings": {"en": "settings | my settings | setup | set up"},
+    "language": {"en": "language | change language", "es": "idioma", "ar": "اللغة"},
+    "skip": {"en": "skip | skip it | next"},
+    "time": {"en": "time | time left | how much time"},
     "hint": {"en": "hint | a hint | give me a hint | clue | tip"},
     "answers": {"en": "answers | show answers | the answers | show the answers | show me the answers"},
     "model": {"en": "model | model letter | the model letter | show model letter | show me the model letter"},

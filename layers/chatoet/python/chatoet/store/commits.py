@@ -14,7 +14,7 @@ from chatoet.store.transactions import ConflictError, write
 
 Result = Literal["done", "duplicate"]
 # Of someone who did not accept nothing outlives the stub (clause PRO-consent-before), but what proves a request.
-STUB_BOUND = frozenset({"Turn", "Outbox", "Receipt", "Profile", "Correspondence"})
+STUB_BOUND = frozenset({"Turn", "Outbox", "Receipt", "Profile", "Correspondence", "Enrolment", "Practice", "Card"})
 
 
 class Put(NamedTuple):

@@ -7,6 +7,7 @@ from chatoet.rules.clock import add_months, hour_of
 from chatoet.rules.head import GRACE, Head
 from chatoet.rules.inactivity import first_look
 from chatoet.store.commits import Put
+from chatoet.store.course import SK as ENROLMENT
 from chatoet.store.heads import SK
 from chatoet.store.identities import current
 from chatoet.store.profiles import SK as PROFILE
@@ -14,6 +15,7 @@ from chatoet.store.tables import Tables, live
 from chatoet.store.transactions import ConflictError, held, write
 
 SHARDS = 4
+WITH_ACCOUNT = (("Profile", PROFILE), ("Enrolment", ENROLMENT))  # what ends with it, if it is stored
 
 
 def bucket(due_at: int, uid: str) -> str:
@@ -108,14 +110,11 @@ class Dues:
             actions = [identity.expires_at.set(ends)]
             transaction.update(identity(address, "identity"), actions=actions, condition=identity.uid == head.uid)
         transaction.update(key(head.uid), actions=[key.expires_at.set(ends)], condition=key.pk.exists())
-        if self._named(head.uid):
-            profile = self._tables["Profile"]
-            actions = [profile.expires_at.set(ends)]
-            transaction.update(profile(head.uid, PROFILE), actions=actions, condition=profile.pk.exists())
-
-    def _named(self, uid: str) -> bool:
-        """Whether a name is stored: it ends with the account."""
-        return live(self._tables["Profile"], -1, uid, PROFILE) is not None
+        for kind, sk in WITH_ACCOUNT:
+            model = self._tables[kind]
+            if live(model, -1, head.uid, sk) is not None:
+                actions = [model.expires_at.set(ends)]
+                transaction.update(model(head.uid, sk), actions=actions, condition=model.pk.exists())
 
     def drop(self, due: Any) -> None:
         """The learner's own entry first: who is killed in between finds a Due that stands no more."""

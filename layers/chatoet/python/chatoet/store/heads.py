@@ -44,6 +44,7 @@ def attributes(head: Head) -> dict[str, Any]:
             "receipt": head.receipt,
             "floor": head.floor,
             "told": head.told,
+            "language": head.language,
             "addresses": list(head.addresses),
             "former": list(head.former) or None,
             "audit_hash": head.audit_hash,
@@ -64,6 +65,7 @@ def from_item(item: Any) -> Head:
         receipt=item.receipt,
         floor=item.floor,
         told=item.told,
+        language=item.language,
         audit_hash=item.audit_hash,
         addresses=tuple(item.addresses),
         former=tuple(item.former or ()),
@@ -84,7 +86,7 @@ def _decision(granted: bool, at: int, version: int = 1) -> Decision:
 
 
 def _dialogue(stored: dict[str, Any]) -> Dialogue:
-    lists = {name: tuple(stored.get(name, ())) for name in ("pending", "draft")}
+    lists = {name: tuple(stored.get(name, ())) for name in ("pending", "draft", "memo", "unfiled")}
     return Dialogue(**stored | lists)
 
 

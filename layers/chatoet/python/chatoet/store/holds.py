@@ -12,8 +12,11 @@ from chatoet.store.transactions import held
 
 # Every kind that an erasure would delete, but: the head, whose commit moves its own end; Due, which holds nothing of a
 # learner's; Link, which must not open for longer than it was made for.
-HELD: Final = ("Identity", "Key", "Profile", "Pin", "Turn", "Part", "Outbox", "Correspondence", "ProcessorCall")
-WITH_ACCOUNT: Final = ("Identity", "Key", "Profile", "Pin")
+HELD: Final = (
+    "Identity", "Key", "Profile", "Enrolment", "Pin", "Turn", "Part", "Practice", "Card", "Outbox", "Correspondence",
+    "ProcessorCall",
+)  # fmt: skip
+WITH_ACCOUNT: Final = ("Identity", "Key", "Profile", "Enrolment", "Pin")
 
 
 class Holds:

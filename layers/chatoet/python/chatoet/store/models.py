@@ -52,6 +52,7 @@ class HeadItem(Record):
     tokens = NumberAttribute(null=True)
     floor = UnicodeAttribute(null=True)
     told = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
     former = JSONAttribute(null=True)
     fenced_at = NumberAttribute(null=True)
     leaving_at = NumberAttribute(null=True)
@@ -93,6 +94,7 @@ class TurnItem(Holdable):
     step = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
     result = BinaryAttribute(null=True, legacy_encoding=False)  # what a model made of the letter, checked
+    learnt = JSONAttribute(null=True)  # of a letter: task, attempt, marks and errors (rules/course/practice.py)
 
 
 class PartItem(Holdable):
@@ -254,6 +256,45 @@ class ProfileItem(Holdable):
     sealed = BinaryAttribute(legacy_encoding=False)
 
 
+class EnrolmentItem(Holdable):
+    """A learner's course: what they prepare for, when they study, and what they asked to be reminded of."""
+
+    country = UnicodeAttribute(null=True)
+    regulator = UnicodeAttribute(null=True)  # id of content/regulators.yaml
+    test_date = UnicodeAttribute(null=True)  # YYYY-MM-DD
+    days = UnicodeAttribute(null=True)  # weekdays of study, "135": Monday is 1
+    minute = NumberAttribute(null=True)  # of the local day, when study begins
+    zone = UnicodeAttribute(null=True)  # IANA time zone
+    level = NumberAttribute(null=True)  # 1 to 3, from the placement
+    priorities = JSONAttribute(null=True)  # two of rules/course/focus.py
+    placed_at = NumberAttribute(null=True)
+    reminders = BooleanAttribute(null=True)  # whether they asked to be reminded
+    reminded = JSONAttribute(null=True)  # when templates reminded them, epoch seconds, of the last two weeks
+    pictured_at = NumberAttribute(null=True)  # when the weekly picture was last sent
+
+
+class PracticeItem(Holdable):
+    """One finished exercise: what it was and how it went. No word of the learner's."""
+
+    at = NumberAttribute()
+    what = UnicodeAttribute()  # reading_a, reading_b, reading_c, relevance, order, opening, words, letter, placement
+    ref = UnicodeAttribute()  # "rb-set-0001@2"
+    right = NumberAttribute()
+    asked = NumberAttribute()
+    seconds = NumberAttribute(null=True)
+    errors = JSONAttribute(null=True)  # kinds of error, a number each
+    marks = JSONAttribute(null=True)  # criterion to [low, high]
+
+
+class CardItem(Holdable):
+    """One thing to remember, once it was first asked: when it is due again (FSRS)."""
+
+    due = NumberAttribute()
+    memory = JSONAttribute()  # the scheduler's state
+    reps = NumberAttribute()
+    lapses = NumberAttribute()
+
+
 class AuditItem(Model):
     chain = UnicodeAttribute(hash_key=True)
     seq = NumberAttribute(range_key=True)
@@ -296,6 +337,9 @@ KINDS: dict[str, type[Model]] = {
     "Erased": ErasedItem,
     "Breach": BreachItem,
     "Profile": ProfileItem,
+    "Enrolment": EnrolmentItem,
+    "Practice": PracticeItem,
+    "Card": CardItem,
     "Audit": AuditItem,
     "Key": KeyItem,
 }
@@ -320,6 +364,9 @@ TABLE_OF: dict[str, str] = {
     "Erased": "cases",
     "Breach": "cases",
     "Profile": "learners",
+    "Enrolment": "learners",
+    "Practice": "conversations",
+    "Card": "conversations",
     "Audit": "audit",
     "Key": "keys",
 }
@@ -342,6 +389,9 @@ PREFIX: dict[str, str] = {
     "Erasing": "erasing",
     "Erased": "erased",
     "Profile": "profile",
+    "Enrolment": "enrolment",
+    "Practice": "practice#",
+    "Card": "card#",
 }
 
 

@@ -21,6 +21,7 @@ class Part(NamedTuple):
 PARTS: Final = (
     Part("your account: address, key, settings", ("Head", "Identity", "Key", "Profile", "Pin", "Due")),
     Part("your letters, and notes that a message was handled", ("Turn", "Part")),
+    Part("your course: test date, times of study, exercises and cards", ("Enrolment", "Practice", "Card")),
     Part("our replies", ("Outbox",)),
     Part("your decisions on terms and consents", ("Receipt",)),
     Part("requests about your rights, and what was written on them", ("Case", "Correspondence", "Link", "Erasing")),

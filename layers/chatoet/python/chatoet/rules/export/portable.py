@@ -9,7 +9,14 @@ from typing import Any, Final
 from chatoet.rules.export.rows import Row
 
 SCHEMA: Final = "portability-1"
-TYPES: Final = {"Head": "account", "Identity": "address", "Turn": "message", "Part": "message_part", "Profile": "name"}
+TYPES: Final = {
+    "Head": "account",
+    "Identity": "address",
+    "Turn": "message",
+    "Part": "message_part",
+    "Profile": "name",
+    "Enrolment": "course",
+}
 
 
 def records(rows: Iterable[Row]) -> list[dict[str, Any]]:

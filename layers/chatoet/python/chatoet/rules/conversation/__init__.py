@@ -1,0 +1,1 @@
+"""The one conversation table: every state, event, guard, reply and transition as data (docs/conversation.md)."""

@@ -1,0 +1,89 @@
+"""What a row may ask of where a learner stands and of what they sent. No I/O."""
+
+from chatoet.rules import burst
+from chatoet.rules.commands import answer_in
+from chatoet.rules.conversation.shape import Event, State
+from chatoet.rules.head import Dialogue
+from chatoet.rules.professions import PROFESSIONS, named
+from chatoet.rules.route import command_in
+
+EXPECTING: tuple[State, ...] = ("letter", "reviewed", "confirm")  # states in which free text is a letter
+ASIDE = 300  # characters, beyond which nothing is said beside a letter
+SHORT = 40  # words, below which no corrected letter is meant
+
+
+def expects_letter(dialogue: Dialogue) -> bool:
+    return dialogue.step in EXPECTING and dialogue.task is not None
+
+
+def letter_expected(dialogue: Dialogue, event: Event) -> bool:
+    return expects_letter(dialogue)
+
+
+def has_profession(dialogue: Dialogue, event: Event) -> bool:
+    return dialogue.profession is not None
+
+
+def has_task(dialogue: Dialogue, event: Event) -> bool:
+    return dialogue.task is not None
+
+
+def a_profession(dialogue: Dialogue, event: Event) -> str | None:
+    """Tapped."""
+    return event.args[0] if len(event.args) == 1 and event.args[0] in PROFESSIONS else None
+
+
+def names_profession(dialogue: Dialogue, event: Event) -> str | None:
+    """Typed, where no letter is expected."""
+    return None if expects_letter(dialogue) else named(command_in(event.text))
+
+
+def of_this_letter(dialogue: Dialogue, event: Event) -> bool:
+    """A button below the feedback on the last letter, or its word."""
+    if event.typed or not event.args:
+        return bool(dialogue.letter)
+    return event.args == (dialogue.task, str(dialogue.attempt))
+
+
+def second_try(dialogue: Dialogue, event: Event) -> bool:
+    return of_this_letter(dialogue, event) and dialogue.attempt > 1
+
+
+def current(dialogue: Dialogue, event: Event) -> bool:
+    """A button of the question that was asked last; those of an exercise carry its number."""
+    return bool(event.args) and event.args[0] == str(dialogue.serial)
+
+
+def one_arg(dialogue: Dialogue, event: Event) -> str | None:
+    return event.args[0] if len(event.args) == 1 else None
+
+
+def yes(dialogue: Dialogue, event: Event) -> bool:
+    return answer_in(event.text) == "yes"
+
+
+def no(dialogue: Dialogue, event: Event) -> bool:
+    return answer_in(event.text) == "no"
+
+
+def remark(dialogue: Dialogue, event: Event) -> bool:
+    """Neither an answer nor a corrected letter."""
+    return len(event.text.split()) < SHORT and not dialogue.pending and not burst.complete(event.text)
+
+
+def bare_answer(dialogue: Dialogue, event: Event) -> bool:
+    """A yes or a no to nothing."""
+    return expects_letter(dialogue) and bool(answer_in(event.text, alone=True))
+
+
+def whole_letter(dialogue: Dialogue, event: Event) -> bool:
+    return expects_letter(dialogue) and not dialogue.pending and burst.complete(event.text)
+
+
+def aside(dialogue: Dialogue, event: Event) -> str | None:
+    """What is said to us, and is no part of a letter. While parts come in, everything is one."""
+    if dialogue.pending or len(event.text) > ASIDE:
+        return None
+    from chatoet.rules.scope import kind_of  # here, because most turns are taps and letters
+
+    return kind_of(event.text)

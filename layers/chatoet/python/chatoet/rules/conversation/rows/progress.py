@@ -1,0 +1,5 @@
+"""progress: not built yet."""
+
+from chatoet.rules.conversation.shape import Row
+
+PROGRESS: tuple[Row, ...] = ()

@@ -1,0 +1,5 @@
+"""reading: not built yet."""
+
+from chatoet.rules.conversation.shape import Row
+
+READING: tuple[Row, ...] = ()

@@ -1,0 +1,5 @@
+"""settings: not built yet."""
+
+from chatoet.rules.conversation.shape import Row
+
+SETTINGS: tuple[Row, ...] = ()

@@ -1,0 +1,5 @@
+"""today: not built yet."""
+
+from chatoet.rules.conversation.shape import Row
+
+TODAY: tuple[Row, ...] = ()

@@ -1,0 +1,1 @@
+"""The course: enrolment, plan, exercises, cards, progress. Pure rules."""
