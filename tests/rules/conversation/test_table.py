@@ -79,7 +79,7 @@ def test_menu_help_and_a_person_work_everywhere_and_lose_nothing(state: State) -
             assert (step.name, step.dialogue) == (command, dialogue)
 
 
-@pytest.mark.clause("OET-6.1-stop")
+@pytest.mark.clause("PRO-withdraw", "OET-6.2-access")
 @pytest.mark.parametrize(("words", "lane"), [("STOP", "consent"), ("PRIVACY", "consent"), ("TEACHER", "rights"),
                                              ("DELETE", "rights"), ("MY DATA", "rights")])  # fmt: skip
 def test_what_is_a_right_never_reaches_the_table(words: str, lane: str) -> None:
