@@ -219,7 +219,8 @@ def month_name(day: date) -> str:
 def times(enrolment: Enrolment) -> str:
     if enrolment.minute < 0:
         return days(enrolment.days) + t(", at no fixed time")
-    return t("{days} at {time}", days=days(enrolment.days), time=f"{enrolment.minute // 60:02}:{enrolment.minute % 60:02}")
+    hour, minute = divmod(enrolment.minute, 60)
+    return t("{days} at {time}", days=days(enrolment.days), time=f"{hour:02}:{minute:02}")
 
 
 def days(chosen: str) -> str:
