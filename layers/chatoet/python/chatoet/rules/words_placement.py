@@ -18,6 +18,10 @@ def intro(minutes: int) -> str:
     )  # fmt: skip
 
 
+def draft() -> str:
+    return t("_Draft: no clinician or teacher has reviewed these yet._")
+
+
 def place(number: int, count: int) -> str:
     return t("*{number} of {count}*", number=number, count=count)
 

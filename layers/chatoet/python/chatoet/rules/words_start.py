@@ -89,7 +89,7 @@ def regulator_unclear() -> str:
 def date_noted(day: date, month: bool, other: date | None) -> str:
     if month:
         return t(
-            "Noted: {month}. I plan for the {day}; type the exact date when you know it.",
+            "Noted: {month}. I plan for {day}; add the exact date in *SETTINGS* when you know it.",
             month=month_name(day), day=plain(day),
         )  # fmt: skip
     said = t("Noted: your test is on *{day}*.", day=plain(day))
@@ -135,6 +135,10 @@ def skipped() -> str:
     return t("Skipped. You can set it in *SETTINGS* at any time.")
 
 
+def unchanged() -> str:
+    return t("Nothing is changed.")
+
+
 def no_file() -> str:
     return t("I cannot use a file here.")
 
@@ -169,7 +173,7 @@ def _plan(enrolment: Enrolment, now: int) -> list[str]:
     if enrolment.test_date:
         day = date.fromisoformat(enrolment.test_date)
         left = (day - local(now, enrolment.zone).date()).days
-        lines.append(t("• Test: {day}, in {left} days", day=plain(day), left=left))
+        lines.append(t("• Test: {day}, {left} days to go", day=plain(day), left=left))
     if enrolment.days:
         lines.append(t("• Study: {times}", times=times(enrolment)))
     if enrolment.zone:

@@ -36,6 +36,11 @@ class Sheet(NamedTuple):
     def questions(self) -> tuple[Item | Fix | Task, ...]:
         return (*self.items, *self.fixes, *((self.task,) if self.task else ()))
 
+    @property
+    def draft(self) -> bool:
+        """Whether any of it waits for its reviews."""
+        return any(each.status != "live" for each in (self.reading, self.task, *self.fixes) if each)
+
 
 class Placement:
     def __init__(self, kit: Kit) -> None:
@@ -44,7 +49,7 @@ class Placement:
     def begin(self, job: Job) -> Done:
         """Anew, or where it was left for the menu."""
         if job.state.step == "placement" and job.state.doing == DOING:
-            return self.again(job)
+            return self._stands(job)
         return self._anew(job, words.intro(placement.MINUTES))
 
     def answer(self, job: Job) -> Done:
@@ -52,9 +57,7 @@ class Placement:
         if sheet is None:
             return self._anew(job, words.changed())
         mark = self._marked(sheet, sheet.questions[job.state.at], job.step.about or job.item.text())
-        if not mark:
-            return self._asked(job, sheet, job.state, words.unclear(_what(sheet.questions[job.state.at])))
-        return self._onward(job, sheet, mark)
+        return self._onward(job, sheet, mark) if mark else self._stands(job, wrong=True)
 
     def skip(self, job: Job) -> Done:
         """An opening that was not written says nothing about it; all else counts as not known."""
@@ -64,11 +67,16 @@ class Placement:
         return self._onward(job, sheet, "" if isinstance(sheet.questions[job.state.at], Task) else "0")
 
     def again(self, job: Job) -> Done:
+        """Something that cannot be an answer."""
+        return self._stands(job, wrong=True)
+
+    def _stands(self, job: Job, wrong: bool = False) -> Done:
         """The question that stands, once more."""
         sheet = self._sheet(job.state)
         if sheet is None:
             return self._anew(job, words.changed())
-        return self._asked(job, sheet, job.state, words.unclear(_what(sheet.questions[job.state.at])))
+        said = words.unclear(_what(sheet.questions[job.state.at])) if wrong else ""
+        return self._asked(job, sheet, job.state, said)
 
     def _anew(self, job: Job, first: str) -> Done:
         state = replace(dialogue.left(job.state), doing=DOING, since=job.now)
@@ -76,7 +84,8 @@ class Placement:
         if sheet is None or not sheet.questions:
             home = dialogue.left(job.state)
             return job.done(home, (menu_of(home, words.not_ready()),))
-        return self._asked(job, sheet, replace(state, memo=sheet.memo.packed()), first)
+        said = f"{first} {words.draft()}" if sheet.draft else first
+        return self._asked(job, sheet, replace(state, memo=sheet.memo.packed()), said)
 
     def _onward(self, job: Job, sheet: Sheet, mark: str) -> Done:
         marks = sheet.memo.marks + mark

@@ -38,7 +38,8 @@ class Start:
 
     def skip(self, job: Job) -> Done:
         before = self._store.enrolment(job.learner, job.now)
-        return self._onward(job, job.state.step, before, before, words.skipped())
+        said = words.unchanged() if job.state.doing == SETTINGS else words.skipped()
+        return self._onward(job, job.state.step, before, before, said)
 
     def again(self, job: Job) -> Done:
         """Something that cannot be an answer."""

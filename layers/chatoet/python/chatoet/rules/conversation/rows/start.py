@@ -13,7 +13,8 @@ from chatoet.rules.messages import Message
 
 QUESTIONS: tuple[State, ...] = ("regulator", "test_date", "study", "zone")
 AFTER: tuple[State, ...] = (*QUESTIONS, "home", *guards.EXPECTING)
-FIRST: tuple[State, ...] = ("profession", "regulator")
+NEW: tuple[State, ...] = ("profession",)
+FIRST: tuple[State, ...] = (*NEW, "regulator")  # a tap on the wrong one is put right by another tap
 
 
 def chosen(dialogue: Dialogue, event: Event, found: str) -> Dialogue:
@@ -56,7 +57,7 @@ START = (
     Row("skip", "setup", QUESTIONS, skips, work="start.skip", to=AFTER),
     Row("file", "setup", QUESTIONS, work="start.again", to=QUESTIONS),
     Row("profession", "profession", FIRST, guards.a_profession, change=chosen, work="start.begin", to=("regulator",)),
-    Row("text", "profession", ("profession",), guards.names_profession, change=chosen, work="start.begin", to=("regulator",)),
+    Row("text", "profession", NEW, guards.names_profession, change=chosen, work="start.begin", to=("regulator",)),
     Row("profession", "profession", guard=guards.a_profession, change=chosen, reply=changed),
     Row("text", "profession", guard=guards.names_profession, change=chosen, reply=changed),
 )
