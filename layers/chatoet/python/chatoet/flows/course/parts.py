@@ -8,4 +8,27 @@ from typing import Any
 
 from chatoet.flows.course.kit import Kit
 
-PARTS: dict[str, Callable[[Kit], Any]] = {}
+
+def _start(kit: Kit) -> Any:
+    from chatoet.flows.course.start import Start
+
+    return Start(kit)
+
+
+def _placement(kit: Kit) -> Any:
+    from chatoet.flows.course.placement import Placement
+
+    return Placement(kit)
+
+
+def _settings(kit: Kit) -> Any:
+    from chatoet.flows.course.settings import Settings
+
+    return Settings(kit)
+
+
+PARTS: dict[str, Callable[[Kit], Any]] = {
+    "start": _start,
+    "placement": _placement,
+    "settings": _settings,
+}
