@@ -10,6 +10,7 @@ from chatoet.rules.feedback.words import Variety, WordList
 from chatoet.rules.task import Task, TaskMark, TaskSummary
 
 if TYPE_CHECKING:  # most turns read none of these
+    from chatoet.rules.course.targets import Targets
     from chatoet.rules.reading import ReadingSet, ReadingSummary
     from chatoet.rules.vocabulary import Fix, Frame
 
@@ -97,6 +98,11 @@ class ContentStore:
         if self._fixes is None:
             self._fixes = tuple(Fix.from_json(row) for row in self._read("fixes"))
         return tuple(fix for fix in self._fixes if show_drafts or fix.status == "live")
+
+    def targets(self) -> Targets:
+        from chatoet.rules.course.targets import Targets
+
+        return Targets.from_json(json.loads((self._root / "targets.json").read_text(encoding="utf-8")))
 
     def words(self) -> WordList:
         if self._words is None:
