@@ -8,4 +8,20 @@ from typing import Any
 
 from chatoet.flows.course.kit import Kit
 
-PARTS: dict[str, Callable[[Kit], Any]] = {}
+
+def _cards(kit: Kit) -> Any:
+    from chatoet.flows.course.cards import Cards
+
+    return Cards(kit)
+
+
+def _today(kit: Kit) -> Any:
+    from chatoet.flows.course.today import Today
+
+    return Today(kit)
+
+
+PARTS: dict[str, Callable[[Kit], Any]] = {
+    "cards": _cards,
+    "today": _today,
+}
