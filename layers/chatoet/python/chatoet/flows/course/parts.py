@@ -21,6 +21,18 @@ def _placement(kit: Kit) -> Any:
     return Placement(kit)
 
 
+def _today(kit: Kit) -> Any:
+    from chatoet.flows.course.today import Today
+
+    return Today(kit)
+
+
+def _cards(kit: Kit) -> Any:
+    from chatoet.flows.course.cards import Cards
+
+    return Cards(kit)
+
+
 def _settings(kit: Kit) -> Any:
     from chatoet.flows.course.settings import Settings
 
@@ -30,5 +42,7 @@ def _settings(kit: Kit) -> Any:
 PARTS: dict[str, Callable[[Kit], Any]] = {
     "start": _start,
     "placement": _placement,
+    "today": _today,
+    "cards": _cards,
     "settings": _settings,
 }
