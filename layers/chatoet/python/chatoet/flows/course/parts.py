@@ -8,4 +8,20 @@ from typing import Any
 
 from chatoet.flows.course.kit import Kit
 
-PARTS: dict[str, Callable[[Kit], Any]] = {}
+
+def _reading(kit: Kit) -> object:
+    from chatoet.flows.course.reading import Reading
+
+    return Reading(kit)
+
+
+def _drills(kit: Kit) -> object:
+    from chatoet.flows.course.drills import Drills
+
+    return Drills(kit)
+
+
+PARTS: dict[str, Callable[[Kit], Any]] = {
+    "reading": _reading,
+    "drills": _drills,
+}
