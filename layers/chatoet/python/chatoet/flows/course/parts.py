@@ -27,6 +27,12 @@ def _today(kit: Kit) -> Any:
     return Today(kit)
 
 
+def _reading(kit: Kit) -> Any:
+    from chatoet.flows.course.reading import Reading
+
+    return Reading(kit)
+
+
 def _cards(kit: Kit) -> Any:
     from chatoet.flows.course.cards import Cards
 
@@ -43,6 +49,7 @@ PARTS: dict[str, Callable[[Kit], Any]] = {
     "start": _start,
     "placement": _placement,
     "today": _today,
+    "reading": _reading,
     "cards": _cards,
     "settings": _settings,
 }

@@ -1,0 +1,21 @@
+"""How long an exercise took. `since` is when it was sent, `at` WhatsApp's time of the answer (epoch seconds)."""
+
+from typing import Final
+
+MOST: Final = 3600  # seconds; who answers the next morning did not work on it all night
+
+
+def used(since: int, at: int) -> int:
+    """Seconds; the two clocks may differ."""
+    return min(max(0, at - since), MOST)
+
+
+def left(since: int, at: int, minutes: int) -> int:
+    """Whole minutes, of which the last one counts until it is over; below zero when the time is up."""
+    seconds = minutes * 60 - max(0, at - since)
+    return -(-seconds // 60) if seconds > 0 else min(-1, -(-seconds // 60) - 1)
+
+
+def whole(seconds: int) -> int:
+    """Minutes, and never none."""
+    return max(1, round(seconds / 60))
