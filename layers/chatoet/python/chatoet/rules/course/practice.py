@@ -29,7 +29,7 @@ def learnt(practice: Practice) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "what": practice.what, "ref": practice.ref, "right": practice.right, "asked": practice.asked,
     }  # fmt: skip
-    rare = {"seconds": practice.seconds, "errors": dict(practice.errors)}
+    rare: dict[str, Any] = {"seconds": practice.seconds, "errors": dict(practice.errors)}
     rare["attempt"] = practice.attempt if practice.attempt > 1 else 0
     rare["marks"] = {name: list(band) for name, band in practice.marks.items()}
     return fields | {key: value for key, value in rare.items() if value}
