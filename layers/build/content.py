@@ -1,140 +1,135 @@
-"""Compiles content/: `python -m layers.build.content OUTDIR`, with layers/chatoet/python on PYTHONPATH."""
+"""Compiles content/: `python -m layers.build.content OUTDIR`, with layers/chatoet/python on PYTHONPATH.
+
+Without a place to write to, it only says what is wrong, or what there is.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import brotli
-import yaml
 
-from chatoet.rules.feedback import Feedback, assess
-from chatoet.rules.feedback.letter import read
-from chatoet.rules.feedback.points import covers
 from chatoet.rules.feedback.words import WordList
-from chatoet.rules.task import Task
-from layers.build.content_rules import NOTE_IDS, Data, Fault, expand_dates, faults, notes
+from layers.build import content_cards, content_overlap, content_reading, content_tasks
+from layers.build.content_faults import Data, Fault, name_of, read_yaml, used_twice
+from layers.build.content_overlap import Passage, overlaps
+from layers.build.content_table import table
 from layers.build.content_words import build_words
 from layers.build.name_words import build_names
 
 SOURCE = Path("content")
-OUT = Path("layers/chatoet/python/chatoet/data")
-_TITLE = 24  # characters in the title of a WhatsApp list row
+
+
+class Bank(NamedTuple):
+    """All practice content, compiled, with what is wrong with it."""
+
+    tasks: list[Data]
+    readings: list[Data]
+    frames: list[Data]
+    fixes: list[Data]
+    passages: list[Passage]
+    faults: list[Fault]
+
+    def table(self) -> str:
+        return table({
+            "writing": [(task["profession"], task) for task in self.tasks],
+            "reading": [(f"part {reading['part']}", reading) for reading in self.readings],
+            "vocabulary": [(frame["profession"], frame) for frame in self.frames],
+            "sentence fixes": [("", fix) for fix in self.fixes],
+        })  # fmt: skip
 
 
 def build(source: Path, out: Path) -> list[Fault]:
-    """Writes nothing about tasks when any of them has a fault."""
+    """Writes no practice content when any of it has a fault."""
+    return compile_all(source, out).faults
+
+
+def compile_all(source: Path, out: Path) -> Bank:
     count = build_words(source / "words", out / "words")
     named = build_names(source / "words", out / "words")
-    words = _words(out / "words")
-    found, compiled = [], []
-    for path in sorted((source / "writing").rglob("*.yaml")):
-        task, wrong = read_task(path, words)
-        found += wrong
-        compiled += [task] if task else []
-    if not found:
-        _write(out / "content", compiled)
+    bank = read_bank(source, _words(out / "words"))
+    if not bank.faults:
+        _write(out / "content", bank)
         _pack(out / "words")
-        print(f"content: {len(compiled)} tasks, {count} words, {named} names")  # noqa: T201 - the build's own report
-    return found
+        print(  # noqa: T201 - the build's own report
+            f"content: {len(bank.tasks)} tasks, {len(bank.readings)} reading sets, {len(bank.frames)} frames, "
+            f"{len(bank.fixes)} fixes, {count} words, {named} names"
+        )
+    return bank
 
 
-def read_task(path: Path, words: WordList) -> tuple[Data | None, list[Fault]]:
-    name = "/".join(path.parts[-2:])
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else "somewhere"
-        return None, [
-            Fault(name, place, "this is not readable YAML.", "Put a value with : # ? - > [ ] { } ^ in quotes.")
-        ]
-    if not isinstance(data, dict):
-        return None, [Fault(name, "the file", "holds no task.", "Start from another task.")]
-    if wrong := faults(name, data):
-        return None, wrong
-    compiled = compile_task(data)
-    task = Task.from_json(compiled)
-    wrong = [*_examples(name, data, task), *_models(name, task, words)]
-    return compiled, wrong
+def read_bank(source: Path, words: WordList) -> Bank:
+    bank = Bank([], [], [], [], [], [])
+    for name, path, data in _files(source / "writing", bank):
+        compiled, wrong = content_tasks.read_task(path, data, words)
+        bank.faults.extend(wrong)
+        if compiled:
+            bank.tasks.append(compiled)
+            bank.passages.extend(content_overlap.of_task(name, compiled))
+    _read_sets(source, bank)
+    _read_cards(source, bank)
+    bank.faults.extend(_across(bank))
+    return bank
 
 
-def compile_task(data: Data) -> Data:
-    kept = {key: data[key] for key in (
-        "id", "version", "status", "profession", "letter_type", "reader_type", "minutes", "body_words", "setting",
-        "patient", "recipient", "prompt", "instructions", "exclude", "register", "model_letters",
-        "paragraph_plan", "hints", "pitfalls", "vocabulary",
-    )}  # fmt: skip
-    title = (
-        data.get("title") or f"{data['letter_type'].capitalize()}: {data['patient']['title']} {data['patient']['last']}"
-    )
-    kept["title"] = title[:_TITLE]
-    kept["case_notes"] = data["case_notes"]
-    kept["key_points"] = [_point(data, point) for point in data["key_points"]]
-    return dict(kept)
+def _read_sets(source: Path, bank: Bank) -> None:
+    for name, _, data in _files(source / "reading", bank, content_reading.faults):
+        reading = content_reading.compile_reading(data)
+        bank.readings.append(reading)
+        bank.passages.extend(content_overlap.of_reading(name, reading))
 
 
-def _point(data: Data, point: Data) -> Data:
-    own = [n["id"] for n in notes(data) if point["id"] in (n.get("key_point"), *n.get("also", []))]
-    compiled = {**point, "note_ids": own, "anchors": [[expand_dates(p) for p in group] for group in point["anchors"]]}
-    compiled.pop("examples", None)
-    for key in ("facts", "contradictions"):
-        compiled[key] = [_claim(claim) for claim in point.get(key, [])]
-    return compiled
+def _read_cards(source: Path, bank: Bank) -> None:
+    for name, _, data in _files(source / "vocabulary", bank, content_cards.frame_faults):
+        frames = content_cards.compile_frames(data)
+        bank.frames.extend(frames)
+        bank.passages.extend(passage for frame in frames for passage in content_overlap.of_frame(name, frame))
+    for name, _, data in _files(source / "fixes", bank, content_cards.fix_faults):
+        fixes = content_cards.compile_fixes(data)
+        bank.fixes.extend(fixes)
+        bank.passages.extend(passage for fix in fixes for passage in content_overlap.of_fix(name, fix))
 
 
-def _claim(claim: Data) -> Data:
-    ids = NOTE_IDS.findall(claim["note"])
-    return {key: expand_dates(v) if key != "note" else v for key, v in claim.items()} | {"note_ids": ids}
+def _files(
+    folder: Path, bank: Bank, faults: Callable[[str, Data], list[Fault]] = lambda name, data: []
+) -> Iterator[tuple[str, Path, Data]]:
+    """Those that hold no fault; what is wrong with the others goes into the bank."""
+    for path in sorted(folder.rglob("*.yaml")):
+        data = read_yaml(path)
+        wrong = [data] if isinstance(data, Fault) else faults(name_of(path), data)
+        bank.faults.extend(wrong)
+        if not wrong and not isinstance(data, Fault):
+            yield name_of(path), path, data
 
 
-def _examples(name: str, data: Data, task: Task) -> list[Fault]:
-    """Each example of a key point is tried as the whole body of a letter."""
-    points = {point.id: point for point in task.key_points}
-    found = []
-    for point in data["key_points"]:
-        for expected, sentences in point.get("examples", {}).items():
-            for sentence in sentences:
-                if covers(points[point["id"]], read(f"Dear Reader\n\n{sentence}")) != (expected == "present"):
-                    wrong = f"the example \u201c{sentence}\u201d should be {expected} and is not."
-                    found.append(Fault(name, f"key point {point['id']}", wrong, "Widen or narrow its anchors."))
-    return found
+def _across(bank: Bank) -> Iterator[Fault]:
+    """What only shows when all files are seen together."""
+    kinds = {"task": bank.tasks, "reading set": bank.readings, "frame": bank.frames, "fix": bank.fixes}
+    for kind, rows in kinds.items():
+        yield from (Fault("content", *fault) for fault in used_twice(kind, (row["id"] for row in rows)))
+    yield from overlaps(bank.passages)
 
 
-def _models(name: str, task: Task, words: WordList) -> list[Fault]:
-    found = []
-    for number, letter in enumerate(task.model_letters, 1):
-        feedback = assess(task, letter, words)
-        found += [
-            Fault(name, f"model letter {number}", wrong, "Correct the letter or the rule.")
-            for wrong in _flaws(task, feedback)
-        ]
-    return found
-
-
-def _flaws(task: Task, feedback: Feedback) -> list[str]:
-    want = task.body_words
-    flaws = [f"the body has {feedback.body_words} words, not {want.min}-{want.max}."] * (
-        not want.min <= feedback.body_words <= want.max
-    )
-    flaws += [f"{p.id} must be there and is not found." for p in feedback.missed if p.importance == "must"]
-    return flaws + [f"{f.kind}: {f.quote or f.hint} ({f.answer})" for f in feedback.findings if f.kind != "missed"]
-
-
-def _write(out: Path, tasks: list[Data]) -> None:
+def _write(out: Path, bank: Bank) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for stale in out.glob("*.json"):
         stale.unlink()
-    for task in tasks:
-        _json(out / f"{task['id']}.json", task)
-    _json(out / "index.json", {"tasks": [_row(task) for task in sorted(tasks, key=lambda t: t["id"])]})
+    for whole in (*bank.tasks, *bank.readings):
+        _json(out / f"{whole['id']}.json", whole)
+    _json(out / "vocabulary.json", _sorted(bank.frames))
+    _json(out / "fixes.json", _sorted(bank.fixes))
+    tasks = [content_tasks.row(task) for task in _sorted(bank.tasks)]
+    reading = [content_reading.row(reading) for reading in _sorted(bank.readings)]
+    _json(out / "index.json", {"tasks": tasks, "reading": reading})
 
 
-def _row(task: Data) -> Data:
-    summary = {key: task[key] for key in ("id", "version", "status", "profession", "letter_type", "title")}
-    return {"id": task["id"], "summary": summary, "mark": Task.from_json(task).mark._asdict()}
+def _sorted(rows: list[Data]) -> list[Data]:
+    return sorted(rows, key=lambda row: str(row["id"]))
 
 
 def _json(path: Path, value: Any) -> None:
@@ -157,11 +152,18 @@ def _words(folder: Path) -> WordList:
     return WordList((folder / "english.txt").read_bytes(), medicines)
 
 
+def check(source: Path) -> Bank:
+    with tempfile.TemporaryDirectory() as scratch:
+        return compile_all(source, Path(scratch))
+
+
 def main(arguments: list[str]) -> int:
-    found = build(SOURCE, Path(arguments[0]) if arguments else OUT)
-    for fault in found:
+    bank = compile_all(SOURCE, Path(arguments[0])) if arguments else check(SOURCE)
+    for fault in bank.faults:
         print(fault, file=sys.stderr)  # noqa: T201 - the build's own report
-    return 1 if found else 0
+    if not arguments:
+        print(bank.table() if not bank.faults else f"{len(bank.faults)} to mend.")  # noqa: T201 - for a teacher
+    return 1 if bank.faults else 0
 
 
 if __name__ == "__main__":

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
-Data = dict[str, Any]
+from chatoet.rules.professions import PROFESSIONS
+from layers.build.content_faults import COMMON, Data, Fault, Found, identity, markup, missing, used_twice
+from layers.build.content_patterns import loose
 
-STATUSES = ("draft", "language_reviewed", "clinically_reviewed", "live")
 RELEVANCE = ("essential", "supporting", "optional", "irrelevant")
 WINDOWS = ("sentence", "near", "paragraph", "letter")
+EXAMPLES = 5  # of each kind, for each key point
 IMPORTANCE = ("must", "should", "may")
 READERS = ("same_profession", "other_professional", "lay")
 NOTE_IDS = re.compile(r"\b([a-z]\d{2,3})\b")
 _REQUIRED = (
-    "format", "kind", "id", "version", "status", "licence", "reviews", "profession", "letter_type",
+    *COMMON, "profession", "letter_type",
     "reader_type", "minutes", "body_words", "setting",
     "patient", "recipient", "prompt", "instructions", "case_notes", "key_points", "exclude", "register",
     "model_letters",
@@ -36,18 +37,7 @@ _MONTHS = [
     "nov(ember)?",
     "dec(ember)?",
 ]
-_BARE = re.compile(r"\w{1,4}")  # so short that other words contain it
 _SLOW = re.compile(r"[+*]\)(?:[+*]|\{\d+,\})|\.\*.*\.\*")
-
-
-class Fault(NamedTuple):
-    file: str
-    place: str
-    wrong: str
-    do: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.wrong} {self.do}"
 
 
 def expand_dates(pattern: str) -> str:
@@ -67,35 +57,20 @@ def expand_dates(pattern: str) -> str:
 
 
 def faults(name: str, data: Data) -> list[Fault]:
-    missing = [
-        Fault(name, key, "is missing.", "Add it; content/FORMAT.md says what it holds.")
-        for key in _REQUIRED
-        if key not in data
-    ]
-    if missing:
-        return missing
+    if lacking := missing(name, data, _REQUIRED):
+        return lacking
     found: list[Fault] = []
     for check in (_identity, _notes, _points, _links, _patterns, _wording):
         found += [Fault(name, *fault) for fault in check(name, data)]
     return found
 
 
-Found = Iterator[tuple[str, str, str]]
-
-
 def _identity(name: str, data: Data) -> Found:
-    if data["format"] != "oet-practice/1" or data["kind"] != "writing_task":
-        yield "format, kind", "are not oet-practice/1 and writing_task.", "Write exactly these."
-    if not name.endswith(f"{data['id']}.yaml"):
-        yield "id", f"is {data['id']}, which is not the file's name.", "Make the two the same; an id never changes."
-    if data["status"] not in STATUSES:
-        yield "status", f"is {data['status']!r}.", f"Use one of: {', '.join(STATUSES)}."
+    yield from identity(name, data, "writing_task")
+    if data["profession"] not in PROFESSIONS:
+        yield "profession", f"is {data['profession']!r}.", f"Use one of: {', '.join(PROFESSIONS)}."
     if data["reader_type"] not in READERS:
         yield "reader_type", f"is {data['reader_type']!r}.", f"Use one of: {', '.join(READERS)}."
-    if data["status"] == "live" and len(data["reviews"]) < 2:
-        yield "reviews", "a live task needs a language and a clinical review.", "Add both, or set the status back."
-    if not (isinstance(data["version"], int) and data["version"] >= 1):
-        yield "version", "is not a whole number from 1.", "Start with 1 and raise it with every changed wording."
 
 
 def notes(data: Data) -> list[Data]:
@@ -104,10 +79,7 @@ def notes(data: Data) -> list[Data]:
 
 def _notes(name: str, data: Data) -> Found:
     points = {point["id"] for point in data["key_points"]}
-    yield from (
-        (f"note {i}", "this id is used twice.", "Give each note its own id.")
-        for i in _twice(n["id"] for n in notes(data))
-    )
+    yield from used_twice("note", (note["id"] for note in notes(data)))
     if sum(note.get("use") == "reference_line" for note in notes(data)) != 1:
         yield "case_notes", "not exactly one note identifies the patient.", "Give that one note use: reference_line."
     for note in notes(data):
@@ -124,15 +96,13 @@ def _notes(name: str, data: Data) -> Found:
                     f"names the key point {point}, which does not exist.",
                     "Correct the name, or write that key point.",
                 )
-        if re.search(r"[*_~`]", note["text"]):
-            yield place, "contains * _ ~ or `, which WhatsApp reads as markup.", "Use another sign."
+        if note["relevance"] in ("optional", "irrelevant") and not note.get("why"):
+            yield place, "may be left out, but nothing says why.", "Add why: the relevance drill shows it."
+        yield from markup(place, note["text"])
 
 
 def _points(name: str, data: Data) -> Found:
-    yield from (
-        (f"key point {i}", "this id is used twice.", "Give each its own id.")
-        for i in _twice(p["id"] for p in data["key_points"])
-    )
+    yield from used_twice("key point", (point["id"] for point in data["key_points"]))
     for point in data["key_points"]:
         place = f"key point {point['id']}"
         for key in ("label", "topic", "anchors"):
@@ -142,8 +112,16 @@ def _points(name: str, data: Data) -> Found:
             yield place, f"importance is {point.get('importance')!r}.", f"Use one of: {', '.join(IMPORTANCE)}."
         if point.get("window") not in WINDOWS:
             yield place, f"window is {point.get('window')!r}.", f"Use one of: {', '.join(WINDOWS)}."
+        yield from _enough(place, point.get("examples", {}))
     if not any(point.get("criterion") == "purpose" for point in data["key_points"]):
         yield "key_points", "none has the criterion purpose.", "Add the point that says why the letter is written."
+
+
+def _enough(place: str, examples: Data) -> Found:
+    for kind, what in (("present", "sentences that say it"), ("absent", "near misses")):
+        count = len(set(examples.get(kind, [])))
+        if count < EXAMPLES:
+            yield place, f"has {count} {what}, not {EXAMPLES}.", f"Add different ones under examples, {kind}."
 
 
 def claims(point: Data) -> list[tuple[str, Data]]:
@@ -190,22 +168,14 @@ def _patterns(name: str, data: Data) -> Found:
             re.compile(expand_dates(pattern))
         except re.error as error:
             yield place, f"the pattern {pattern} cannot be read ({error}).", "Check its brackets."
-        if any(_BARE.fullmatch(part) for part in _alternatives(pattern)):
+        for word in loose(pattern):
             yield (
                 place,
-                f"the pattern {pattern} is so short that it is also found inside other words.",
+                f"the pattern {pattern} finds \u201c{word}\u201d inside other words too.",
                 r"Put \b before and after it.",
             )
         if _SLOW.search(pattern):
             yield place, f"the pattern {pattern} can take very long.", "Give it limits, such as .{0,40} instead of .*"
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """The parts between the bars that stand in no bracket."""
-    flat, before = pattern, ""
-    while flat != before:
-        flat, before = re.sub(r"\([^()]*\)", "<>", flat), flat
-    return flat.split("|")
 
 
 def _wording(name: str, data: Data) -> Found:
@@ -216,8 +186,3 @@ def _wording(name: str, data: Data) -> Found:
         yield "hints", f"there are {len(data['hints'])}.", "Write three, from broad to near."
     if not data["model_letters"]:
         yield "model_letters", "there is none.", "Write at least one."
-
-
-def _twice(ids: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    return [i for i in ids if i in seen or seen.add(i)]  # type: ignore[func-returns-value]

@@ -59,7 +59,8 @@ def build_data(dest: Path) -> None:
     # The compilers check content with the rules that will read it.
     environment = os.environ | {"PYTHONPATH": str(OWN_CODE)}
     for module in (
-        "layers.build.content", "layers.build.policy", "layers.build.calendars", "layers.build.sheet"
+        "layers.build.content", "layers.build.policy", "layers.build.calendars", "layers.build.sheet",
+        "layers.build.targets",
     ):  # fmt: skip
         subprocess.run([sys.executable, "-m", module, str(dest.resolve())], cwd=ROOT, env=environment, check=True)
 

@@ -1,0 +1,190 @@
+"""Cards: words to recall and own errors to mend, asked when they are due (rules/course/cards.py). What a learner types
+is looked at and forgotten."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from chatoet.flows.course.kit import Kit
+from chatoet.flows.work import Done, Job
+from chatoet.rules import dialogue, words_cards
+from chatoet.rules.course import cards, grading
+from chatoet.rules.course.cards import DOING, STALE, Deck, Round
+from chatoet.rules.course.days import day_began, study_day
+from chatoet.rules.course.grading import Grade, Key, Outcome
+from chatoet.rules.course.practice import Practice
+from chatoet.rules.head import Dialogue
+from chatoet.rules.vocabulary import Fix, Frame
+from chatoet.store.commits import Extra, Put
+from chatoet.store.course import Card, asked, finished
+from chatoet.store.learners import Learner
+
+TALK = frozenset({"robot", "cheating", "promise", "write_it", "abuse", "thanks"})  # of rules/scope.py
+
+
+class Cards:
+    def __init__(self, kit: Kit) -> None:
+        self._kit, self._store, self._content = kit, kit.store, kit.content
+
+    def begin(self, job: Job) -> Done:
+        """A session that was left a short while ago goes on."""
+        if (open_ := _open(job.state)) and job.now - job.state.since < STALE:
+            return self._ask(job, open_, words_cards.resumed())
+        stored = self._store.cards(job.learner, job.now)
+        names = self._session(job.learner, job.state, stored, job.now)
+        if names:
+            return self._ask(job, Round(names, total=len(names), began=job.now))
+        after = dialogue.left(job.state) if _at_cards(job.state) else job.state
+        return job.done(after, (words_cards.none_due(self._next_day(job, stored)),))
+
+    def due(self, learner: Learner, now: int) -> int:
+        """How many cards a session would ask now."""
+        return len(self._session(learner, learner.head.dialogue, self._store.cards(learner, now), now))
+
+    def answer(self, job: Job) -> Done:
+        """A typed answer to the card that was asked."""
+        typed = job.item.text()
+        found = self._asked_now(job)
+        if isinstance(found, Done):
+            return found
+        round_, item = found
+        if grading.gives_up(typed):
+            return self._told(job, round_, item, "wrong", words_cards.shown(item, round_.again))
+        outcome = grading.outcome(typed, self._key(item), self._content.words().knows)
+        if outcome == "wrong" and (aside := _aside(typed)):
+            return self._same(job, round_, item, aside, job.state.tries)
+        return self._told(job, round_, item, outcome, words_cards.marked(item, outcome, round_.again))
+
+    def hint(self, job: Job) -> Done:
+        found = self._asked_now(job)
+        return found if isinstance(found, Done) else self._same(job, *found, words_cards.hinted(found[1]), tries=1)
+
+    def shown(self, job: Job) -> Done:
+        """The answer, for who does not know it."""
+        found = self._asked_now(job)
+        if isinstance(found, Done):
+            return found
+        return self._told(job, *found, "wrong", words_cards.shown(found[1], found[0].again))
+
+    def skip(self, job: Job) -> Done:
+        found = self._asked_now(job)
+        return found if isinstance(found, Done) else self._ask(job, found[0].skipped(), words_cards.skipped())
+
+    def remind(self, job: Job) -> Done:
+        """Of the card that is asked, to who sent something else."""
+        found = self._asked_now(job)
+        if isinstance(found, Done):
+            return found
+        return self._same(job, *found, words_cards.unclear(), job.state.tries)
+
+    # ----------------------------------------------------------------------------------------------------------------
+
+    def _session(self, learner: Learner, state: Dialogue, stored: dict[str, Card], now: int) -> tuple[str, ...]:
+        enrolment = self._store.enrolment(learner, now)
+        known = {name: cards.Known(card.due, int(card.memory.get("began", 0))) for name, card in stored.items()}
+        own = cards.recurring(self.practices(learner, state, now))
+        began = day_began(now, enrolment.zone)
+        return cards.session(known, own, self._deck(state), enrolment.level, began, now)
+
+    def practices(self, learner: Learner, state: Dialogue, now: int) -> list[Practice]:
+        """The latest first, with the letters that were not filed yet."""
+        unfiled = [practice for _, practice in self._store.letters(learner, state.unfiled, now)]
+        found = [*unfiled, *self._store.practices(learner, now)]
+        return sorted(found, key=lambda practice: practice.at, reverse=True)
+
+    def _deck(self, state: Dialogue) -> Deck:
+        drafts = self._kit.show_drafts
+        return cards.deck(self._content.frames(state.profession, drafts), self._content.fixes(drafts))
+
+    def _asked_now(self, job: Job) -> tuple[Round, Frame | Fix] | Done:
+        """The open card; or, where its content is gone or has changed, what is asked in its place."""
+        round_ = _open(job.state)
+        if round_ is None:
+            return self.begin(job._replace(step=job.step._replace(dialogue=dialogue.left(job.state))))
+        there = self._deck(job.state)
+        _, name, version = [*job.state.doing.split("@"), "", ""][:3]
+        item = there.item(name)
+        if item is None:
+            return self._ask(job, round_)
+        if str(item.version) != version:
+            return self._same(job, round_, item, words_cards.reworded(), job.state.tries)
+        return round_, item
+
+    def _key(self, item: Frame | Fix) -> Key:
+        spellings = self._content.spellings()
+        if isinstance(item, Fix):
+            return Key(item.answers, item.wrong, spellings)
+        return Key((*item.answers, *map(item.filled, item.answers)), "", spellings)
+
+    def _told(self, job: Job, round_: Round, item: Frame | Fix, found: Outcome, first: str) -> Done:
+        """What the answer was worth; and the next card."""
+        grade = grading.grade(found, job.state.tries > 0, job.item.at - job.state.since)
+        also = () if round_.again else (self._graded(job, round_.card, grade),)
+        return self._ask(job, round_.answered(found != "wrong"), first, also)
+
+    def _graded(self, job: Job, name: str, grade: Grade) -> Put:
+        from chatoet.tutor.spacing import reviewed  # here, because only an answer needs the scheduler
+
+        card = self._store.card(job.learner, name, job.now) or Card(name, 0, {})
+        spaced = reviewed(card.memory, grade, job.now)
+        after = Card(name, spaced.due, spaced.memory, card.reps + 1, card.lapses + (grade == "again"))
+        return asked(job.learner.head.uid, after)
+
+    def _ask(self, job: Job, round_: Round, first: str = "", also: tuple[Extra, ...] = ()) -> Done:
+        there = self._deck(job.state)
+        round_ = round_.without({name for name in round_.names() if not there.has(name)})
+        if not round_.left:
+            return self._over(job, round_, first, also)
+        item = there.asked(round_.card, self._reps(job, round_.card))
+        memo = cards.packed(round_)
+        state = dialogue.asked(job.state, "card", at=round_.done, tries=0, since=job.now, memo=memo, doing=_doing(item))
+        return job.done(state, (words_cards.question(item, round_, state.serial, first),), also=also)
+
+    def _reps(self, job: Job, name: str) -> int:
+        """Only an own error, which has many sentences, needs to know."""
+        card = self._store.card(job.learner, name, job.now) if cards.has_many(name) else None
+        return card.reps if card else 0
+
+    def _same(self, job: Job, round_: Round, item: Frame | Fix, first: str, tries: int) -> Done:
+        """The same card once more; the time goes on."""
+        state = dialogue.asked(job.state, "card", tries=tries, doing=_doing(item))
+        return job.done(state, (words_cards.question(item, round_, state.serial, first),))
+
+    def _over(self, job: Job, round_: Round, first: str, also: tuple[Extra, ...]) -> Done:
+        state = dialogue.left(job.state)
+        if not round_.done:
+            return job.done(state, (words_cards.all_skipped(),), also=also)
+        took = max(0, job.now - round_.began)
+        practice = Practice(job.now, "words", DOING, right=round_.right, asked=round_.done, seconds=took)
+        put = finished(job.learner.head.uid, job.item.mid, practice)
+        return job.done(state, (words_cards.over(round_, first),), also=(*also, put))
+
+    def _next_day(self, job: Job, stored: dict[str, Card]) -> date | None:
+        there = self._deck(job.state)
+        due = min((card.due for name, card in stored.items() if there.has(name)), default=None)
+        return study_day(due, self._store.enrolment(job.learner, job.now).zone) if due is not None else None
+
+
+def _doing(item: Frame | Fix) -> str:
+    return f"{DOING}@{item.id}@{item.version}"
+
+
+def _at_cards(state: Dialogue) -> bool:
+    return state.doing.partition("@")[0] == DOING
+
+
+def _open(state: Dialogue) -> Round | None:
+    return cards.unpacked(state.memo) if _at_cards(state) else None
+
+
+def _aside(typed: str) -> str:
+    """What is said to something that is no answer; empty for what is one."""
+    if grading.says_nothing(typed):
+        return words_cards.a_letter() if len(typed) > grading.LONGEST else words_cards.unclear()
+    from chatoet.rules.scope import kind_of
+
+    kind = kind_of(typed)
+    if kind not in TALK:
+        return ""
+    from chatoet.rules.words_conduct import said
+
+    return said(kind, typed)
