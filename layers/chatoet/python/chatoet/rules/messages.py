@@ -141,8 +141,8 @@ class Link:
         return _interactive("cta_url", self.body, {"name": "cta_url", "parameters": parameters})
 
 
-Message = Text | Buttons | Choices | Link | Picture
-Outgoing = Message | Stored
+Message = Text | Buttons | Choices | Link
+Outgoing = Message | Picture | Stored
 
 
 def quoting(message: Outgoing, message_id: str) -> Stored:

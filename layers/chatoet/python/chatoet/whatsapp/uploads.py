@@ -10,6 +10,7 @@ from typing import Final
 
 import urllib3
 from urllib3.exceptions import HTTPError
+from urllib3.fields import RequestField
 
 from chatoet.whatsapp.graph import TIMEOUT, TokenSource
 
@@ -47,7 +48,9 @@ class Uploads:
 
     def _post(self, content: bytes) -> urllib3.BaseHTTPResponse:
         headers = {"authorization": f"Bearer {self._tokens.get('access_token')}"}
-        fields = {"messaging_product": "whatsapp", "type": PNG, "file": ("progress.png", content, PNG)}
+        file = RequestField("file", content, "progress.png", {"content-type": PNG})
+        file.make_multipart("form-data", content_type=PNG)
+        fields = [RequestField.from_tuples("messaging_product", "whatsapp"), RequestField.from_tuples("type", PNG), file]
         try:
             return self._pool.request("POST", self._url, fields=fields, headers=headers, redirect=False)
         except HTTPError:

@@ -8,4 +8,13 @@ from typing import Any
 
 from chatoet.flows.course.kit import Kit
 
-PARTS: dict[str, Callable[[Kit], Any]] = {}
+
+def _progress(kit: Kit) -> Any:
+    from chatoet.flows.course.progress import Progress
+
+    return Progress(kit)
+
+
+PARTS: dict[str, Callable[[Kit], Any]] = {
+    "progress": _progress,
+}

@@ -12,7 +12,7 @@ from chatoet.rules.course.local import today
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.course.progress import Progress as Seen
 from chatoet.rules.head import Dialogue
-from chatoet.rules.messages import Message, Picture
+from chatoet.rules.messages import Picture
 from chatoet.store.course import enrolled, finished
 from chatoet.store.learners import Learner
 from chatoet.whatsapp.uploads import UploadError
@@ -21,7 +21,7 @@ from chatoet.whatsapp.uploads import UploadError
 class Weekly(NamedTuple):
     """`message` is the picture where one was due and could be made; `enrolment` then says so, for the caller to put."""
 
-    message: Message | None
+    message: Picture | None
     enrolment: Enrolment
 
 
@@ -72,7 +72,7 @@ class Progress:
         picture = self._picture(job, seen)
         return Weekly(picture, enrolment._replace(pictured_at=job.now) if picture else enrolment)
 
-    def _picture(self, job: Job, seen: Seen) -> Message | None:
+    def _picture(self, job: Job, seen: Seen) -> Picture | None:
         """None where it cannot be uploaded: the words go alone. A turn that is decided anew does not upload again."""
         if self._uploaded is None or self._uploaded.mid != job.item.mid:
             try:
