@@ -1,8 +1,8 @@
 """Outgoing messages whose limits are held by their types: what Meta would reject cannot be built.
 
 Source: Meta, Cloud API "Messages" reference: text 4,096; interactive body 1,024; three buttons with unique titles of
-20; a list of at most ten rows with titles of 24 and descriptions of 72; a link's title of 20; a caption 1,024. Meta says "characters":
-lengths are counted in UTF-16 units here, the longest way to count them.
+20; a list of at most ten rows with titles of 24 and descriptions of 72; a link's title of 20; a caption 1,024. Meta
+says "characters": lengths are counted in UTF-16 units here, the longest way to count them.
 """
 
 from dataclasses import dataclass

@@ -50,7 +50,8 @@ class Uploads:
         headers = {"authorization": f"Bearer {self._tokens.get('access_token')}"}
         file = RequestField("file", content, "progress.png", {"content-type": PNG})
         file.make_multipart("form-data", content_type=PNG)
-        fields = [RequestField.from_tuples("messaging_product", "whatsapp"), RequestField.from_tuples("type", PNG), file]
+        words = (("messaging_product", "whatsapp"), ("type", PNG))
+        fields = [*(RequestField.from_tuples(*each) for each in words), file]
         try:
             return self._pool.request("POST", self._url, fields=fields, headers=headers, redirect=False)
         except HTTPError:

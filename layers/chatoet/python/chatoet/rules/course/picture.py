@@ -1,8 +1,8 @@
-"""The picture of a learner's progress, as shapes: what stands where, in which size and colour. chatoet/drawing.py draws it.
+"""The picture of a learner's progress, as shapes: what stands where, in which size and colour (drawn by drawing.py).
 
-Made for a phone held at night: dark, few words, none below 28 of 720 pixels' width. Meaning never hangs on colour alone:
-a range is a bar, an estimate a dot, an error a filled square. Its words are English, as those of the exam are; the
-caption says the same in the learner's language.
+Made for a phone held at night: dark, few words, none smaller than 28 of the 720 pixels across. Meaning never hangs on
+colour alone: a range is a bar, an estimate a dot, an error a filled square. Its words are English, as those of the exam
+are; the caption says the same in the learner's language.
 """
 
 from collections.abc import Iterator
