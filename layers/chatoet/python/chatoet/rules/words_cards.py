@@ -83,6 +83,10 @@ def unclear() -> str:
     return t("I need the words themselves, typed. If you do not know them, tap a button below.")
 
 
+def old_button() -> str:
+    return t("That button belongs to a card before. This is the card now.")
+
+
 def a_letter() -> str:
     return t("That is too long for this card. To have a letter marked, write *WRITE* first; or go on with the card.")
 

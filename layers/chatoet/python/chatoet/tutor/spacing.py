@@ -37,8 +37,8 @@ def _card(memory: Mapping[str, Any]) -> Card:
     if not memory:
         return Card(card_id=0, due=datetime.fromtimestamp(0, UTC))
     last = datetime.fromtimestamp(int(memory["at"]), UTC)
-    numbers = {name: float(memory[name]) for name in ("stability", "difficulty")}
-    return Card(card_id=0, state=State.Review, due=last, last_review=last, **numbers)
+    stability, difficulty = float(memory["stability"]), float(memory["difficulty"])
+    return Card(0, State.Review, stability=stability, difficulty=difficulty, due=last, last_review=last)
 
 
 @cache

@@ -1,7 +1,6 @@
 """Cards: words to recall and own errors to mend, asked when they are due (rules/course/cards.py). What a learner types
 is looked at and forgotten."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from chatoet.flows.course.kit import Kit
@@ -13,6 +12,8 @@ from chatoet.rules.course.days import day_began, study_day
 from chatoet.rules.course.grading import Grade, Key, Outcome
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.head import Dialogue
+from chatoet.rules.item import Item
+from chatoet.rules.route import said_in
 from chatoet.rules.vocabulary import Fix, Frame
 from chatoet.store.commits import Extra, Put
 from chatoet.store.course import Card, asked, finished
@@ -50,7 +51,7 @@ class Cards:
         if grading.gives_up(typed):
             return self._told(job, round_, item, "wrong", words_cards.shown(item, round_.again))
         outcome = grading.outcome(typed, self._key(item), self._content.words().knows)
-        if outcome == "wrong" and (aside := _aside(typed)):
+        if outcome == "wrong" and (aside := _aside(job.item)):
             return self._same(job, round_, item, aside, job.state.tries)
         return self._told(job, round_, item, outcome, words_cards.marked(item, outcome, round_.again))
 
@@ -69,12 +70,12 @@ class Cards:
         found = self._asked_now(job)
         return found if isinstance(found, Done) else self._ask(job, found[0].skipped(), words_cards.skipped())
 
-    def remind(self, job: Job) -> Done:
-        """Of the card that is asked, to who sent something else."""
-        found = self._asked_now(job)
-        if isinstance(found, Done):
-            return found
-        return self._same(job, *found, words_cards.unclear(), job.state.tries)
+    def unclear(self, job: Job) -> Done:
+        """To what is no answer: a photo, say."""
+        return self._reminded(job, words_cards.unclear())
+
+    def old_button(self, job: Job) -> Done:
+        return self._reminded(job, words_cards.old_button())
 
     # ----------------------------------------------------------------------------------------------------------------
 
@@ -144,6 +145,11 @@ class Cards:
         card = self._store.card(job.learner, name, job.now) if cards.has_many(name) else None
         return card.reps if card else 0
 
+    def _reminded(self, job: Job, first: str) -> Done:
+        """Of the card that is asked."""
+        found = self._asked_now(job)
+        return found if isinstance(found, Done) else self._same(job, *found, first, job.state.tries)
+
     def _same(self, job: Job, round_: Round, item: Frame | Fix, first: str, tries: int) -> Done:
         """The same card once more; the time goes on."""
         state = dialogue.asked(job.state, "card", tries=tries, doing=_doing(item))
@@ -176,15 +182,13 @@ def _open(state: Dialogue) -> Round | None:
     return cards.unpacked(state.memo) if _at_cards(state) else None
 
 
-def _aside(typed: str) -> str:
+def _aside(item: Item) -> str:
     """What is said to something that is no answer; empty for what is one."""
-    if grading.says_nothing(typed):
+    typed = item.text()
+    if grading.says_nothing(typed) or said_in(item):
         return words_cards.a_letter() if len(typed) > grading.LONGEST else words_cards.unclear()
     from chatoet.rules.scope import kind_of
-
-    kind = kind_of(typed)
-    if kind not in TALK:
-        return ""
     from chatoet.rules.words_conduct import said
 
-    return said(kind, typed)
+    kind = kind_of(typed)
+    return said(kind, typed) if kind in TALK else ""

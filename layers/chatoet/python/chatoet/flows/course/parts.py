@@ -9,6 +9,18 @@ from typing import Any
 from chatoet.flows.course.kit import Kit
 
 
+def _cards(kit: Kit) -> Any:
+    from chatoet.flows.course.cards import Cards
+
+    return Cards(kit)
+
+
+def _today(kit: Kit) -> Any:
+    from chatoet.flows.course.today import Today
+
+    return Today(kit)
+
+
 def _progress(kit: Kit) -> Any:
     from chatoet.flows.course.progress import Progress
 
@@ -16,5 +28,7 @@ def _progress(kit: Kit) -> Any:
 
 
 PARTS: dict[str, Callable[[Kit], Any]] = {
+    "cards": _cards,
+    "today": _today,
     "progress": _progress,
 }

@@ -1,18 +1,30 @@
 """Cards: words and own errors, asked one by one."""
 
 from chatoet.rules.conversation import guards
-from chatoet.rules.conversation.guards import choice
-from chatoet.rules.conversation.shape import Row
+from chatoet.rules.conversation.shape import Event, Guard, Row, State
+from chatoet.rules.head import Dialogue
+
+_TO: tuple[State, ...] = ("card", "home")
+
+
+def _chosen(choice: str) -> Guard:
+    """A button below the card that was asked last."""
+
+    def fits(dialogue: Dialogue, event: Event) -> bool:
+        return guards.current(dialogue, event) and event.args[1:] == (choice,)
+
+    return fits
+
 
 CARDS = (
-    Row("words", "cards", work="cards.begin", to=("card", "home")),
-    Row("card", "hint", ("card",), guard=choice("hint"), work="cards.hint", to=("card", "home")),
-    Row("card", "card", ("card",), guard=choice("idk"), work="cards.shown", to=("card", "home")),
-    Row("card", "skip", ("card",), guard=choice("skip"), work="cards.skip", to=("card", "home")),
-    Row("card", "old_button", ("card",), guard=guards.old, work="cards.remind", to=("card", "home")),
-    Row("hint", "hint", ("card",), work="cards.hint", to=("card", "home")),
-    Row("answers", "card", ("card",), work="cards.shown", to=("card", "home")),
-    Row("skip", "skip", ("card",), work="cards.skip", to=("card", "home")),
-    Row("file", "unclear", ("card",), work="cards.remind", to=("card", "home")),
-    Row("text", "card", ("card",), work="cards.answer", to=("card", "home")),
+    Row("words", "cards", work="cards.begin", to=_TO),
+    Row("card", "hint", ("card",), guard=_chosen("hint"), work="cards.hint", to=_TO),
+    Row("card", "card", ("card",), guard=_chosen("idk"), work="cards.shown", to=_TO),
+    Row("card", "skip", ("card",), guard=_chosen("skip"), work="cards.skip", to=_TO),
+    Row("card", "old_button", ("card",), work="cards.old_button", to=_TO),
+    Row("hint", "hint", ("card",), work="cards.hint", to=_TO),
+    Row("answers", "card", ("card",), work="cards.shown", to=_TO),
+    Row("skip", "skip", ("card",), work="cards.skip", to=_TO),
+    Row("file", "unclear", ("card",), work="cards.unclear", to=_TO),
+    Row("text", "card", ("card",), work="cards.answer", to=_TO),
 )
