@@ -59,8 +59,8 @@ def test_bytecode_is_used_whatever_time_the_archive_gives_its_source(built: Path
     [
         (("functions/webhook", "chatoet", "queue"), 10),
         # 35 of them are the two SDKs and what they stand on; a tutor that asks nobody loads none of it.
-        # 15 are Pillow with its font and codecs, loaded for a picture alone.
-        (("functions/tutor", "chatoet", "runtime", "llm", "picture"), 85),
+        # 12 are Pillow with its font and codecs, loaded for a picture alone.
+        (("functions/tutor", "chatoet", "runtime", "llm", "picture"), 82),
         (("functions/media", "chatoet", "media"), 13),
     ],
 )

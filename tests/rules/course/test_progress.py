@@ -61,7 +61,9 @@ def test_what_is_in_most_letters_comes_first() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("test_date", "days"), [("", None), ("2033-05-18", 0), ("2033-05-17", None), ("2033-06-29", 42)])
+@pytest.mark.parametrize(
+    ("test_date", "days"), [("", None), ("2033-05-18", 0), ("2033-05-17", None), ("2033-06-29", 42)]
+)
 def test_days_to_a_test_that_is_over_are_not_counted(test_date: str, days: int | None) -> None:
     assert seen(test_date=test_date).days == days
 
@@ -110,7 +112,9 @@ def feedback(*findings: Finding, **more: object) -> Feedback:
 
 
 def test_the_kinds_that_come_first_are_watched_and_tips_are_not() -> None:
-    given = feedback(finding("contradiction", "must"), finding("spelling"), finding("variety"), finding("length", "tip"))
+    given = feedback(
+        finding("contradiction", "must"), finding("spelling"), finding("variety"), finding("length", "tip")
+    )
     assert uptake.to_watch(given) == ("wrong_fact", "spelling", "variety")
 
 

@@ -11,7 +11,10 @@ LINE: Final = "_AI tutor, not a person_"
 def disclosed(messages: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
     """With the line above the first message, or before it where it has no room."""
     first, *rest = messages
-    if isinstance(first, Stored | Link | Picture):
+    if isinstance(first, Stored | Link):
         return (Text(LINE), *messages)
+    if isinstance(first, Picture):
+        caption = f"{LINE}\n\n{first.caption}"
+        return (replace(first, caption=caption), *rest) if units(caption) <= BODY_MAX else (Text(LINE), *messages)
     body, most = f"{LINE}\n\n{first.body}", TEXT_MAX if isinstance(first, Text) else BODY_MAX
     return (replace(first, body=body), *rest) if units(body) <= most else (Text(LINE), *messages)
