@@ -1,6 +1,7 @@
 """Puts the tutor together: the turn's flow, the course, the guard, and what asks models where a stage has any."""
 
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,27 @@ def _part(name: str, settings: TutorSettings, core: Core, content: "ContentStore
     from chatoet.flows.course.parts import PARTS
     from chatoet.store.course import CourseStore
 
+    upload = _upload(settings, core)
     return PARTS[name](
-        Kit(content, CourseStore(core.tables), core.wakes, settings.show_drafts == "true", time.monotonic)
+        Kit(content, CourseStore(core.tables), core.wakes, settings.show_drafts == "true", time.monotonic, upload)
     )
+
+
+def _upload(settings: TutorSettings, core: Core) -> Callable[[bytes], str]:
+    from chatoet.whatsapp.uploads import UploadError, Uploads, no_upload
+
+    if settings.channel == "aws":
+        return no_upload
+    uploads = cache(lambda: Uploads(core.graph_url(), settings.phone_number_id, core.secrets))
+
+    def upload(content: bytes) -> str:
+        try:
+            return uploads()(content)
+        except UploadError as error:
+            core.log.emit("picture.failed", reason=error.reason)
+            raise
+
+    return upload
 
 
 def _asking(settings: TutorSettings, core: Core) -> "Asking | None":

@@ -6,13 +6,15 @@ from typing import NamedTuple
 from chatoet.content import ContentStore
 from chatoet.flows.wakes import SqsWakeups
 from chatoet.store.course import CourseStore
+from chatoet.whatsapp.uploads import no_upload
 
 
 class Kit(NamedTuple):
-    """`writing` gives a writing task in place of an exercise: see flows/work.py."""
+    """`upload` gives the id of a picture (whatsapp/uploads.py)."""
 
     content: ContentStore
     store: CourseStore
     wakes: SqsWakeups
     show_drafts: bool
     monotonic: Callable[[], float]
+    upload: Callable[[bytes], str] = no_upload

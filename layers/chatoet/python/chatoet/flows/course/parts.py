@@ -39,6 +39,12 @@ def _cards(kit: Kit) -> Any:
     return Cards(kit)
 
 
+def _progress(kit: Kit) -> Any:
+    from chatoet.flows.course.progress import Progress
+
+    return Progress(kit)
+
+
 def _settings(kit: Kit) -> Any:
     from chatoet.flows.course.settings import Settings
 
@@ -51,5 +57,6 @@ PARTS: dict[str, Callable[[Kit], Any]] = {
     "today": _today,
     "reading": _reading,
     "cards": _cards,
+    "progress": _progress,
     "settings": _settings,
 }
