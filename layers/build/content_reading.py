@@ -25,7 +25,7 @@ from layers.build.content_faults import (
 _REQUIRED = (*COMMON, "part", "title", "minutes", "texts", "items")
 _OF_TEXT = ("id", "title", "body")
 _OF_ITEM = ("id", "stem", "key", "evidence")
-WORDS = {"A": (30, 170), "B": (80, 160), "C": (300, 900)}  # of one text
+WORDS = {"A": (30, 170), "B": (80, 160), "C": (300, 600)}  # of one text
 LETTERS = {"B": "ABC", "C": "ABCD"}  # of the options
 TYPED = ("short_answer", "completion")
 GAP = re.compile(r"_{3,}")
