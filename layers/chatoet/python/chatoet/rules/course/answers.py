@@ -53,10 +53,15 @@ def tidy(text: str) -> str:
     return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in folded).replace("\u2019", "'")
 
 
+def says_lost(text: str) -> bool:
+    """They do not know, or sent nothing but signs."""
+    return bool(_LOST.fullmatch(tidy(text).strip()))
+
+
 def read(text: str, slots: Sequence[Slot], waiting: Sequence[int]) -> Read:
     """`slots` may be answered; `waiting` are the numbers of those that still have no answer."""
     said = tidy(text).strip()
-    if _LOST.fullmatch(said):
+    if says_lost(said):
         return Read({}, lost=True)
     if all(slot.options for slot in slots):
         return _letters(said, slots, waiting)
