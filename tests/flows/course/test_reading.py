@@ -215,4 +215,6 @@ def test_a_sitting_is_done_once_however_often_its_answer_is_delivered(world: Wor
     world.tap("turns:reading:b")
     assert head_of(world).dialogue.doing == "rb-set-0001@1"
     assert head_of(world).dialogue.at == 2, "the sitting not seen yet"
+    world.say("write")
+    assert (head_of(world).dialogue.step, head_of(world).dialogue.doing) == ("letter", ""), "one thing at a time"
     assert not [event for event in world.events if event["level"] == "ERROR"]

@@ -92,8 +92,10 @@ def _only(shape: re.Pattern[str], text: str) -> bool:
 def _in_order(bare: str, slots: Sequence[Slot], waiting: Sequence[int]) -> Read | None:
     """Letters alone: as many as there are questions, or as many as wait for an answer."""
     letters = re.findall(r"[^\W\d_]", bare)
+    known = {letter for slot in slots for letter in slot.options}
+    glued = bare.isalpha() and all(letter.upper() in known for letter in letters)
     apart = all(len(word) == 1 for word in re.findall(r"[^\W_]+", bare))
-    if re.search(r"\d", bare) or not (apart or len(bare) == len(letters) == len(waiting)) or re.search(r"[/?]", bare):
+    if not (apart or glued) or re.search(r"[\d/?]", bare):
         return None
     for numbers in (list(waiting), [slot.number for slot in slots]):
         if letters and len(letters) == len(numbers):

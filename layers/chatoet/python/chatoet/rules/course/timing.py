@@ -16,5 +16,5 @@ def left(since: int, at: int, minutes: int) -> int:
 
 
 def whole(seconds: int) -> int:
-    """Minutes, and never none."""
-    return max(1, round(seconds / 60))
+    """Minutes, a begun one for a whole one, and never none."""
+    return max(1, -(-seconds // 60))
