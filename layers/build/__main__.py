@@ -16,7 +16,9 @@ def main() -> None:
         default="",
         help="the logical id in the template, without Function or Layer; for data: chatoet",
     )
-    parser.add_argument("dest", nargs="?", type=Path, default=Path(), help="not for events and conversation: their places are fixed")
+    parser.add_argument(
+        "dest", nargs="?", type=Path, default=Path(), help="not for events and conversation: their places are fixed"
+    )
     parser.add_argument("--arch", choices=sorted(package.PLATFORMS), default="arm64")
     args = parser.parse_args()
     try:

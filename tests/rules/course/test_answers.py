@@ -40,7 +40,7 @@ def test_some_answers_are_taken_and_what_is_not_one_is_asked_for_again(typed: st
 def test_letters_alone_belong_to_what_waits_and_one_of_several_belongs_nowhere() -> None:
     assert read("c", THREE, (2,)) == Read({2: "C"})
     assert read("A c", THREE, (2, 3)) == Read({2: "A", 3: "C"})
-    for vague in ("b", "B C", "B C A A", "yes", "no", "Hello", "ok then", "🤷", "A patient decides"):
+    for vague in ("b", "B C", "B C A A", "yes", "no", "Hello", "yes", "bad", "ok then", "🤷", "A patient decides"):
         assert not read(vague, THREE, ALL).answers, vague
 
 

@@ -1,8 +1,12 @@
 """What all exercises say alike: their buttons, and what else can be typed."""
 
+from typing import Final
+
 from chatoet.rules.language import t
 from chatoet.rules.messages import BODY_MAX, TEXT_MAX, Buttons, Message, Option, Text, units
 from chatoet.rules.split import split
+
+ASIDE: Final = 300  # characters, beyond which nothing is said to us
 
 
 def asking(body: str, serial: int) -> Message:
@@ -35,3 +39,15 @@ def _fitting(body: str, options: tuple[Option, ...], typed: str) -> Message:
 def lines(*parts: str) -> str:
     """Paragraphs; an empty one is none."""
     return "\n\n".join(part for part in parts if part)
+
+
+def beside(text: str) -> str:
+    """What is said to a question or a remark that is no answer; empty for anything else."""
+    from chatoet.rules.scope import kind_of  # here, because most of what is typed is an answer
+
+    kind = kind_of(text) if len(text) <= ASIDE else None
+    if kind is None:
+        return ""
+    from chatoet.rules.words_conduct import said
+
+    return said(kind, text)

@@ -33,6 +33,12 @@ def _reading(kit: Kit) -> Any:
     return Reading(kit)
 
 
+def _drills(kit: Kit) -> Any:
+    from chatoet.flows.course.drills import Drills
+
+    return Drills(kit)
+
+
 def _cards(kit: Kit) -> Any:
     from chatoet.flows.course.cards import Cards
 
@@ -56,6 +62,7 @@ PARTS: dict[str, Callable[[Kit], Any]] = {
     "placement": _placement,
     "today": _today,
     "reading": _reading,
+    "drills": _drills,
     "cards": _cards,
     "progress": _progress,
     "settings": _settings,

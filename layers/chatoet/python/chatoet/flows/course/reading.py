@@ -24,10 +24,10 @@ from chatoet.rules.course.reading_marks import (
 )  # fmt: skip
 from chatoet.rules.messages import Message
 from chatoet.rules.reading import ReadingSet, Sitting
+from chatoet.rules.words_exercise import beside
 from chatoet.store.course import finished
 
 NOTHING = Read({})
-ASIDE = 300  # characters, beyond which nothing is said to us
 
 
 class At(NamedTuple):
@@ -125,7 +125,7 @@ class Reading:
             return words.lost(at.sitting, at.waiting, serial)
         if said.unsure or said.others:
             return words.unreadable(at.sitting, at.waiting, serial, words.understood(at.sitting, said))
-        return words.unreadable(at.sitting, at.waiting, serial, _beside(job.item.text()))
+        return words.unreadable(at.sitting, at.waiting, serial, beside(job.item.text()))
 
     def _marked(self, job: Job, at: At, said: Read, marks: Marks) -> Done:
         """A first try with something wrong in it is followed by a second one; else the exercise is over."""
@@ -158,15 +158,3 @@ class Reading:
 
 def _another(found: ReadingSet) -> str:
     return f"turns:reading:{found.part.lower()}"
-
-
-def _beside(text: str) -> str:
-    """What is said to a question or a remark that is no answer; empty for anything else."""
-    from chatoet.rules.scope import kind_of  # here, because most of what is typed is an answer
-
-    kind = kind_of(text) if len(text) <= ASIDE else None
-    if kind is None:
-        return ""
-    from chatoet.rules.words_conduct import said
-
-    return said(kind, text)

@@ -68,6 +68,11 @@ def typed(dialogue: Dialogue, event: Event) -> bool:
     return event.typed
 
 
+def typed_again(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, and the question was tried once."""
+    return event.typed and dialogue.tries > 0
+
+
 def one_arg(dialogue: Dialogue, event: Event) -> str | None:
     """It names one thing."""
     return event.args[0] if len(event.args) == 1 else None

@@ -53,10 +53,15 @@ def tidy(text: str) -> str:
     return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in folded).replace("\u2019", "'")
 
 
+def says_lost(text: str) -> bool:
+    """They do not know, or sent nothing but signs."""
+    return bool(_LOST.fullmatch(tidy(text).strip()))
+
+
 def read(text: str, slots: Sequence[Slot], waiting: Sequence[int]) -> Read:
     """`slots` may be answered; `waiting` are the numbers of those that still have no answer."""
     said = tidy(text).strip()
-    if _LOST.fullmatch(said):
+    if says_lost(said):
         return Read({}, lost=True)
     if all(slot.options for slot in slots):
         return _letters(said, slots, waiting)
@@ -87,8 +92,10 @@ def _only(shape: re.Pattern[str], text: str) -> bool:
 def _in_order(bare: str, slots: Sequence[Slot], waiting: Sequence[int]) -> Read | None:
     """Letters alone: as many as there are questions, or as many as wait for an answer."""
     letters = re.findall(r"[^\W\d_]", bare)
+    known = {letter for slot in slots for letter in slot.options}
+    glued = bare.isalpha() and all(letter.upper() in known for letter in letters)
     apart = all(len(word) == 1 for word in re.findall(r"[^\W_]+", bare))
-    if re.search(r"\d", bare) or not (apart or len(bare) == len(letters) == len(waiting)) or re.search(r"[/?]", bare):
+    if not (apart or glued) or re.search(r"[\d/?]", bare):
         return None
     for numbers in (list(waiting), [slot.number for slot in slots]):
         if letters and len(letters) == len(numbers):

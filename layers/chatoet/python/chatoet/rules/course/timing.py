@@ -11,11 +11,10 @@ def used(since: int, at: int) -> int:
 
 
 def left(since: int, at: int, minutes: int) -> int:
-    """Whole minutes, of which the last one counts until it is over; below zero when the time is up."""
-    seconds = minutes * 60 - max(0, at - since)
-    return -(-seconds // 60) if seconds > 0 else min(-1, -(-seconds // 60) - 1)
+    """Whole minutes, of which the last one counts until it is over; 0 when the time is up."""
+    return max(0, -(-(minutes * 60 - max(0, at - since)) // 60))
 
 
 def whole(seconds: int) -> int:
-    """Minutes, and never none."""
-    return max(1, round(seconds / 60))
+    """Minutes, a begun one for a whole one, and never none."""
+    return max(1, -(-seconds // 60))

@@ -1,6 +1,6 @@
 """Reading: texts with questions, answers in two tries, hints, the time."""
 
-from chatoet.rules.conversation import guards
+from chatoet.rules.conversation import guards, replies
 from chatoet.rules.conversation.shape import Event, Row, State
 from chatoet.rules.head import Dialogue
 
@@ -18,11 +18,13 @@ READING: tuple[Row, ...] = (
     Row("reading", "reading", guard=a_part, work="reading.ask", to=("reading", "home")),
     Row("reading", "reading_shown", AT, work="reading.resume", to=ANYWHERE),
     Row("reading", "reading", guard=guards.has_profession, work="reading.ask", to=("reading", "home")),
+    Row("reading", "professions", reply=replies.which_professions),
     Row("hint", "reading_hint", AT, guards.of_this_question, work="reading.hint", to=ANYWHERE),
     Row("hint", "reading_old", AT, work="reading.old", to=ANYWHERE),
     Row("skip", "reading_skip", AT, guards.of_this_question, work="reading.skip", to=ANYWHERE),
     Row("skip", "reading_old", AT, work="reading.old", to=ANYWHERE),
-    Row("answers", "reading_skip", ("reading_again",), guards.typed, work="reading.skip", to=ANYWHERE),
+    Row("answers", "reading_skip", AT, guards.typed_again, work="reading.skip", to=ANYWHERE),
+    Row("answers", "reading_hint", AT, guards.typed, work="reading.hint", to=ANYWHERE),
     Row("time", "reading_time", AT, work="reading.time", to=ANYWHERE),
     Row("file", "reading_file", AT, work="reading.type_them", to=ANYWHERE),
     Row("text", "reading", AT, work="reading.answer", to=ANYWHERE),
