@@ -25,6 +25,10 @@ LETTERS = Path(__file__).parents[1] / "letters"
 HOUR = 3600
 
 
+def _nobody() -> Any:
+    raise AssertionError("no words to guard here")
+
+
 def letter(name: str) -> str:
     return str(yaml.safe_load((LETTERS / f"{name}.yaml").read_text("utf-8"))["letter"])
 
@@ -143,7 +147,7 @@ def test_a_turn_that_is_decided_anew_uploads_its_picture_once_and_another_turn_i
         taken.append(content)
         return f"media{len(taken)}"
 
-    part = Progress(Kit(None, None, None, False, lambda: 0.0, take))  # type: ignore[arg-type]
+    part = Progress(Kit(None, None, None, False, lambda: 0.0, _nobody, take))  # type: ignore[arg-type]
     practices = [Practice(START - HOUR, "letter", "t@1", 9, 14)]
     pictures = [part.weekly(job(mid), Enrolment(), practices).message for mid in ("m1", "m1", "m2")]
     assert [picture.media for picture in pictures if picture] == ["media1", "media1", "media2"]
@@ -153,7 +157,7 @@ def test_the_weekly_picture_is_noted_only_when_there_is_one() -> None:
     practices = [Practice(START - HOUR, "letter", "t@1", 9, 14)]
 
     def weekly(upload: Callable[[bytes], str], pictured_at: int) -> Weekly:
-        kit = Kit(None, None, None, False, lambda: 0.0, upload)  # type: ignore[arg-type]
+        kit = Kit(None, None, None, False, lambda: 0.0, _nobody, upload)  # type: ignore[arg-type]
         return Progress(kit).weekly(job("m1"), Enrolment(pictured_at=pictured_at), practices)
 
     assert weekly(lambda content: "media1", 0).enrolment.pictured_at == START

@@ -10,7 +10,7 @@ from chatoet.content import ContentStore
 from chatoet.rules import words_progress as words
 from chatoet.rules.course import progress as rules
 from chatoet.rules.course import uptake
-from chatoet.rules.course.practice import Practice, learnt, practised
+from chatoet.rules.course.practice import Marks, Practice, learnt, practised
 from chatoet.rules.course.uptake import Uptake
 from chatoet.rules.criteria import TOP
 from chatoet.rules.feedback.model import Estimate, Feedback, Finding
@@ -27,7 +27,7 @@ def at(text: str) -> int:
 
 def letter(day: int, bands: int = 0, attempt: int = 1, **errors: int) -> Practice:
     """`bands`: of every criterion, and one either way."""
-    marks = {name: (max(0, bands - 1), min(top, bands + 1)) for name, top in TOP.items()} if bands else {}
+    marks: Marks = {name: (max(0, bands - 1), min(top, bands + 1)) for name, top in TOP.items()} if bands else {}
     return Practice(at(f"2033-05-{day:02}"), "letter", "t@1", 9, 14, errors=errors, marks=marks, attempt=attempt)
 
 
