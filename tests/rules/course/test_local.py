@@ -11,8 +11,8 @@ from chatoet.rules.course.local import local, next_at, today
 from chatoet.rules.course.zones import COMMONEST, SEVERAL, ZONES, called, zones_of
 
 
-def at(*when: int) -> int:
-    return int(datetime(*when, tzinfo=UTC).timestamp())  # type: ignore[misc]
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
+    return int(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timestamp())
 
 
 def told(moment: int, zone: str) -> str:

@@ -72,5 +72,3 @@ def test_a_day_ahead_and_an_id_twice_fail_the_build(data: Any) -> None:
     data["regulators"].append(data["regulators"][0])
     with pytest.raises(TargetError, match="twice"):
         compile_targets(data, TODAY)
-
-
