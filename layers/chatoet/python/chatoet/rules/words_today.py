@@ -40,7 +40,7 @@ def plan(today: Plan, day: date, first: str = "") -> Message:
     """With something left to do. `day` is of the plan: the button to start it is good on that day alone."""
     lines = "\n".join(map(_line, today.parts))
     if today.mood == "calm":
-        head = t("*Tomorrow is your test.* Only this today, then rest: sleep helps more than another letter.")
+        head = t("*Next comes your test.* Only this today, then rest: sleep helps more than another letter.")
     elif today.done:
         head = t("*Still for today*, about {minutes} minutes:", minutes=today.minutes)
     else:
