@@ -12,7 +12,10 @@ from tests.fixtures.content import compiled, content
 from tests.fixtures.world import World, body_of
 from tests.flows.chat import Chat
 from tests.flows.records import head_of
+from tests.store.capacity import Meter
+from tests.store.wire import requests
 
+WRITES = 16  # of a turn that records what was learnt
 __all__ = ["compiled", "content"]
 
 
@@ -31,7 +34,11 @@ def test_a_session_over_the_wire_stores_when_a_card_comes_again_and_no_word_of_t
     world.open_task()
     world.say("words")
     frames = {frame.id: frame for frame in ContentStore().frames("nursing", show_drafts=True)}
-    wamid = world.say(frames[head_of(world).dialogue.doing.split("@")[1]].answers[0])
+    meter = Meter(world.account.dynamodb)
+    with requests(world.core.tables) as seen:
+        wamid = world.say(frames[head_of(world).dialogue.doing.split("@")[1]].answers[0])
+    assert meter.sizes(seen).keys() == {"Head", "Turn", "Outbox", "Audit", "Card"}
+    assert meter.write_units(seen) <= WRITES
     assert "*Right.*" in body_of(world.line.last)
     said = len(world.line.sent)
     world.receive({"type": "text", "text": {"body": "zebra"}}, wamid=wamid)

@@ -1,6 +1,7 @@
 """Today in the chat: the plan, one part after the other, and what is said around a test date."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -133,3 +134,20 @@ def test_who_has_no_content_is_told_and_shown_the_rest(chat: Chat, monkeypatch: 
         monkeypatch.setattr(ContentStore, name, lambda *_: ())
     assert "nothing planned" in chat.say("today")
     assert units(getattr(chat.last, "body", "")) <= BODY_MAX
+
+
+LETTER = "Dear Dr Lee,\n\n" + "word " * 150 + "\n\nYours sincerely,\n\nRegistered nurse"
+
+
+@pytest.mark.parametrize("first", ["words", "today"])
+def test_a_letter_may_be_sent_when_it_is_ready_whatever_was_practised_between(chat: Chat, first: str) -> None:
+    chat.state = replace(chat.state, step="letter", task="nur-discharge-0001")
+    chat.say("words")
+    chat.say("skip")
+    if first == "today":
+        for _ in range(3):
+            chat.say("skip")
+        chat.say("today")
+        assert chat.state.step == "home"
+    chat.say(LETTER)
+    assert (chat.name, chat.state.step, chat.state.memo) == ("assess", "letter", ())
