@@ -3,9 +3,10 @@
 import pytest
 
 from chatoet.content import ContentStore
+from chatoet.rules import words_cards
 from chatoet.rules.clock import DAY
 from chatoet.rules.commands import meaning
-from chatoet.rules.course.cards import NEW_A_DAY
+from chatoet.rules.course.cards import NEW_A_DAY, Round
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.vocabulary import Fix, Frame
 from tests.fixtures.content import compiled, content
@@ -163,6 +164,15 @@ def test_an_error_of_two_letters_becomes_a_card_with_another_sentence_each_time(
     assert again != fix
     assert "*Right.*" in chat.say(again.answers[0].lower()) or "you knew" in getattr(chat.last, "body", "")
     assert chat.course.known["error.article"].lapses == 1
+
+
+def test_whatever_there_is_to_ask_fits_in_a_message_and_so_does_what_is_said_of_it(content: ContentStore) -> None:
+    last = Round(("a",), done=7, total=8)
+    for item in (*content.frames(None, True), *content.fixes(True)):
+        for first in ("", words_cards.marked(item, "wrong", False), words_cards.hinted(item)):
+            asked = words_cards.question(item, last, 99_999, first)
+            assert first in getattr(asked, "body", ""), "and nothing had to be left out"
+        assert words_cards.over(last, words_cards.shown(item, True))
 
 
 def test_no_answer_of_a_card_is_a_command_that_another_lane_would_take(content: ContentStore) -> None:
