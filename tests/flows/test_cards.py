@@ -168,7 +168,8 @@ def test_an_error_of_two_letters_becomes_a_card_with_another_sentence_each_time(
 
 def test_whatever_there_is_to_ask_fits_in_a_message_and_so_does_what_is_said_of_it(content: ContentStore) -> None:
     last = Round(("a",), done=7, total=8)
-    for item in (*content.frames(None, True), *content.fixes(True)):
+    items: tuple[Frame | Fix, ...] = (*content.frames(None, True), *content.fixes(True))
+    for item in items:
         for first in ("", words_cards.marked(item, "wrong", False), words_cards.hinted(item)):
             asked = words_cards.question(item, last, 99_999, first)
             assert first in getattr(asked, "body", ""), "and nothing had to be left out"

@@ -31,7 +31,7 @@ def _line(part: Part) -> str:
 
 
 def _countdown(days: int | None) -> str:
-    if days is None or days < 2:
+    if days is None or days < 2:  # what is said of the last days needs no number
         return ""
     return "\n\n" + t("{days} days to your test.", days=days)
 
@@ -130,14 +130,14 @@ def went(how: str) -> Message:
     match how:
         case "passed":
             body = t(
-                "That is your own work, and I am glad. I have taken the date out. If you are done here, *DELETE* removes "
-                "your data; if you like to go on, so do I."
+                "That is your own work, and I am glad. I have taken the date out. If you are done here, *DELETE* "
+                "removes your data; if you like to go on, so do I."
             )
             return Buttons(body, (today, menu))
         case "again":
             body = t(
-                "Then we go on from where you are; what you have learnt stays. I have taken the old date out. Set the new "
-                "one in the settings when you know it."
+                "Then we go on from where you are; what you have learnt stays. I have taken the old date out. Set the "
+                "new one in the settings when you know it."
             )
             return Buttons(body, (Option("turns:settings", t("Set a new date")), today, menu))
     body = t(
