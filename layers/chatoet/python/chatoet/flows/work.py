@@ -65,7 +65,8 @@ class Done(NamedTuple):
     """What a step came to. `content` is what of the learner's words is kept with the turn, and `result` what a model,
     named by `tutor`, made of them for so many `tokens`.
 
-    `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on.
+    `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on;
+    `language` is that of our words, where it was chosen anew.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Done(NamedTuple):
     tutor: str = ""
     tokens: int = 0
     head: Head | None = None
+    language: str = ""
 
 
 class Job(NamedTuple):

@@ -9,6 +9,24 @@ from typing import Any
 from chatoet.flows.course.kit import Kit
 
 
+def _start(kit: Kit) -> Any:
+    from chatoet.flows.course.start import Start
+
+    return Start(kit)
+
+
+def _placement(kit: Kit) -> Any:
+    from chatoet.flows.course.placement import Placement
+
+    return Placement(kit)
+
+
+def _settings(kit: Kit) -> Any:
+    from chatoet.flows.course.settings import Settings
+
+    return Settings(kit)
+
+
 def _cards(kit: Kit) -> Any:
     from chatoet.flows.course.cards import Cards
 
@@ -22,6 +40,9 @@ def _today(kit: Kit) -> Any:
 
 
 PARTS: dict[str, Callable[[Kit], Any]] = {
+    "start": _start,
+    "placement": _placement,
+    "settings": _settings,
     "cards": _cards,
     "today": _today,
 }
