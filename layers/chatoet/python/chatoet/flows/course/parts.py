@@ -27,6 +27,18 @@ def _settings(kit: Kit) -> Any:
     return Settings(kit)
 
 
+def _reading(kit: Kit) -> Any:
+    from chatoet.flows.course.reading import Reading
+
+    return Reading(kit)
+
+
+def _drills(kit: Kit) -> Any:
+    from chatoet.flows.course.drills import Drills
+
+    return Drills(kit)
+
+
 def _cards(kit: Kit) -> Any:
     from chatoet.flows.course.cards import Cards
 
@@ -43,6 +55,8 @@ PARTS: dict[str, Callable[[Kit], Any]] = {
     "start": _start,
     "placement": _placement,
     "settings": _settings,
+    "reading": _reading,
+    "drills": _drills,
     "cards": _cards,
     "today": _today,
 }

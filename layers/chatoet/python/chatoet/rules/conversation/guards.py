@@ -54,6 +54,21 @@ def current(dialogue: Dialogue, event: Event) -> bool:
     return bool(event.args) and event.args[0] == str(dialogue.serial)
 
 
+def of_this_question(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, or belongs to the question that was asked last."""
+    return event.typed or current(dialogue, event)
+
+
+def typed(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed."""
+    return event.typed
+
+
+def typed_again(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, and the question was tried once."""
+    return event.typed and dialogue.tries > 0
+
+
 def one_arg(dialogue: Dialogue, event: Event) -> str | None:
     return event.args[0] if len(event.args) == 1 else None
 
