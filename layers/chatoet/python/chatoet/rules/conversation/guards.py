@@ -96,7 +96,7 @@ def whole_letter(dialogue: Dialogue, event: Event) -> bool:
 
 
 def letter_of_open_task(dialogue: Dialogue, event: Event) -> bool:
-    """A whole letter for a task that was left for an exercise: a letter may be sent whenever it is ready."""
+    """It is a whole letter, and a task was given: a letter may be sent whenever it is ready."""
     return dialogue.task is not None and not dialogue.pending and burst.complete(event.text)
 
 
