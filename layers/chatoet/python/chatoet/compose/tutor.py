@@ -77,8 +77,26 @@ def _part(
     from chatoet.flows.course.parts import PARTS
     from chatoet.store.course import CourseStore
 
-    drafts = settings.show_drafts == "true"
-    return PARTS[name](Kit(content, CourseStore(core.tables), core.wakes, drafts, time.monotonic, guard))
+    drafts, upload = settings.show_drafts == "true", _upload(settings, core)
+    store = CourseStore(core.tables)
+    return PARTS[name](Kit(content, store, core.wakes, drafts, time.monotonic, guard, upload))
+
+
+def _upload(settings: TutorSettings, core: Core) -> Callable[[bytes], str]:
+    from chatoet.whatsapp.uploads import UploadError, Uploads, no_upload
+
+    if settings.channel == "aws":
+        return no_upload
+    uploads = cache(lambda: Uploads(core.graph_url(), settings.phone_number_id, core.secrets))
+
+    def upload(content: bytes) -> str:
+        try:
+            return uploads()(content)
+        except UploadError as error:
+            core.log.emit("picture.failed", reason=error.reason)
+            raise
+
+    return upload
 
 
 def _asking(settings: TutorSettings, core: Core) -> "Asking | None":

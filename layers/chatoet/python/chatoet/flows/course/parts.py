@@ -51,6 +51,12 @@ def _today(kit: Kit) -> Any:
     return Today(kit)
 
 
+def _progress(kit: Kit) -> Any:
+    from chatoet.flows.course.progress import Progress
+
+    return Progress(kit)
+
+
 PARTS: dict[str, Callable[[Kit], Any]] = {
     "start": _start,
     "placement": _placement,
@@ -59,4 +65,5 @@ PARTS: dict[str, Callable[[Kit], Any]] = {
     "drills": _drills,
     "cards": _cards,
     "today": _today,
+    "progress": _progress,
 }

@@ -1,10 +1,13 @@
 """What a turn does with a writing task: give it, assess a letter for it, show the answers, give a hint."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from chatoet.flows.work import Marked
 from chatoet.rules import dialogue, words
+from chatoet.rules.course import uptake
+from chatoet.rules.course.practice import learnt
 from chatoet.rules.feedback import Feedback, render, stored
 from chatoet.rules.feedback.render import First
 from chatoet.rules.head import Dialogue
@@ -65,7 +68,8 @@ class WritingCourse:
         first = self._beside(task, before, letter, feedback) if before and not same else render.nothing_first
         by_model = feedback.by_model
         result, tutor = (stored.packed(feedback), feedback.source) if by_model else ("", "rules" if self.slow else "")
-        return Marked(after, self._said(task, after, feedback, first, footer), result, tutor)
+        marked = Marked(after, self._said(task, after, feedback, first, footer), result, tutor)
+        return _learnt(marked, task, feedback, state, mid, same)
 
     def answers(self, state: Dialogue, kept: Kept) -> tuple[Message, ...]:
         task = self._task(state)
@@ -102,6 +106,20 @@ class WritingCourse:
 
     def _task(self, state: Dialogue) -> Task:
         return self._tasks.task(state.task or "")
+
+
+def _learnt(marked: Marked, task: Task, feedback: Feedback, state: Dialogue, mid: str, same: bool) -> Marked:
+    """With what progress is made from; a letter that was marked a second time, now by a model, counts once."""
+    after, attempt = marked.dialogue, marked.dialogue.attempt
+    if same and state.letter not in after.unfiled:
+        return marked
+    unfiled = (*(each for each in after.unfiled if not same or each != state.letter), mid)
+    practice = uptake.of_letter(feedback, 0, f"{task.id}@{task.version}", attempt)
+    done = marked._replace(dialogue=replace(after, unfiled=unfiled), learnt=learnt(practice))
+    if same or attempt > 1 or not uptake.comparable(feedback):
+        return done
+    watched = replace(done.dialogue, watched=uptake.to_watch(feedback))
+    return done._replace(dialogue=watched, uptake=uptake.uptake(state.watched, practice.errors))
 
 
 def _onward(texts: Iterable[str]) -> tuple[Message, ...]:
