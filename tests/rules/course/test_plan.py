@@ -15,9 +15,9 @@ TODAY = date(2026, 11, 23)
 NOBODY = Enrolment()
 
 
-def ago(days: int, what: What = "letter", right: int = 0, asked: int = 0, **errors: int) -> Practice:
+def ago(days: int, what: What = "letter", right: int = 0, asked: int = 0) -> Practice:
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC) - timedelta(days)
-    return Practice(int(noon.timestamp()), what, "x@1", right, asked, errors=errors)
+    return Practice(int(noon.timestamp()), what, "x@1", right, asked)
 
 
 def in_days(days: int) -> Enrolment:
@@ -72,8 +72,9 @@ def test_the_exercise_is_what_was_left_longest_and_went_worst() -> None:
 
 @pytest.mark.parametrize(("kind", "what"), [("purpose", "opening"), ("irrelevant", "relevance"), ("layout", "order")])
 def test_an_error_of_the_last_letter_points_to_its_drill(kind: str, what: str) -> None:
+    letter = ago(1)._replace(errors={kind: 1})
     done = [ago(2, name, 3, 3) for name in EXERCISES]
-    assert whats(plan(NOBODY, [ago(1, **{kind: 1}), *done], 0, TODAY)) == [what]
+    assert whats(plan(NOBODY, [letter, *done], 0, TODAY)) == [what]
 
 
 def test_the_placement_points_to_what_to_begin_with() -> None:

@@ -31,7 +31,7 @@ def _line(part: Part) -> str:
 
 
 def _countdown(days: int | None) -> str:
-    if days is None or days < 2:
+    if days is None or days < 2:  # what is said of the last days needs no number
         return ""
     return "\n\n" + t("{days} days to your test.", days=days)
 
@@ -40,7 +40,7 @@ def plan(today: Plan, day: date, first: str = "") -> Message:
     """With something left to do. `day` is of the plan: the button to start it is good on that day alone."""
     lines = "\n".join(map(_line, today.parts))
     if today.mood == "calm":
-        head = t("*Tomorrow is your test.* Only this today, then rest: sleep helps more than another letter.")
+        head = t("*Next comes your test.* Only this today, then rest: sleep helps more than another letter.")
     elif today.done:
         head = t("*Still for today*, about {minutes} minutes:", minutes=today.minutes)
     else:
@@ -130,16 +130,16 @@ def went(how: str) -> Message:
     match how:
         case "passed":
             body = t(
-                "That is your own work, and I am glad. I have taken the date out. If you are done here, *DELETE* removes "
-                "your data; if you like to go on, so do I."
+                "That is your own work, and I am glad. I have taken the date out. If you are done here, *DELETE* "
+                "removes your data; if you like to go on, so do I."
             )
             return Buttons(body, (today, menu))
         case "again":
             body = t(
-                "Then we go on from where you are; what you have learnt stays. I have taken the old date out. Set the new "
-                "one in the settings when you know it."
+                "Then we go on from where you are; what you have learnt stays. I have taken the old date out. Set the "
+                "new one when you know it."
             )
-            return Buttons(body, (Option("turns:settings", t("Set a new date")), today, menu))
+            return Buttons(body, (Option("turns:set:test_date", t("Set a new date")), today, menu))
     body = t(
         "Waiting is hard. I have taken the date out, so that Today goes on without it. Practise a little if you like."
     )

@@ -103,6 +103,11 @@ def whole_letter(dialogue: Dialogue, event: Event) -> bool:
     return expects_letter(dialogue) and not dialogue.pending and burst.complete(event.text)
 
 
+def letter_of_open_task(dialogue: Dialogue, event: Event) -> bool:
+    """It is a whole letter, and a task was given: a letter may be sent whenever it is ready."""
+    return dialogue.task is not None and not dialogue.pending and burst.complete(event.text)
+
+
 def aside(dialogue: Dialogue, event: Event) -> str | None:
     """It is said to us, and is no part of a letter. While parts come in, everything is one."""
     if dialogue.pending or len(event.text) > ASIDE:

@@ -13,10 +13,11 @@ from chatoet.rules.course.days import study_day
 from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.practice import Practice
 
-Activity = Literal["cards", "letter", "reading_a", "reading_b", "reading_c", "relevance", "order", "opening"]
+Exercise = Literal["reading_a", "reading_b", "reading_c", "relevance", "order", "opening"]
+Activity = Literal["cards", "letter"] | Exercise
 Mood = Literal["study", "calm", "test_day", "past"]
 
-EXERCISES: Final[Mapping[Activity, int]] = {  # minutes; of two that fit alike, the first
+EXERCISES: Final[Mapping[Exercise, int]] = {  # minutes; of two that fit alike, the first
     "reading_b": 6, "relevance": 5, "reading_a": 8, "opening": 6, "reading_c": 11, "order": 5,
 }  # fmt: skip
 LETTER: Final = 10  # minutes
@@ -24,7 +25,7 @@ MOST: Final = 15  # minutes of a day
 FEWEST_CARDS: Final = 3
 A_LETTER_EVERY, NEAR_THE_TEST = 3, 14  # days; with so many or fewer to the test a letter comes a day sooner
 # Which exercise helps with which kind of error (rules/course/errors.py), or with which priority of the placement.
-HELPS: Final[Mapping[str, Activity]] = {
+HELPS: Final[Mapping[str, Exercise]] = {
     "purpose": "opening", "missing_point": "relevance", "irrelevant": "relevance", "length": "relevance",
     "layout": "order", "content": "relevance", "conciseness": "relevance", "organisation": "order",
     "opening": "opening", "relevance": "relevance", "order": "order", "reading": "reading_b",
@@ -116,7 +117,7 @@ def _main(
     if any(ago.get(what) == 0 for what in ("letter", *EXERCISES)):
         return ()
     every = A_LETTER_EVERY - (days is not None and days <= NEAR_THE_TEST)
-    exercises: list[Activity] = [what for what in EXERCISES if what in offered]
+    exercises: list[Exercise] = [what for what in EXERCISES if what in offered]
     if "letter" in offered and (ago.get("letter", _NEVER) >= every or not exercises):
         return (Part("letter", LETTER),)
     weak = _weak(enrolment, practices)
@@ -131,7 +132,7 @@ def _weak(enrolment: Enrolment, practices: Sequence[Practice]) -> Mapping[str, i
     return Counter(HELPS[kind] for kind in kinds if kind in HELPS)
 
 
-def _need(what: Activity, practices: Sequence[Practice], ago: Mapping[str, int], weak: Mapping[str, int]) -> float:
+def _need(what: Exercise, practices: Sequence[Practice], ago: Mapping[str, int], weak: Mapping[str, int]) -> float:
     """In days: how long ago, with days added for what goes badly."""
     last = next((practice for practice in practices if practice.what == what and practice.asked), None)
     wrong = 1 - last.right / last.asked if last else 0.5

@@ -1,6 +1,7 @@
 """Cards: words and own errors, asked one by one."""
 
 from chatoet.rules.conversation import guards
+from chatoet.rules.conversation.rows.today import MARKED, taken_up
 from chatoet.rules.conversation.shape import Event, Guard, Row, State
 from chatoet.rules.head import Dialogue
 
@@ -8,12 +9,10 @@ _TO: tuple[State, ...] = ("card", "home")
 
 
 def _chosen(choice: str) -> Guard:
-    """A button below the card that was asked last."""
-
     def fits(dialogue: Dialogue, event: Event) -> bool:
         return guards.current(dialogue, event) and event.args[1:] == (choice,)
 
-    fits.__doc__ = f"It says {choice}, below the card that was asked last."
+    fits.__doc__ = f"It is {choice!r}, below the card that was asked last."
     return fits
 
 
@@ -27,5 +26,6 @@ CARDS = (
     Row("answers", "card", ("card",), work="cards.shown", to=_TO),
     Row("skip", "skip", ("card",), work="cards.skip", to=_TO),
     Row("file", "unclear", ("card",), work="cards.unclear", to=_TO),
+    Row("text", "assess", ("card",), guards.letter_of_open_task, change=taken_up, work="assess", to=MARKED),
     Row("text", "card", ("card",), work="cards.answer", to=_TO),
 )
