@@ -10,7 +10,7 @@ from chatoet.content import ContentStore
 from chatoet.rules import words_progress as words
 from chatoet.rules.course import progress as rules
 from chatoet.rules.course import uptake
-from chatoet.rules.course.practice import Practice, learnt, practised
+from chatoet.rules.course.practice import Practice, brief, learnt, practised, recalled
 from chatoet.rules.course.uptake import Uptake
 from chatoet.rules.criteria import TOP
 from chatoet.rules.feedback.model import Estimate, Feedback, Finding
@@ -98,6 +98,8 @@ def test_what_is_remembered_of_a_letter_is_read_back_as_it_was() -> None:
     practice = letter(3, 4, attempt=2, article=2)
     assert practised(practice.at, learnt(practice)) == practice
     assert "attempt" not in learnt(letter(3))
+    assert recalled(practice.at, brief(practice)) == practice
+    assert brief(letter(3, attempt=2, article=2, tense=1)) == "t@1 #2 9/14 article:2 tense:1"
 
 
 # The north-star
@@ -159,7 +161,7 @@ def test_a_real_letter_is_remembered_without_a_word_of_it() -> None:
     assert 0 < practice.right < practice.asked
     assert practice.errors
     assert practice.marks == {}, "rules give no band"
-    kept = str(learnt(practice))
+    kept = brief(practice)
     assert not [word for word in set(text.split()) if len(word) > 6 and word in kept]
 
 
