@@ -27,7 +27,7 @@ def at(text: str) -> int:
 
 def letter(day: int, bands: int = 0, attempt: int = 1, **errors: int) -> Practice:
     """`bands`: of every criterion, and one either way."""
-    marks = {name: (max(0, bands - 1), min(top, bands + 1)) for name, top in TOP.items()} if bands else {}
+    marks = {str(name): (max(0, bands - 1), min(top, bands + 1)) for name, top in TOP.items()} if bands else {}
     return Practice(at(f"2033-05-{day:02}"), "letter", "t@1", 9, 14, errors=errors, marks=marks, attempt=attempt)
 
 

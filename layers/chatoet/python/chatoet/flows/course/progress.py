@@ -18,13 +18,6 @@ from chatoet.store.learners import Learner
 from chatoet.whatsapp.uploads import UploadError
 
 
-class Weekly(NamedTuple):
-    """`message` is the picture where one was due and could be made; `enrolment` then says so, for the caller to put."""
-
-    message: Picture | None
-    enrolment: Enrolment
-
-
 class Uploaded(NamedTuple):
     """A picture that is at Meta already, until the item that asked for it is done with."""
 
@@ -64,13 +57,16 @@ class Progress:
         practices = sorted([*stored, *(each for _, each in letters)], key=lambda each: each.at, reverse=True)
         return Filed(practices, replace(state, unfiled=()), puts)
 
-    def weekly(self, job: Job, enrolment: Enrolment, practices: list[Practice]) -> Weekly:
-        """For the first turn of Today in a week: the picture, if there is anything new in it."""
+    def weekly(self, job: Job, done: Done, enrolment: Enrolment, practices: list[Practice]) -> Done:
+        """For Today: in its first turn of a week the picture comes before what it says, if there is anything new to
+        show. `done` puts no enrolment of its own."""
         if not rules.picture_due(enrolment.pictured_at, practices, job.now, enrolment.zone):
-            return Weekly(None, enrolment)
-        seen = rules.progress(practices, enrolment.test_date, today(job.now, enrolment.zone))
-        picture = self._picture(job, seen)
-        return Weekly(picture, enrolment._replace(pictured_at=job.now) if picture else enrolment)
+            return done
+        picture = self._picture(job, rules.progress(practices, enrolment.test_date, today(job.now, enrolment.zone)))
+        if picture is None:
+            return done
+        noted = enrolled(job.learner.head.uid, enrolment._replace(pictured_at=job.now))
+        return done._replace(messages=(picture, *done.messages), also=(*done.also, noted))
 
     def _picture(self, job: Job, seen: Seen) -> Picture | None:
         """None where it cannot be uploaded: the words go alone. A turn that is decided anew does not upload again."""
