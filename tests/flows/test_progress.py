@@ -120,6 +120,15 @@ def test_the_next_letter_counts_what_of_the_last_is_absent_and_a_rewrite_counts_
     assert sorted(learnt.split()[1] for learnt in kept) == ["#1", "#1", "#2"]
 
 
+@pytest.mark.clause("OET-6.2-object")
+def test_who_objected_to_being_counted_is_not_counted_in_the_next_letter_either(world: World) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    plant(world, decisions={"analytics": [False, START]})
+    write(world, "nur-strong")
+    assert "watched" not in marked(world)[-1]
+
+
 def test_the_seventh_letter_files_those_before_it(world: World) -> None:
     world.open_task()
     for name in ("nur-weak", "nur-middling", "nur-good", "nur-strong", "nur-weak", "nur-middling", "nur-good"):

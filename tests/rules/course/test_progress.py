@@ -191,6 +191,13 @@ def test_progress_in_words_names_every_criterion_and_calls_an_estimate_one() -> 
     assert buttons(mine) == ["turns:today", "turns:errors", "turns:menu"]
 
 
+def test_the_day_of_the_test_is_said_as_such() -> None:
+    mine = words.mine(seen(letter(3), test_date="2033-05-18"), 1)
+    assert isinstance(mine, Buttons)
+    assert "Your test is today." in mine.body
+    assert "Days to your test" not in mine.body
+
+
 def test_without_a_model_key_points_stand_where_bands_would() -> None:
     caption = words.letters(seen(letter(3)))
     assert "Key points in your last letter: 9 of 14" in caption

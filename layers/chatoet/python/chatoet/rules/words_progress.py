@@ -48,9 +48,15 @@ def mine(shown: Progress, studied: int, first: str = "") -> Message:
         return Buttons(body, _onward())
     lines = [t("Letters: {n}", n=shown.letters), t("Rewritten: {n}", n=shown.rewrites)][: 2 if shown.rewrites else 1]
     lines += [t("Exercises: {n}", n=shown.exercises), t("Days of study: {n} of the last 7", n=studied)]
-    lines += [t("Days to your test: {n}", n=shown.days)] if shown.days is not None else []
+    lines += _days(shown.days)
     body = "*" + t("My progress") + "*\n" + "\n".join(lines)
     return Buttons(_fitting(first, body), _onward(errors=bool(shown.recurring)))
+
+
+def _days(days: int | None) -> list[str]:
+    if days is None:
+        return []
+    return [t("Days to your test: {n}", n=days) if days else t("Your test is today.")]
 
 
 def _fitting(first: str, body: str) -> str:

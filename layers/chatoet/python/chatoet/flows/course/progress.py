@@ -7,8 +7,8 @@ from chatoet.flows.course.kit import Kit
 from chatoet.flows.work import Done, Filed, Job
 from chatoet.rules import words_progress as words
 from chatoet.rules.course import progress as rules
+from chatoet.rules.course.days import study_day
 from chatoet.rules.course.enrolment import Enrolment
-from chatoet.rules.course.local import today
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.course.progress import Progress as Seen
 from chatoet.rules.head import Dialogue
@@ -34,7 +34,7 @@ class Progress:
         """The picture where there are letters, and in any case the words."""
         filed = self.filed(job.learner, job.state, job.now)
         enrolment = self._kit.store.enrolment(job.learner, job.now)
-        seen = rules.progress(filed.practices, enrolment.test_date, today(job.now, enrolment.zone))
+        seen = rules.progress(filed.practices, enrolment.test_date, study_day(job.now, enrolment.zone))
         picture = self._picture(job, seen) if seen.letters else None
         first = words.letters(seen) if seen.letters and not picture else ""
         mine = words.mine(seen, rules.studied(filed.practices, job.now, enrolment.zone), first)
@@ -62,7 +62,7 @@ class Progress:
         show. `done` puts no enrolment of its own."""
         if not rules.picture_due(enrolment.pictured_at, practices, job.now, enrolment.zone):
             return done
-        picture = self._picture(job, rules.progress(practices, enrolment.test_date, today(job.now, enrolment.zone)))
+        picture = self._picture(job, rules.progress(practices, enrolment.test_date, study_day(job.now, enrolment.zone)))
         if picture is None:
             return done
         noted = enrolled(job.learner.head.uid, enrolment._replace(pictured_at=job.now))
