@@ -20,9 +20,12 @@ export SAM_CLI_TELEMETRY := 0
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1#/p' Makefile | awk -F '#' '{ printf "  make %-14s%s\n", $$1, $$2 }'
 
-setup:  ## the development environment; quick when nothing changed
-	@test -e $(INSTALLED) && $(PY) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
+setup: tools  ## the development environment; quick when nothing changed
 	@test -e $(COMPILED) || $(MAKE) --no-print-directory compile
+
+.PHONY: tools
+tools:
+	@test -e $(INSTALLED) && $(PY) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
 
 run: setup  ## the whole product on this machine: prints the address of a simulated phone
 	@exec $(PY) -m local run
@@ -71,6 +74,10 @@ clauses: setup  ## every clause of the two policies with its control, its tests 
 .PHONY: audit
 audit: setup  ## the sealed log, verified and read: make audit ARGS="verify --local" (docs/audit.md)
 	@PYTHONPATH=layers/chatoet/python $(PY) -m auditctl $(ARGS)
+
+.PHONY: content
+content: tools  ## practice content: what is wrong with it, or what there is (docs/content.md)
+	@PYTHONPATH=layers/chatoet/python $(PY) -m layers.build.content
 
 guard: setup  ## how well the patient-data guard does on its corpus
 	PYTHONPATH=layers/chatoet/python $(PY) -m tests.guard

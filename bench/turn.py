@@ -103,6 +103,7 @@ class Conversation:
         while "No" in _options(self._last()):
             self.tap("No")
         self.tap("Nursing")
+        self.say("write")
 
     def say(self, text: str) -> Turn:
         return self._turn(lambda: self.deployed.say(self.learner, text), text)

@@ -9,14 +9,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import brotli
 
 from chatoet.rules.feedback.words import WordList
-from layers.build import content_cards, content_overlap, content_reading, content_tasks
-from layers.build.content_faults import Data, Fault, name_of, read_yaml, used_twice
+from layers.build import content_cards, content_overlap, content_reading, content_rules, content_tasks
+from layers.build.content_faults import Data, Fault, name_of, read_yaml, shaped, used_twice
 from layers.build.content_overlap import Passage, overlaps
 from layers.build.content_table import table
 from layers.build.content_words import build_words
@@ -46,10 +47,6 @@ class Bank(NamedTuple):
 
 def build(source: Path, out: Path) -> list[Fault]:
     """Writes no practice content when any of it has a fault."""
-    return compile_all(source, out).faults
-
-
-def compile_all(source: Path, out: Path) -> Bank:
     count = build_words(source / "words", out / "words")
     named = build_names(source / "words", out / "words")
     bank = read_bank(source, _words(out / "words"))
@@ -60,17 +57,25 @@ def compile_all(source: Path, out: Path) -> Bank:
             f"content: {len(bank.tasks)} tasks, {len(bank.readings)} reading sets, {len(bank.frames)} frames, "
             f"{len(bank.fixes)} fixes, {count} words, {named} names"
         )
-    return bank
+    return bank.faults
+
+
+def look_over(source: Path) -> Bank:
+    """All that a teacher wants to know, and nothing written."""
+    with tempfile.TemporaryDirectory() as scratch:
+        build_words(source / "words", Path(scratch))
+        return read_bank(source, _words(Path(scratch)))
 
 
 def read_bank(source: Path, words: WordList) -> Bank:
     bank = Bank([], [], [], [], [], [])
-    for name, path, data in _files(source / "writing", bank):
-        compiled, wrong = content_tasks.read_task(path, data, words)
+    for name, data in _files(source / "writing", bank, content_rules.faults):
+        read = shaped(name, partial(content_tasks.read_task, name, data, words))
+        task, wrong = (None, [read]) if isinstance(read, Fault) else read
         bank.faults.extend(wrong)
-        if compiled:
-            bank.tasks.append(compiled)
-            bank.passages.extend(content_overlap.of_task(name, compiled))
+        if task:
+            bank.tasks.append(task)
+            bank.passages.extend(content_overlap.of_task(name, task))
     _read_sets(source, bank)
     _read_cards(source, bank)
     bank.faults.extend(_across(bank))
@@ -78,33 +83,35 @@ def read_bank(source: Path, words: WordList) -> Bank:
 
 
 def _read_sets(source: Path, bank: Bank) -> None:
-    for name, _, data in _files(source / "reading", bank, content_reading.faults):
+    for name, data in _files(source / "reading", bank, content_reading.faults):
         reading = content_reading.compile_reading(data)
         bank.readings.append(reading)
         bank.passages.extend(content_overlap.of_reading(name, reading))
 
 
 def _read_cards(source: Path, bank: Bank) -> None:
-    for name, _, data in _files(source / "vocabulary", bank, content_cards.frame_faults):
+    for name, data in _files(source / "vocabulary", bank, content_cards.frame_faults):
         frames = content_cards.compile_frames(data)
         bank.frames.extend(frames)
         bank.passages.extend(passage for frame in frames for passage in content_overlap.of_frame(name, frame))
-    for name, _, data in _files(source / "fixes", bank, content_cards.fix_faults):
+    for name, data in _files(source / "fixes", bank, content_cards.fix_faults):
         fixes = content_cards.compile_fixes(data)
         bank.fixes.extend(fixes)
         bank.passages.extend(passage for fix in fixes for passage in content_overlap.of_fix(name, fix))
 
 
-def _files(
-    folder: Path, bank: Bank, faults: Callable[[str, Data], list[Fault]] = lambda name, data: []
-) -> Iterator[tuple[str, Path, Data]]:
+def _files(folder: Path, bank: Bank, check: Callable[[str, Data], list[Fault]]) -> Iterator[tuple[str, Data]]:
     """Those that hold no fault; what is wrong with the others goes into the bank."""
     for path in sorted(folder.rglob("*.yaml")):
-        data = read_yaml(path)
-        wrong = [data] if isinstance(data, Fault) else faults(name_of(path), data)
+        name, data = name_of(path), read_yaml(path)
+        if isinstance(data, Fault):
+            bank.faults.append(data)
+            continue
+        found = shaped(name, partial(check, name, data))
+        wrong = [found] if isinstance(found, Fault) else found
         bank.faults.extend(wrong)
-        if not wrong and not isinstance(data, Fault):
-            yield name_of(path), path, data
+        if not wrong:
+            yield name, data
 
 
 def _across(bank: Bank) -> Iterator[Fault]:
@@ -152,18 +159,14 @@ def _words(folder: Path) -> WordList:
     return WordList((folder / "english.txt").read_bytes(), medicines)
 
 
-def check(source: Path) -> Bank:
-    with tempfile.TemporaryDirectory() as scratch:
-        return compile_all(source, Path(scratch))
-
-
 def main(arguments: list[str]) -> int:
-    bank = compile_all(SOURCE, Path(arguments[0])) if arguments else check(SOURCE)
-    for fault in bank.faults:
+    bank = None if arguments else look_over(SOURCE)
+    found = bank.faults if bank else build(SOURCE, Path(arguments[0]))
+    for fault in found:
         print(fault, file=sys.stderr)  # noqa: T201 - the build's own report
-    if not arguments:
-        print(bank.table() if not bank.faults else f"{len(bank.faults)} to mend.")  # noqa: T201 - for a teacher
-    return 1 if bank.faults else 0
+    if bank:
+        print(f"{len(found)} to mend" if found else bank.table())  # noqa: T201 - for a teacher
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

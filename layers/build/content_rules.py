@@ -121,7 +121,7 @@ def _enough(place: str, examples: Data) -> Found:
     for kind, what in (("present", "sentences that say it"), ("absent", "near misses")):
         count = len(set(examples.get(kind, [])))
         if count < EXAMPLES:
-            yield place, f"has {count} {what}, not {EXAMPLES}.", f"Add different ones under examples, {kind}."
+            yield place, f"has {count} of {EXAMPLES} {what}.", f"Add different ones under examples, {kind}."
 
 
 def claims(point: Data) -> list[tuple[str, Data]]:

@@ -28,6 +28,8 @@ def answers_each_optional_consent(chat: Chat) -> None:
 
 def gets_a_task(chat: Chat) -> None:
     chat.chooses("Choose", "Nursing")
+    chat.hears("Where do you want to register")
+    chat.says("write")
     notes = chat.hears("CASE NOTES")
     assert "n01" in notes
 

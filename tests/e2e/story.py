@@ -60,7 +60,8 @@ class Talk:
         self.choose("I'm 18+ and accept", "A free choice")
         self.choose("No", "now and then")
         self.choose("No", "Which profession")
-        self.choose("Nursing", "CASE NOTES")
+        self.choose("Nursing", "Where do you want to register")
+        self.ask("write", "CASE NOTES")
 
 
 def body(message: Mapping[str, Any]) -> str:

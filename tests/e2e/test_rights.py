@@ -122,6 +122,8 @@ def practises(chat: Chat) -> None:
     chat.taps("No")
     chat.hears("Which profession")
     chat.chooses("Choose", "Nursing")
+    chat.hears("Where do you want to register")
+    chat.says("write")
     chat.hears("CASE NOTES")
     chat.says(FAULTY)
     chat.hears("Key points:")

@@ -319,7 +319,7 @@ def test_a_failure_that_is_older_than_what_they_wrote_makes_nobody_unreachable(w
 
 def test_a_new_task_begins_without_what_was_begun_for_the_one_before(world: World) -> None:
     world.open_task()
-    for again, said in ((world.say, "write"), (world.tap, "turns:profession:medicine")):
+    for again, said in ((world.say, "write"), (world.tap, "turns:write")):
         world.say(pieces(3)[0])
         assert len(world.stored("conversations", "Part")) == 1
         again(said)

@@ -26,6 +26,7 @@ def test_distress_is_answered_at_once_wherever_somebody_stands(world: World) -> 
     world.say(DESPAIR)
     assert is_care(world), "in the middle of the questions about consent"
     world.tap("turns:profession:nursing")
+    world.say("write")
     world.say(DESPAIR)
     assert is_care(world), "while a task is open: no waiting for more parts"
     world.say("Dear Dr Moss,")

@@ -268,6 +268,7 @@ def test_a_score_is_looked_at_by_a_person_once_a_letter(world: World) -> None:
     world.say("human review")
     assert "no marked letter" in body_of(world.line.last)
     world.tap("turns:profession:nursing")
+    world.say("write")
     world.say(LETTER)
     world.say("human review")
     case = case_of(world, "review")

@@ -169,7 +169,7 @@ def weekly(part: Progress, world: World, mid: str = "m1", pictured_at: int = 0) 
 
 
 def part_of(upload: Callable[[bytes], str]) -> Progress:
-    return Progress(Kit(None, None, None, False, lambda: 0.0, upload))  # type: ignore[arg-type]
+    return Progress(Kit(None, None, None, False, lambda: 0.0, None, upload))  # type: ignore[arg-type]
 
 
 def test_the_first_today_of_a_week_brings_the_picture_and_notes_it_with_all_else_as_it_was(world: World) -> None:

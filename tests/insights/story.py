@@ -81,6 +81,7 @@ def begins(world: World, patch: pytest.MonkeyPatch) -> None:
     world.tap(options_of(world.line.last)["Yes"], ANA)
     world.tap(options_of(world.line.last)["No"], ANA)
     world.tap("turns:profession:nursing", ANA)
+    world.say("write", ANA)
     for who in (BEN, DAN, FAY, GUS, HAL):
         world.open_task(bsuid=who)
     for said in ("hi", "STOP", "START"):

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from layers.build.content import build
+from chatoet.content import ContentStore
+from layers.build.content import build, read_bank
 from layers.build.content_rules import expand_dates, faults
-from tests.fixtures.content import ROOT
+from tests.fixtures.content import ROOT, compiled, content
+
+__all__ = ["compiled", "content"]
 
 Data = dict[str, Any]
 SOURCE = ROOT / "content" / "writing" / "nursing" / "nur-discharge-0001.yaml"
@@ -25,14 +28,22 @@ def data() -> Data:
     return copy.deepcopy(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
 
 
-def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
-    assert build(ROOT / "content", tmp_path / "a") == build(ROOT / "content", tmp_path / "b") == []
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path, compiled: Path) -> None:
+    assert build(ROOT / "content", tmp_path) == []
     first, second = (
         {path.relative_to(out): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-        for out in (tmp_path / "a", tmp_path / "b")
+        for out in (compiled, tmp_path)
     )
     assert first == second
     assert Path("content/index.json") in first
+
+
+def test_who_writes_content_is_shown_what_there_is(content: ContentStore) -> None:
+    bank = read_bank(ROOT / "content", content.words())
+    assert bank.faults == []
+    rows = {re.split(r"  +", line)[0]: line.split()[-4:] for line in bank.table().splitlines()}
+    drafts = len(content.reading_sets("B", show_drafts=True))
+    assert rows["reading, part B"] == [str(drafts), "-", "-", "-"]
 
 
 def note(data: Data, note_id: str) -> Data:
@@ -133,17 +144,57 @@ def test_a_sound_task_has_no_fault(data: Data) -> None:
         ("format: oet-practice/1", "format: [oet", "not readable YAML"),
     ],
 )
-def test_the_command_stops_at_a_task_that_breaks_its_own_rules(tmp_path: Path, old: str, new: str, says: str) -> None:
-    text = SOURCE.read_text(encoding="utf-8")
-    assert old in text
-    (tmp_path / "content" / "writing" / "nursing").mkdir(parents=True)
+def test_a_task_that_breaks_its_own_rules_is_told(
+    tmp_path: Path, content: ContentStore, old: str, new: str, says: str
+) -> None:
+    found = read_bank(spoilt(tmp_path, old, new), content.words()).faults
+    assert [fault for fault in found if says in str(fault)]
+
+
+def test_the_command_stops_and_writes_nothing(tmp_path: Path) -> None:
+    spoilt(tmp_path, "status: draft", "status: ready")
     (tmp_path / "content" / "words").symlink_to(ROOT / "content" / "words")
-    (tmp_path / "content" / "writing" / NAME).write_text(text.replace(old, new), encoding="utf-8")
     run = command(tmp_path)
     assert run.returncode == 1
-    assert says in run.stderr
+    assert f"{NAME}: status: is 'ready'." in run.stderr
     assert "Traceback" not in run.stderr
     assert not (tmp_path / "out" / "content").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("today: ", "date: ", "some part of it has no today. Compare it with another file"),
+        ("relevance: essential, use: reference_line", "use: reference_line", "some part of it has no relevance"),
+        ("vocabulary:\n", "vocabulary: 3\nothers:\n", "not laid out as it should be"),
+    ],
+)
+def test_a_file_of_another_shape_is_told_and_not_stumbled_over(
+    tmp_path: Path, content: ContentStore, old: str, new: str, says: str
+) -> None:
+    (fault,) = read_bank(spoilt(tmp_path, old, new), content.words()).faults
+    assert str(fault).startswith(f"{NAME}: the file: ")
+    assert says in str(fault)
+
+
+def test_an_id_is_used_once_in_the_whole_bank(tmp_path: Path, content: ContentStore) -> None:
+    for name in ("voc-one", "voc-two"):
+        text = (ROOT / "content" / "vocabulary" / "voc-nursing.yaml").read_text(encoding="utf-8")
+        path = tmp_path / "content" / "vocabulary" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("voc-nursing", name), encoding="utf-8")
+    faults = read_bank(tmp_path / "content", content.words()).faults
+    assert str(faults[0]) == "content: frame voc-nur-001: this id is used twice. Give each its own id."
+
+
+def spoilt(folder: Path, old: str, new: str) -> Path:
+    """A bank of one task, in which something else stands."""
+    text = SOURCE.read_text(encoding="utf-8")
+    assert old in text
+    path = folder / "content" / "writing" / NAME
+    path.parent.mkdir(parents=True)
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return folder / "content"
 
 
 def command(folder: Path) -> subprocess.CompletedProcess[str]:

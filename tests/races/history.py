@@ -82,7 +82,7 @@ class History:
         for number, who in enumerate(self.people):
             version = self.town.core.policy.notice_version
             taps = [f"consent:accept:{version}", "consent:no:quality_samples:1", "consent:no:news:1"]
-            for step in ["hi", *taps, "turns:profession:nursing"]:
+            for step in ["hi", *taps, "turns:profession:nursing", "write"]:
                 message = _tap(step) if ":" in step else _text(step)
                 self.town.now += 1
                 self._post([self._update(self._new(message, who, f"b{number}"))])

@@ -108,7 +108,7 @@ def test_nobody_answers_a_thumb(state: Dialogue) -> None:
 @pytest.mark.parametrize("profession", PROFESSIONS)
 def test_a_profession_is_chosen_by_tap_or_by_name(profession: str) -> None:
     for step in (tap(FRESH, f"turns:profession:{profession}"), say(FRESH, PROFESSIONS[profession])):
-        assert (step.dialogue.profession, step.work) == (profession, "task")
+        assert (step.dialogue.profession, step.work) == (profession, "start.begin")
 
 
 def test_a_letter_is_assessed_while_a_task_is_open_and_not_before() -> None:

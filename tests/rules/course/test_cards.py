@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatoet.rules.course.cards import (
-    NEW_A_DAY, SESSION, Known, Round, deck, packed, recurring, session, unpacked,
+    NEW_A_DAY,
+    SESSION,
+    Known,
+    Round,
+    deck,
+    packed,
+    recurring,
+    session,
+    unpacked,
 )  # fmt: skip
 from chatoet.rules.course.grading import Key, Outcome, gives_up, grade, hint, outcome, says_nothing
 from chatoet.rules.course.practice import Practice

@@ -53,11 +53,13 @@ class Walk:
         """A task, a letter, feedback. Where no task is live yet learners are told so, and have their rights all the
         same."""
         if not self._offered:
-            self._talk.choose("turns:profession:nursing", says("no writing task"), "no_task")
+            self._talk.choose("turns:profession:nursing", offers("turns:skip:"), "profession")
+            self._talk.ask("WRITE", says("no writing task"), "no_task")
             self._talk.ask(f"I am {self._who.word}", offers("turns:write"), "no_letter")
             return
         task = self._content.task(self._offered[0].id)
-        self._talk.choose(f"turns:profession:{task.profession}", says(task.patient.last), "task")
+        self._talk.choose(f"turns:profession:{task.profession}", offers("turns:skip:"), "profession")
+        self._talk.ask("WRITE", says(task.patient.last), "task")
         self._talk.ask(letter(task, self._who.word), offers("turns:rewrite:"), "feedback")
 
     def know(self) -> None:

@@ -9,7 +9,7 @@ from chatoet.flows.session import Answer, Session, turn_record
 from chatoet.flows.work import Done, Work
 from chatoet.lanes import Forward
 from chatoet.log import EventLog
-from chatoet.rules import budget, burst, dialogue, words
+from chatoet.rules import budget, burst, dialogue, language, words
 from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.dialogue import OURS, SILENT_TYPES, Contact, Step
 from chatoet.rules.gate import Verdict, decide
@@ -65,13 +65,17 @@ class TurnFlow:
         if item.kind == "due":
             return self._fallen_due(item, now)
         learner = sender(self._learners, self._session, item, now)
+        with language.speaking(learner.head.language if learner else None):
+            return self._met(learner, item, now, tries)
+
+    def _met(self, learner: Learner | None, item: Item, now: int, tries: int) -> None:
         if item.type in OURS and (learner is None or not learner.head.accepted):
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")  # nobody is born of our own items
         if learner is None or learner.head.state is State.NEW:
             return self._hand_over("consent", item, "unknown")
         spoken_to = not learner.head.stopped and learner.head.state not in GONE
-        if spoken_to and (language := despair_in(item)):
-            return self._cared(learner, item, language, now)
+        if spoken_to and (despair := despair_in(item)):
+            return self._cared(learner, item, despair, now)
         if learner.head.floor and (lane := _on_the_floor(learner.head, item)):
             return self._hand_over(lane, item, "floor")
         if spoken_to and _wants_person(item):
@@ -86,7 +90,8 @@ class TurnFlow:
         if not decide(learner.head, self._controller, "tutoring", self._policy, now).allowed:
             return self._log.emit("item.dropped", mid=item.mid, reason="denied")
         step = Step(item.type, learner.head.dialogue, work=f"remind.{item.type}")
-        return self._carry_out(learner, learner.head, item, step, now)
+        with language.speaking(learner.head.language):
+            return self._carry_out(learner, learner.head, item, step, now)
 
     def _gated(self, learner: Learner, item: Item, now: int, tries: int) -> None:
         if learner.head.state is State.NOTICED and not learner.head.stopped:
@@ -132,12 +137,12 @@ class TurnFlow:
         head = learner.head.heard(item.at)
         return self._carry_out(learner, head, item, self._step(learner.head, item), now, "rights")
 
-    def _cared(self, learner: Learner, item: Item, language: str, now: int) -> None:
+    def _cared(self, learner: Learner, item: Item, despair: str, now: int) -> None:
         """Before everything else, whatever the gate says to tutoring; nothing of it waits, is marked or is kept."""
         from chatoet.rules.words_conduct import care
 
         head = learner.head
-        step = Step("conduct", head.dialogue, (care(language, self._contact.email),), about="care")
+        step = Step("conduct", head.dialogue, (care(despair, self._contact.email),), about="care")
         return self._carry_out(learner, head.heard(item.at), item, step, now, "rights")
 
     def _deny(self, learner: Learner, item: Item, verdict: Verdict, now: int) -> None:
@@ -201,6 +206,8 @@ class TurnFlow:
         record = turn_record(learner, item, "turns", done.name, done.content, done.result, done.learnt)
         quote = item.wamid() if done.name in ("late", "patient") else ""  # the bubble that is meant
         after = budget.tokens(replace(head, dialogue=done.dialogue), now, done.tokens)
+        if done.language:
+            after = replace(after, language=None if done.language == language.DEFAULT else done.language)
         answer = Answer(after, record, event, fields, done.messages, purpose, done.also, quote, typing)
         self._session.finish(replace(learner, head=done.head or learner.head), item, answer, now)
         if event == "turn.waiting":

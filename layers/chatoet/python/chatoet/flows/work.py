@@ -86,7 +86,7 @@ class Done(NamedTuple):
     named by `tutor`, made of them for so many `tokens`.
 
     `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on;
-    `learnt` and `uptake` are of a letter, as Marked has them.
+    `learnt` and `uptake` are of a letter, as Marked has them; `language` is that of our words, where it was chosen anew.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Done(NamedTuple):
     head: Head | None = None
     learnt: str = ""
     uptake: tuple[int, int] = (0, 0)
+    language: str = ""
 
 
 class Job(NamedTuple):

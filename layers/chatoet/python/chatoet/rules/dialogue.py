@@ -10,12 +10,13 @@ from chatoet.rules import burst, words
 from chatoet.rules.burst import Whole
 from chatoet.rules.conversation.events import FILES, OURS, SILENT_TYPES, events_of
 from chatoet.rules.conversation.guards import expects_letter
+from chatoet.rules.conversation.moves import left
 from chatoet.rules.conversation.shape import Contact, Step
 from chatoet.rules.conversation.table import BY_EVENT
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
 
-__all__ = ["FILES", "OURS", "SILENT_TYPES", "Contact", "Step", "expects_letter"]
+__all__ = ["FILES", "OURS", "SILENT_TYPES", "Contact", "Step", "expects_letter", "left"]
 
 
 def respond(dialogue: Dialogue, item: Item, contact: Contact) -> Step:
@@ -56,11 +57,6 @@ def refused(dialogue: Dialogue) -> Dialogue:
 def asked(dialogue: Dialogue, step: str, **now: object) -> Dialogue:
     """The next question of an exercise: its buttons carry the new number, so that older ones are known as old."""
     return replace(dialogue, step=step, serial=dialogue.serial + 1, **now)  # type: ignore[arg-type]
-
-
-def left(dialogue: Dialogue) -> Dialogue:
-    """The exercise is over, or was left."""
-    return replace(dialogue, step="home", doing="", at=0, tries=0, since=0, memo=())
 
 
 def given(dialogue: Dialogue, task_id: str) -> Dialogue:

@@ -257,6 +257,7 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
     "drills": {"en": "drills | drill"},
     "progress": {"en": "progress | my progress | how am i doing | show my progress"},
     "errors": {"en": "errors | my errors | my mistakes | mistakes"},
+    "placement": {"en": "placement | placement test | level test | test my level"},
     "settings": {"en": "settings | my settings | setup | set up"},
     "language": {"en": "language | change language", "es": "idioma", "ar": "اللغة"},
     "skip": {"en": "skip | skip it | next"},

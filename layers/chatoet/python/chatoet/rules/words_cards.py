@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from chatoet.rules.course.cards import Round
+from chatoet.rules.course.cards import Round, has_many
 from chatoet.rules.course.grading import Outcome, hint
 from chatoet.rules.language import t
 from chatoet.rules.messages import BODY_MAX, Buttons, Message, Option, units
@@ -22,12 +22,15 @@ def question(item: Frame | Fix, round_: Round, serial: int, first: str = "") -> 
 def _heading(round_: Round) -> str:
     if round_.again:
         return t("Once more")
-    return t("Card {number} of {total}", number=round_.done + 1, total=round_.total)
+    number, total = round_.done + 1, round_.total
+    if has_many(round_.card):
+        return t("Card {number} of {total}, from your letters", number=number, total=total)
+    return t("Card {number} of {total}", number=number, total=total)
 
 
 def _asked(item: Frame | Fix) -> str:
     if isinstance(item, Frame):
-        return t("Which words are missing? Type them.") + f"\n\n{item.frame}\n({item.gloss})"
+        return t("What is missing? Type it.") + f"\n\n{item.frame}\n({item.gloss})"
     return t("There is one error in this sentence. Type the whole sentence without it.") + f"\n\n{item.wrong}"
 
 
@@ -94,7 +97,7 @@ def a_letter() -> str:
 def over(round_: Round, first: str = "") -> Message:
     said = t("*Cards done:* you knew {right} of {asked} at once.", right=round_.right, asked=round_.done)
     if round_.right < round_.done:
-        said += " " + t("The others come back soon, the ones you knew later.")
+        said += " " + t("What you did not know comes back soon.")
     body = f"{first}\n\n{said}" if first else said
     return Buttons(body if units(body) <= BODY_MAX else said, onward())
 

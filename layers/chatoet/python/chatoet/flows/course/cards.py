@@ -1,7 +1,9 @@
 """Cards: words to recall and own errors to mend, asked when they are due (rules/course/cards.py). What a learner types
 is looked at and forgotten."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from chatoet.flows.course.kit import Kit
 from chatoet.flows.work import Done, Job
@@ -9,6 +11,7 @@ from chatoet.rules import dialogue, words_cards
 from chatoet.rules.course import cards, grading
 from chatoet.rules.course.cards import DOING, STALE, Deck, Round
 from chatoet.rules.course.days import day_began, study_day
+from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.grading import Grade, Key, Outcome
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.head import Dialogue
@@ -22,6 +25,13 @@ from chatoet.store.learners import Learner
 TALK = frozenset({"robot", "cheating", "promise", "write_it", "abuse", "thanks"})  # of rules/scope.py
 
 
+class Known(NamedTuple):
+    """What is known of a learner. `practices` come the latest first, with the letters that were not filed yet."""
+
+    enrolment: Enrolment
+    practices: list[Practice]
+
+
 class Cards:
     def __init__(self, kit: Kit) -> None:
         self._kit, self._store, self._content = kit, kit.store, kit.content
@@ -31,15 +41,30 @@ class Cards:
         if (open_ := _open(job.state)) and job.now - job.state.since < STALE:
             return self._ask(job, open_, words_cards.resumed())
         stored = self._store.cards(job.learner, job.now)
-        names = self._session(job.learner, job.state, stored, job.now)
+        known = self.known(job.learner, job.state, job.now)
+        names = self.waiting(job.state, stored, known, job.now)
         if names:
             return self._ask(job, Round(names, total=len(names), began=job.now))
         after = dialogue.left(job.state) if _at_cards(job.state) else job.state
-        return job.done(after, (words_cards.none_due(self._next_day(job, stored)),))
+        return job.done(after, (words_cards.none_due(self._next_day(job, stored, known.enrolment.zone)),))
 
     def due(self, learner: Learner, now: int) -> int:
         """How many cards a session would ask now."""
-        return len(self._session(learner, learner.head.dialogue, self._store.cards(learner, now), now))
+        state = learner.head.dialogue
+        return len(self.waiting(state, self._store.cards(learner, now), self.known(learner, state, now), now))
+
+    def known(self, learner: Learner, state: Dialogue, now: int) -> Known:
+        unfiled = [practice for _, practice in self._store.letters(learner, state.unfiled, now)]
+        found = [*unfiled, *self._store.practices(learner, now)]
+        latest = sorted(found, key=lambda practice: practice.at, reverse=True)
+        return Known(self._store.enrolment(learner, now), latest)
+
+    def waiting(self, state: Dialogue, stored: Mapping[str, Card], known: Known, now: int) -> tuple[str, ...]:
+        """The cards that a session would ask."""
+        asked_before = {name: cards.Known(card.due, int(card.memory.get("began", 0))) for name, card in stored.items()}
+        own = cards.recurring(known.practices)
+        began = day_began(now, known.enrolment.zone)
+        return cards.session(asked_before, own, self._deck(state), known.enrolment.level, began, now)
 
     def answer(self, job: Job) -> Done:
         """A typed answer to the card that was asked."""
@@ -78,19 +103,6 @@ class Cards:
         return self._reminded(job, words_cards.old_button())
 
     # ----------------------------------------------------------------------------------------------------------------
-
-    def _session(self, learner: Learner, state: Dialogue, stored: dict[str, Card], now: int) -> tuple[str, ...]:
-        enrolment = self._store.enrolment(learner, now)
-        known = {name: cards.Known(card.due, int(card.memory.get("began", 0))) for name, card in stored.items()}
-        own = cards.recurring(self.practices(learner, state, now))
-        began = day_began(now, enrolment.zone)
-        return cards.session(known, own, self._deck(state), enrolment.level, began, now)
-
-    def practices(self, learner: Learner, state: Dialogue, now: int) -> list[Practice]:
-        """The latest first, with the letters that were not filed yet."""
-        unfiled = [practice for _, practice in self._store.letters(learner, state.unfiled, now)]
-        found = [*unfiled, *self._store.practices(learner, now)]
-        return sorted(found, key=lambda practice: practice.at, reverse=True)
 
     def _deck(self, state: Dialogue) -> Deck:
         drafts = self._kit.show_drafts
@@ -164,10 +176,10 @@ class Cards:
         put = finished(job.learner.head.uid, job.item.mid, practice)
         return job.done(state, (words_cards.over(round_, first),), also=(*also, put))
 
-    def _next_day(self, job: Job, stored: dict[str, Card]) -> date | None:
+    def _next_day(self, job: Job, stored: Mapping[str, Card], zone: str) -> date | None:
         there = self._deck(job.state)
         due = min((card.due for name, card in stored.items() if there.has(name)), default=None)
-        return study_day(due, self._store.enrolment(job.learner, job.now).zone) if due is not None else None
+        return study_day(due, zone) if due is not None else None
 
 
 def _doing(item: Frame | Fix) -> str:

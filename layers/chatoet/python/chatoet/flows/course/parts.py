@@ -9,6 +9,36 @@ from typing import Any
 from chatoet.flows.course.kit import Kit
 
 
+def _start(kit: Kit) -> Any:
+    from chatoet.flows.course.start import Start
+
+    return Start(kit)
+
+
+def _placement(kit: Kit) -> Any:
+    from chatoet.flows.course.placement import Placement
+
+    return Placement(kit)
+
+
+def _settings(kit: Kit) -> Any:
+    from chatoet.flows.course.settings import Settings
+
+    return Settings(kit)
+
+
+def _reading(kit: Kit) -> Any:
+    from chatoet.flows.course.reading import Reading
+
+    return Reading(kit)
+
+
+def _drills(kit: Kit) -> Any:
+    from chatoet.flows.course.drills import Drills
+
+    return Drills(kit)
+
+
 def _cards(kit: Kit) -> Any:
     from chatoet.flows.course.cards import Cards
 
@@ -28,6 +58,11 @@ def _progress(kit: Kit) -> Any:
 
 
 PARTS: dict[str, Callable[[Kit], Any]] = {
+    "start": _start,
+    "placement": _placement,
+    "settings": _settings,
+    "reading": _reading,
+    "drills": _drills,
     "cards": _cards,
     "today": _today,
     "progress": _progress,

@@ -41,7 +41,8 @@ class WritingCourse:
         found = self._tasks.tasks(state.profession, self._show_drafts)
         if not found:
             others = {task.profession for task in self._tasks.tasks(None, self._show_drafts)}
-            return state, (words.no_task_yet(state.profession or "", sorted(others)),)
+            after = state if dialogue.expects_letter(state) else dialogue.left(state)
+            return after, (words.no_task_yet(state.profession or "", sorted(others)),)
         task = self._tasks.task(found[0].id)
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)

@@ -54,6 +54,21 @@ def current(dialogue: Dialogue, event: Event) -> bool:
     return bool(event.args) and event.args[0] == str(dialogue.serial)
 
 
+def of_this_question(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, or belongs to the question that was asked last."""
+    return event.typed or current(dialogue, event)
+
+
+def typed(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed."""
+    return event.typed
+
+
+def typed_again(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, and the question was tried once."""
+    return event.typed and dialogue.tries > 0
+
+
 def one_arg(dialogue: Dialogue, event: Event) -> str | None:
     return event.args[0] if len(event.args) == 1 else None
 
@@ -78,6 +93,11 @@ def bare_answer(dialogue: Dialogue, event: Event) -> bool:
 
 def whole_letter(dialogue: Dialogue, event: Event) -> bool:
     return expects_letter(dialogue) and not dialogue.pending and burst.complete(event.text)
+
+
+def letter_of_open_task(dialogue: Dialogue, event: Event) -> bool:
+    """A whole letter for a task that was left for an exercise: a letter may be sent whenever it is ready."""
+    return dialogue.task is not None and not dialogue.pending and burst.complete(event.text)
 
 
 def aside(dialogue: Dialogue, event: Event) -> str | None:

@@ -96,5 +96,3 @@ def _steps(one: str, two: str) -> int:
         return 2
     swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
     return 1 if swapped or short[at + 1 :] == long[at + 1 :] else 2
-
-

@@ -30,14 +30,12 @@ _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _RANGE = re.compile(rf"\b{_DAY}\s*(?:-|–|to|till|until|through)\s*{_DAY}\b")
 _NAMED = re.compile(rf"\b{_DAY}\b")
-_TIME = re.compile(
-    r"(?<![\d:.])(?:at )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|o ?clock)?(?![\d:])"
-)
+_TIME = re.compile(r"(?<![\d:.])(?:at )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|o ?clock)?(?![\d:])")
 _GROUPS: Final = {
     r"\bevery ?day\b|\bdaily\b|\ball days\b|\beach day\b|\beveryday\b": EVERY_DAY,
     r"\bweek ?days?\b|\bworking days\b": "12345",
     r"\bweek ?ends?\b": "67",
-    r"\bshifts?\b|\bafter (?:work|duty|nights?)\b|\brota\b|\broster\b|\bday ?s? off\b|\bdepends\b|\bany ?time\b": EVERY_DAY,
+    r"\bshifts?\b|\bafter (?:work|duty|nights?)\b|\brota\b|\broster\b|\bdays? off\b|\bany ?time\b": EVERY_DAY,
 }
 _PARTS: Final = {
     r"\bevenings?\b": EVENING, r"\bmornings?\b": MORNING, r"\bafternoons?\b": 15 * 60, r"\blunch\w*\b|\bnoon\b": NOON,
@@ -82,7 +80,7 @@ def _minute(said: str) -> int:
 
 
 def _clock(match: re.Match[str], part: int) -> int:
-    """"8" with "evening" is 20:00; else a clock of 24 hours is meant, unless am or pm is said."""
+    """ "8" with "evening" is 20:00; else a clock of 24 hours is meant, unless am or pm is said."""
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "")[:1]
     if hour >= 24 or minute >= 60 or (half in ("a", "p") and not 1 <= hour <= HALF):
         return NO_TIME

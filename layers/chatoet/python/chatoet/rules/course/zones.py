@@ -39,7 +39,8 @@ ZONES: Final[dict[str, str]] = {
     "Asia/Tokyo": "Japan | tokyo",
     "Asia/Seoul": "South Korea | korea | seoul",
     "Africa/Accra": "Ghana | accra | sierra leone | gambia",
-    "Africa/Nairobi": "Kenya | nairobi | uganda | kampala | tanzania | dar es salaam | ethiopia | addis ababa | somalia",
+    "Africa/Nairobi": "Kenya | nairobi | uganda | kampala | tanzania | dar es salaam | ethiopia | addis ababa"
+    " | somalia",
     "Africa/Johannesburg": "South Africa | johannesburg | cape town | durban",
     "Africa/Harare": "Zimbabwe | harare | zambia | lusaka | malawi | botswana | mozambique | rwanda | kigali",
     "Africa/Khartoum": "Sudan | khartoum",

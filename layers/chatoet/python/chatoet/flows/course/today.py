@@ -1,0 +1,100 @@
+"""Today: the plan, one part after the other, and a word when all is done."""
+
+from datetime import date
+from itertools import chain
+
+from chatoet.flows.course.cards import Cards, Known
+from chatoet.flows.course.kit import Kit
+from chatoet.flows.work import Done, Job
+from chatoet.rules import words_today
+from chatoet.rules.clock import DAY
+from chatoet.rules.course.days import study_day
+from chatoet.rules.course.plan import Plan, days_to_test, plan
+from chatoet.rules.course.practice import Practice
+from chatoet.rules.course.streak import days_of, streak
+from chatoet.rules.messages import Message
+from chatoet.store.course import enrolled
+
+LOOKED_BACK = 365  # exercises, for the weeks kept
+_DRILLS = ("relevance", "order", "opening")
+
+
+class Today:
+    def __init__(self, kit: Kit) -> None:
+        self._kit, self._store, self._content = kit, kit.store, kit.content
+
+    def show(self, job: Job, first: str = "") -> Done:
+        """What is left of today's plan."""
+        cards = Cards(self._kit)
+        known = cards.known(job.learner, job.state, job.now)
+        stored = self._store.cards(job.learner, job.now)
+        due = len(cards.waiting(job.state, stored, known, job.now))
+        today = study_day(job.now, known.enrolment.zone)
+        offered = self._offered(job)
+        now = plan(known.enrolment, known.practices, due, today, offered)
+        if now.parts:
+            return job.done(job.state, (words_today.plan(now, today, first),))
+        if now.mood == "past":
+            return job.done(job.state, (words_today.how_did_it_go(date.fromisoformat(known.enrolment.test_date)),))
+        if now.mood == "study" and now.done:
+            soon = sum(card.due <= job.now + DAY for card in stored.values())
+            tomorrow = plan(known.enrolment, known.practices, soon, date.fromordinal(today.toordinal() + 1), offered)
+            return job.done(job.state, (self._closing(job, known, today, tomorrow),))
+        return job.done(job.state, (_quiet(now),))
+
+    def begin(self, job: Job) -> Done:
+        """A part that was tapped, if it is still of today."""
+        day, _, what = job.step.about.partition(":")
+        zone = self._store.enrolment(job.learner, job.now).zone
+        if day not in (words_today.ANY_DAY, study_day(job.now, zone).isoformat()):
+            return self.show(job, words_today.other_day())
+        return self._begun(job, what)
+
+    def went(self, job: Job) -> Done:
+        """How the test went. The date is over with; the answer is not kept."""
+        enrolment = self._store.enrolment(job.learner, job.now)
+        days = days_to_test(enrolment, study_day(job.now, enrolment.zone))
+        if days is None or days >= 0:
+            return self.show(job)
+        put = enrolled(job.learner.head.uid, enrolment._replace(test_date=""))
+        return job.done(job.state, (words_today.went(job.step.about),), also=(put,))
+
+    def _begun(self, job: Job, what: str) -> Done:
+        from chatoet.flows.course.parts import PARTS
+
+        part, _, letter = what.partition("_")
+        if what == "cards":
+            return Cards(self._kit).begin(job)
+        if part == "reading" and letter in set("abc") and part in PARTS:
+            done: Done = PARTS[part](self._kit).begin(job, part=letter)
+        elif what in _DRILLS and "drills" in PARTS:
+            done = PARTS["drills"](self._kit).begin(job, kind=what)
+        else:
+            done = self.show(job)
+        return done
+
+    def _offered(self, job: Job) -> set[str]:
+        """What there is content for."""
+        from chatoet.flows.course.parts import PARTS
+
+        drafts = self._kit.show_drafts
+        sets = self._content.reading_sets(None, drafts) if "reading" in PARTS else ()
+        offered = {f"reading_{found.part.lower()}" for found in sets}
+        if self._content.tasks(job.state.profession, drafts):
+            offered.add("letter")
+        if "drills" in PARTS and self._content.tasks(None, drafts):
+            offered.update(_DRILLS)
+        return offered
+
+    def _closing(self, job: Job, known: Known, today: date, tomorrow: Plan) -> Message:
+        older = self._store.practices(job.learner, job.now, LOOKED_BACK)
+        times = (practice.at for practice in chain[Practice](known.practices, older))
+        kept = streak(days_of(times, known.enrolment.zone), today)
+        return words_today.done(kept, tomorrow, known.enrolment.reminders)
+
+
+def _quiet(now: Plan) -> Message:
+    """Nothing to do, and nothing done."""
+    if now.mood == "test_day":
+        return words_today.test_day()
+    return words_today.calm() if now.mood == "calm" else words_today.nothing_there()
