@@ -11,6 +11,7 @@ from chatoet.rules import words_progress as words
 from chatoet.rules.course import progress as rules
 from chatoet.rules.course import uptake
 from chatoet.rules.course.practice import Practice, brief, learnt, practised, recalled
+from chatoet.rules.course.streak import Streak
 from chatoet.rules.course.uptake import Uptake
 from chatoet.rules.criteria import TOP
 from chatoet.rules.feedback.model import Estimate, Feedback, Finding
@@ -86,12 +87,6 @@ def test_no_picture_is_due_without_a_letter_or_without_anything_new() -> None:
     assert not rules.picture_due(0, [], now, "")
     assert not rules.picture_due(0, [letter(12)._replace(what="words")], now, "")
     assert not rules.picture_due(at("2033-05-13"), [letter(12)], now, "")
-
-
-def test_days_of_study_end_at_four_on_the_learners_own_clock() -> None:
-    shifts = [letter(17)._replace(at=at(when)) for when in ("2033-05-17T01:00:00", "2033-05-16T22:00:00", "2033-05-09")]
-    assert rules.studied(shifts, at("2033-05-17T12:00:00"), "") == 1
-    assert rules.studied(shifts, at("2033-05-17T12:00:00"), "Asia/Kolkata") == 2
 
 
 def test_what_is_remembered_of_a_letter_is_read_back_as_it_was() -> None:
@@ -175,7 +170,7 @@ def buttons(message: object) -> list[str]:
 
 def test_nothing_to_show_says_what_will_be_there() -> None:
     empty = seen()
-    for message in (words.mine(empty, 0), words.errors([], 0), words.errors([], 3)):
+    for message in (words.mine(empty, Streak(0, 0)), words.errors([], 0), words.errors([], 3)):
         assert buttons(message) == ["turns:today", "turns:menu"]
 
 
@@ -185,14 +180,16 @@ def test_progress_in_words_names_every_criterion_and_calls_an_estimate_one() -> 
     assert "Conciseness & Clarity: 4–6 of 7, rising" in caption
     assert "not OET results" in caption
     assert "Articles: in 2 of your last 2 letters" in caption
-    mine = words.mine(shown, 3, caption)
+    mine = words.mine(shown, Streak(2, 3), caption)
     assert isinstance(mine, Buttons)
-    assert {"Letters: 2", "Days of study: 3 of the last 7", "Days to your test: 42"} <= set(mine.body.splitlines())
+    assert {"Letters: 2", "Days of study this week: 3 of 5", "Weeks kept in a row: 2", "Days to your test: 42"} <= set(
+        mine.body.splitlines()
+    )
     assert buttons(mine) == ["turns:today", "turns:errors", "turns:menu"]
 
 
 def test_the_day_of_the_test_is_said_as_such() -> None:
-    mine = words.mine(seen(letter(3), test_date="2033-05-18"), 1)
+    mine = words.mine(seen(letter(3), test_date="2033-05-18"), Streak(0, 1))
     assert isinstance(mine, Buttons)
     assert "Your test is today." in mine.body
     assert "Days to your test" not in mine.body

@@ -11,11 +11,14 @@ from chatoet.rules.course.days import study_day
 from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.course.progress import Progress as Seen
+from chatoet.rules.course.streak import days_of, streak
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Picture
-from chatoet.store.course import enrolled, finished
+from chatoet.store.course import MOST, enrolled, finished
 from chatoet.store.learners import Learner
 from chatoet.whatsapp.uploads import UploadError
+
+LOOKED_BACK = 365  # exercises, for the weeks kept
 
 
 class Uploaded(NamedTuple):
@@ -32,12 +35,14 @@ class Progress:
 
     def show(self, job: Job) -> Done:
         """The picture where there are letters, and in any case the words."""
-        filed = self.filed(job.learner, job.state, job.now)
+        filed = self.filed(job.learner, job.state, job.now, LOOKED_BACK)
         enrolment = self._kit.store.enrolment(job.learner, job.now)
-        seen = rules.progress(filed.practices, enrolment.test_date, study_day(job.now, enrolment.zone))
+        today = study_day(job.now, enrolment.zone)
+        seen = rules.progress(filed.practices, enrolment.test_date, today)
+        kept = streak(days_of((each.at for each in filed.practices), enrolment.zone), today)
         picture = self._picture(job, seen) if seen.letters else None
         first = words.letters(seen) if seen.letters and not picture else ""
-        mine = words.mine(seen, rules.studied(filed.practices, job.now, enrolment.zone), first)
+        mine = words.mine(seen, kept, first)
         puts = filed.puts
         if picture:
             puts += (enrolled(job.learner.head.uid, enrolment._replace(pictured_at=job.now)),)
@@ -48,10 +53,10 @@ class Progress:
         letters = rules.last_letters(filed.practices)
         return job.done(filed.dialogue, (words.errors(rules.recurring(letters), len(letters)),), also=filed.puts)
 
-    def filed(self, learner: Learner, state: Dialogue, now: int) -> Filed:
+    def filed(self, learner: Learner, state: Dialogue, now: int, most: int = MOST) -> Filed:
         """All that was practised, with the letters that only their turns remember; `puts` file those. A letter that has
         ended meanwhile is let go."""
-        stored = self._kit.store.practices(learner, now)
+        stored = self._kit.store.practices(learner, now, most)
         letters = self._kit.store.letters(learner, state.unfiled, now)
         puts = tuple(finished(learner.head.uid, mid, practice)._replace(fresh=False) for mid, practice in letters)
         practices = sorted([*stored, *(each for _, each in letters)], key=lambda each: each.at, reverse=True)

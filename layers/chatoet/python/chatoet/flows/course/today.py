@@ -1,10 +1,12 @@
 """Today: the plan, one part after the other, and a word when all is done."""
 
 from datetime import date
+from functools import cache
 from itertools import chain
 
 from chatoet.flows.course.cards import Cards, Known
 from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.progress import Progress
 from chatoet.flows.work import Done, Job
 from chatoet.rules import words_today
 from chatoet.rules.clock import DAY
@@ -22,6 +24,7 @@ _DRILLS = ("relevance", "order", "opening")
 class Today:
     def __init__(self, kit: Kit) -> None:
         self._kit, self._store, self._content = kit, kit.store, kit.content
+        self._progress = cache(lambda: Progress(kit))
 
     def show(self, job: Job, first: str = "") -> Done:
         """What is left of today's plan."""
@@ -33,7 +36,8 @@ class Today:
         offered = self._offered(job)
         now = plan(known.enrolment, known.practices, due, today, offered)
         if now.parts:
-            return job.done(job.state, (words_today.plan(now, today, first),))
+            planned = job.done(job.state, (words_today.plan(now, today, first),))
+            return self._progress().weekly(job, planned, known.enrolment, known.practices)
         if now.mood == "past":
             return job.done(job.state, (words_today.how_did_it_go(date.fromisoformat(known.enrolment.test_date)),))
         if now.mood == "study" and now.done:
