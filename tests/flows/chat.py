@@ -62,7 +62,7 @@ class Chat:
     def __init__(self, content: ContentStore) -> None:
         self.course, self.now, self._mids = FakeCourse(), int(START), 0
         self.state = Dialogue("home", "nursing")
-        self.kit = Kit(content, cast("Any", self.course), cast("Any", None), True, lambda: 0.0)
+        self.kit = Kit(content, cast("Any", self.course), cast("Any", None), True, lambda: 0.0, cast("Any", None))
         self.last: Message | None = None
         self.name = ""
 

@@ -78,7 +78,8 @@ def _part(
     from chatoet.store.course import CourseStore
 
     drafts, upload = settings.show_drafts == "true", _upload(settings, core)
-    return PARTS[name](Kit(content, CourseStore(core.tables), core.wakes, drafts, time.monotonic, guard, upload))
+    store = CourseStore(core.tables)
+    return PARTS[name](Kit(content, store, core.wakes, drafts, time.monotonic, guard, upload))
 
 
 def _upload(settings: TutorSettings, core: Core) -> Callable[[bytes], str]:

@@ -86,7 +86,8 @@ class Done(NamedTuple):
     named by `tutor`, made of them for so many `tokens`.
 
     `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on;
-    `learnt` and `uptake` are of a letter, as Marked has them; `language` is that of our words, where it was chosen anew.
+    `language` is that of our words, where it was chosen anew.
+    `learnt` and `uptake` are of a letter, as Marked has them.
     """
 
     name: str
@@ -99,9 +100,9 @@ class Done(NamedTuple):
     tutor: str = ""
     tokens: int = 0
     head: Head | None = None
+    language: str = ""
     learnt: str = ""
     uptake: tuple[int, int] = (0, 0)
-    language: str = ""
 
 
 class Job(NamedTuple):

@@ -137,9 +137,9 @@ def went(how: str) -> Message:
         case "again":
             body = t(
                 "Then we go on from where you are; what you have learnt stays. I have taken the old date out. Set the "
-                "new one in the settings when you know it."
+                "new one when you know it."
             )
-            return Buttons(body, (Option("turns:settings", t("Set a new date")), today, menu))
+            return Buttons(body, (Option("turns:set:test_date", t("Set a new date")), today, menu))
     body = t(
         "Waiting is hard. I have taken the date out, so that Today goes on without it. Practise a little if you like."
     )

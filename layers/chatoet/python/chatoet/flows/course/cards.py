@@ -34,13 +34,13 @@ class Known(NamedTuple):
 
 class Cards:
     def __init__(self, kit: Kit) -> None:
-        self._kit, self._store, self._content = kit, kit.store, kit.content
+        self._kit = kit
 
     def begin(self, job: Job) -> Done:
         """A session that was left a short while ago goes on."""
         if (open_ := _open(job.state)) and job.now - job.state.since < STALE:
             return self._ask(job, open_, words_cards.resumed())
-        stored = self._store.cards(job.learner, job.now)
+        stored = self._kit.store.cards(job.learner, job.now)
         known = self.known(job.learner, job.state, job.now)
         names = self.waiting(job.state, stored, known, job.now)
         if names:
@@ -51,13 +51,13 @@ class Cards:
     def due(self, learner: Learner, now: int) -> int:
         """How many cards a session would ask now."""
         state = learner.head.dialogue
-        return len(self.waiting(state, self._store.cards(learner, now), self.known(learner, state, now), now))
+        return len(self.waiting(state, self._kit.store.cards(learner, now), self.known(learner, state, now), now))
 
     def known(self, learner: Learner, state: Dialogue, now: int) -> Known:
-        unfiled = [practice for _, practice in self._store.letters(learner, state.unfiled, now)]
-        found = [*unfiled, *self._store.practices(learner, now)]
+        unfiled = [practice for _, practice in self._kit.store.letters(learner, state.unfiled, now)]
+        found = [*unfiled, *self._kit.store.practices(learner, now)]
         latest = sorted(found, key=lambda practice: practice.at, reverse=True)
-        return Known(self._store.enrolment(learner, now), latest)
+        return Known(self._kit.store.enrolment(learner, now), latest)
 
     def waiting(self, state: Dialogue, stored: Mapping[str, Card], known: Known, now: int) -> tuple[str, ...]:
         """The cards that a session would ask."""
@@ -75,7 +75,7 @@ class Cards:
         round_, item = found
         if grading.gives_up(typed):
             return self._told(job, round_, item, "wrong", words_cards.shown(item, round_.again))
-        outcome = grading.outcome(typed, self._key(item), self._content.words().knows)
+        outcome = grading.outcome(typed, self._key(item), self._kit.content.words().knows)
         if outcome == "wrong" and (aside := _aside(job.item)):
             return self._same(job, round_, item, aside, job.state.tries)
         return self._told(job, round_, item, outcome, words_cards.marked(item, outcome, round_.again))
@@ -106,7 +106,7 @@ class Cards:
 
     def _deck(self, state: Dialogue) -> Deck:
         drafts = self._kit.show_drafts
-        return cards.deck(self._content.frames(state.profession, drafts), self._content.fixes(drafts))
+        return cards.deck(self._kit.content.frames(state.profession, drafts), self._kit.content.fixes(drafts))
 
     def _asked_now(self, job: Job) -> tuple[Round, Frame | Fix] | Done:
         """The open card; or, where its content is gone or has changed, what is asked in its place."""
@@ -123,7 +123,7 @@ class Cards:
         return round_, item
 
     def _key(self, item: Frame | Fix) -> Key:
-        spellings = self._content.spellings()
+        spellings = self._kit.content.spellings()
         if isinstance(item, Fix):
             return Key(item.answers, item.wrong, spellings)
         return Key((*item.answers, *map(item.filled, item.answers)), "", spellings)
@@ -137,7 +137,7 @@ class Cards:
     def _graded(self, job: Job, name: str, grade: Grade) -> Put:
         from chatoet.tutor.spacing import reviewed  # here, because only an answer needs the scheduler
 
-        card = self._store.card(job.learner, name, job.now) or Card(name, 0, {})
+        card = self._kit.store.card(job.learner, name, job.now) or Card(name, 0, {})
         spaced = reviewed(card.memory, grade, job.now)
         after = Card(name, spaced.due, spaced.memory, card.reps + 1, card.lapses + (grade == "again"))
         return asked(job.learner.head.uid, after)
@@ -154,7 +154,7 @@ class Cards:
 
     def _reps(self, job: Job, name: str) -> int:
         """Only an own error, which has many sentences, needs to know."""
-        card = self._store.card(job.learner, name, job.now) if cards.has_many(name) else None
+        card = self._kit.store.card(job.learner, name, job.now) if cards.has_many(name) else None
         return card.reps if card else 0
 
     def _reminded(self, job: Job, first: str) -> Done:

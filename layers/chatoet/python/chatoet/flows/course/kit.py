@@ -11,8 +11,8 @@ from chatoet.whatsapp.uploads import no_upload
 
 
 class Kit(NamedTuple):
-    """`guard` looks for real patients in what a learner wrote in sentences: see flows/work.py. `upload` gives the id
-    of a picture (whatsapp/uploads.py)."""
+    """`guard` looks for real patients in what a learner wrote in sentences (flows/work.py); `upload` gives the id of a
+    picture (whatsapp/uploads.py)."""
 
     content: ContentStore
     store: CourseStore

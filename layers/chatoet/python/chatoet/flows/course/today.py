@@ -23,14 +23,14 @@ _DRILLS = ("relevance", "order", "opening")
 
 class Today:
     def __init__(self, kit: Kit) -> None:
-        self._kit, self._store, self._content = kit, kit.store, kit.content
+        self._kit = kit
         self._progress = cache(lambda: Progress(kit))
 
     def show(self, job: Job, first: str = "") -> Done:
         """What is left of today's plan."""
         cards = Cards(self._kit)
         known = cards.known(job.learner, job.state, job.now)
-        stored = self._store.cards(job.learner, job.now)
+        stored = self._kit.store.cards(job.learner, job.now)
         due = len(cards.waiting(job.state, stored, known, job.now))
         today = study_day(job.now, known.enrolment.zone)
         offered = self._offered(job)
@@ -49,14 +49,14 @@ class Today:
     def begin(self, job: Job) -> Done:
         """A part that was tapped, if it is still of today."""
         day, _, what = job.step.about.partition(":")
-        zone = self._store.enrolment(job.learner, job.now).zone
+        zone = self._kit.store.enrolment(job.learner, job.now).zone
         if day not in (words_today.ANY_DAY, study_day(job.now, zone).isoformat()):
             return self.show(job, words_today.other_day())
         return self._begun(job, what)
 
     def went(self, job: Job) -> Done:
         """How the test went. The date is over with; the answer is not kept."""
-        enrolment = self._store.enrolment(job.learner, job.now)
+        enrolment = self._kit.store.enrolment(job.learner, job.now)
         days = days_to_test(enrolment, study_day(job.now, enrolment.zone))
         if days is None or days >= 0:
             return self.show(job)
@@ -82,16 +82,16 @@ class Today:
         from chatoet.flows.course.parts import PARTS
 
         drafts = self._kit.show_drafts
-        sets = self._content.reading_sets(None, drafts) if "reading" in PARTS else ()
+        sets = self._kit.content.reading_sets(None, drafts) if "reading" in PARTS else ()
         offered = {f"reading_{found.part.lower()}" for found in sets}
-        if self._content.tasks(job.state.profession, drafts):
+        if self._kit.content.tasks(job.state.profession, drafts):
             offered.add("letter")
-        if "drills" in PARTS and self._content.tasks(None, drafts):
+        if "drills" in PARTS and self._kit.content.tasks(None, drafts):
             offered.update(_DRILLS)
         return offered
 
     def _closing(self, job: Job, known: Known, today: date, tomorrow: Plan) -> Message:
-        older = self._store.practices(job.learner, job.now, LOOKED_BACK)
+        older = self._kit.store.practices(job.learner, job.now, LOOKED_BACK)
         times = (practice.at for practice in chain[Practice](known.practices, older))
         kept = streak(days_of(times, known.enrolment.zone), today)
         return words_today.done(kept, tomorrow, known.enrolment.reminders)

@@ -9,11 +9,10 @@ _TO: tuple[State, ...] = ("card", "home")
 
 
 def _chosen(choice: str) -> Guard:
-    """A button below the card that was asked last."""
-
     def fits(dialogue: Dialogue, event: Event) -> bool:
         return guards.current(dialogue, event) and event.args[1:] == (choice,)
 
+    fits.__doc__ = f"It is {choice!r}, below the card that was asked last."
     return fits
 
 
