@@ -21,10 +21,10 @@ def _placement(kit: Kit) -> Any:
     return Placement(kit)
 
 
-def _settings(kit: Kit) -> Any:
-    from chatoet.flows.course.settings import Settings
+def _today(kit: Kit) -> Any:
+    from chatoet.flows.course.today import Today
 
-    return Settings(kit)
+    return Today(kit)
 
 
 def _reading(kit: Kit) -> Any:
@@ -45,25 +45,25 @@ def _cards(kit: Kit) -> Any:
     return Cards(kit)
 
 
-def _today(kit: Kit) -> Any:
-    from chatoet.flows.course.today import Today
-
-    return Today(kit)
-
-
 def _progress(kit: Kit) -> Any:
     from chatoet.flows.course.progress import Progress
 
     return Progress(kit)
 
 
+def _settings(kit: Kit) -> Any:
+    from chatoet.flows.course.settings import Settings
+
+    return Settings(kit)
+
+
 PARTS: dict[str, Callable[[Kit], Any]] = {
     "start": _start,
     "placement": _placement,
-    "settings": _settings,
+    "today": _today,
     "reading": _reading,
     "drills": _drills,
     "cards": _cards,
-    "today": _today,
     "progress": _progress,
+    "settings": _settings,
 }

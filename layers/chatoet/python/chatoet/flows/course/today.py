@@ -1,8 +1,8 @@
 """Today: the plan, one part after the other, and a word when all is done."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
-from itertools import chain
+from typing import NamedTuple
 
 from chatoet.flows.course.cards import Cards, Known
 from chatoet.flows.course.kit import Kit
@@ -12,7 +12,6 @@ from chatoet.rules import words_today
 from chatoet.rules.clock import DAY
 from chatoet.rules.course.days import study_day
 from chatoet.rules.course.plan import Plan, days_to_test, plan
-from chatoet.rules.course.practice import Practice
 from chatoet.rules.course.streak import days_of, streak
 from chatoet.rules.messages import Message
 from chatoet.store.course import enrolled
@@ -21,30 +20,27 @@ LOOKED_BACK = 365  # exercises, for the weeks kept
 _DRILLS = ("relevance", "order", "opening")
 
 
+class Day(NamedTuple):
+    """What there is to say of a day. `plan` is what is left of it."""
+
+    known: Known
+    today: date
+    plan: Plan
+    tomorrow: Plan
+
+
 class Today:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._progress = cache(lambda: Progress(kit))
 
     def show(self, job: Job, first: str = "") -> Done:
-        """What is left of today's plan."""
-        cards = Cards(self._kit)
-        known = cards.known(job.learner, job.state, job.now)
-        stored = self._kit.store.cards(job.learner, job.now)
-        due = len(cards.waiting(job.state, stored, known, job.now))
-        today = study_day(job.now, known.enrolment.zone)
-        offered = self._offered(job)
-        now = plan(known.enrolment, known.practices, due, today, offered)
-        if now.parts:
-            planned = job.done(job.state, (words_today.plan(now, today, first),))
-            return self._progress().weekly(job, planned, known.enrolment, known.practices)
-        if now.mood == "past":
-            return job.done(job.state, (words_today.how_did_it_go(date.fromisoformat(known.enrolment.test_date)),))
-        if now.mood == "study" and now.done:
-            soon = sum(card.due <= job.now + DAY for card in stored.values())
-            tomorrow = plan(known.enrolment, known.practices, soon, date.fromordinal(today.toordinal() + 1), offered)
-            return job.done(job.state, (self._closing(job, known, today, tomorrow),))
-        return job.done(job.state, (_quiet(now),))
+        """What is left of today's plan; in a new week with the picture of the one before."""
+        day = self._day(job)
+        done = job.done(job.state, (self._said(job, day, first),))
+        if not day.plan.parts:
+            return done
+        return self._progress().weekly(job, done, day.known.enrolment, day.known.practices)
 
     def begin(self, job: Job) -> Done:
         """A part that was tapped, if it is still of today."""
@@ -90,15 +86,31 @@ class Today:
             offered.update(_DRILLS)
         return offered
 
-    def _closing(self, job: Job, known: Known, today: date, tomorrow: Plan) -> Message:
+    def _day(self, job: Job) -> Day:
+        cards = Cards(self._kit)
+        known = cards.known(job.learner, job.state, job.now)
+        stored = self._kit.store.cards(job.learner, job.now)
+        due = len(cards.waiting(job.state, stored, known, job.now))
+        soon = sum(card.due <= job.now + DAY for card in stored.values())
+        today, offered = study_day(job.now, known.enrolment.zone), self._offered(job)
+        tomorrow = plan(known.enrolment, known.practices, soon, today + timedelta(1), offered)
+        return Day(known, today, plan(known.enrolment, known.practices, due, today, offered), tomorrow)
+
+    def _said(self, job: Job, day: Day, first: str) -> Message:
+        if day.plan.parts:
+            return words_today.plan(day.plan, day.today, first)
+        match day.plan.mood:
+            case "past":
+                return words_today.how_did_it_go(date.fromisoformat(day.known.enrolment.test_date))
+            case "test_day":
+                return words_today.test_day()
+            case "calm":
+                return words_today.calm()
+        return self._closing(job, day) if day.plan.done else words_today.nothing_there()
+
+    def _closing(self, job: Job, day: Day) -> Message:
+        enrolment, practices = day.known
         older = self._kit.store.practices(job.learner, job.now, LOOKED_BACK)
-        times = (practice.at for practice in chain[Practice](known.practices, older))
-        kept = streak(days_of(times, known.enrolment.zone), today)
-        return words_today.done(kept, tomorrow, known.enrolment.reminders)
-
-
-def _quiet(now: Plan) -> Message:
-    """Nothing to do, and nothing done."""
-    if now.mood == "test_day":
-        return words_today.test_day()
-    return words_today.calm() if now.mood == "calm" else words_today.nothing_there()
+        times = (practice.at for practice in (*practices, *older))
+        kept = streak(days_of(times, enrolment.zone), day.today)
+        return words_today.done(kept, day.tomorrow, enrolment.reminders)
