@@ -21,13 +21,12 @@ from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.subject import State
 from chatoet.store.course import CourseStore
-from chatoet.store.learners import Learner
 from chatoet.store.parts import Parts
 from chatoet.store.turns import Turns
 from chatoet.tutor.by_rules import RulesTutor
 from chatoet.tutor.protocol import NoPermit
 from tests.fakes.dynamodb import MemoryTables, Stored
-from tests.fixtures.store import PEPPER, Killed, Store
+from tests.fixtures.store import Killed, Store
 
 FOR_LONG = 4000 * DAY
 SERIAL = itertools.count(1)
@@ -80,7 +79,8 @@ class Lane(Store):
             model = self.tables[kind]
             model(*keys).update(actions=[model.expires_at.set(ends)])
         self.edit(learner.head.uid, expires_at=ends)
-        self.uid = learner.head.uid
+        self.uid, self.sref = learner.head.uid, learner.key.sref
+        self.sender = learner.recipient.addresses()
 
     def _upload(self, picture: bytes) -> str:
         self.uploads += 1
@@ -97,12 +97,6 @@ class Lane(Store):
         assert head, "the learner is gone"
         return head
 
-    @property
-    def learner(self) -> Learner:
-        found = self.learners.of(self.uid, int(self.now))
-        assert found, "the learner is gone"
-        return found
-
     def stored(self, prefix: str) -> list[Stored]:
         """Every item of the learner whose key begins so."""
         tables = self.memory.memory.tables.values()
@@ -111,14 +105,14 @@ class Lane(Store):
 
     def chain(self) -> list[str]:
         """What happened to the learner, by the names of the audit."""
-        entries = self.memory.memory.tables["audit"][self.learner.key.sref]
-        return [entries[seq]["event"]["S"] for seq in sorted(entries)]
+        entries = self.memory.memory.tables["audit"][self.sref]
+        return [entry["event"]["S"] for entry in entries.values()]  # in the order they were written
 
     def sound(self) -> None:
         """The chain of what happened has no gap."""
         chain = [
             Entry(r.chain, int(r.seq), int(r.at), r.previous, r.event, r.fields, r.controller_id)
-            for r in self.tables["Audit"].query(self.learner.key.sref, consistent_read=True)
+            for r in self.tables["Audit"].query(self.sref, consistent_read=True)
         ]
         assert broken_at(chain) is None
         assert len(chain) == self.known.audit_seq
@@ -127,14 +121,8 @@ class Lane(Store):
 
     def inbound(self, type_: str, content: dict[str, Any], at: float = 0) -> Item:
         number = next(SERIAL)
-        who = self.sender
-        return Item(
-            "message", f"mid{number}", type_, int(at or self.now), f"wamid.{number}", "1", who, None, content
-        )
-
-    @property
-    def sender(self) -> Any:
-        return self.learner.recipient.addresses()
+        sent = int(at or self.now)
+        return Item("message", f"mid{number}", type_, sent, f"wamid.{number}", "1", self.sender, None, content)
 
     def handle(self, item: Item, kill_at: str = "") -> bool:
         """One delivery, and another one if the worker was killed in it; whether it was."""
@@ -168,5 +156,3 @@ class Lane(Store):
         self.forwarded = [(lane, item) for lane, item in self.forwarded if lane != "turns"]
         yield from own
 
-
-__all__ = ["PEPPER", "Lane"]

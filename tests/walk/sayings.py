@@ -46,13 +46,15 @@ MENDED: Final = FAULTY.replace("recieved", "received").replace("isn't", "is not"
 STATED: Final[dict[str, tuple[str, ...]]] = {
     "profession": ("nursing", "medicine", "physio", "astronaut"), "regulator": COUNTRIES, "test_date": DATES,
     "study": TIMES, "zone": PLACES, "language": ("Spanish", "English", "العربية", "Klingon"),
-    "relevance": ("1 3 5", "1,2", "all", "none", "7"), "order": ("B A C D", "A B C D E F", "DCBA", "A"),
+    "relevance": ("1 3 5", "answers", "1,2", "all", "none", "7"), "order": ("B A C D", "answers", "A B C D E F", "DCBA", "A"),
     "opening": OPENINGS, "confirm": ("yes", "no", "yes please", "maybe"),
     "placement": ("A", "B", "c", "The patient was admitted yesterday with acute chest pain.", *OPENINGS),
-    "reading": ("A B C", "1a 2b 3c", "1 b", "b c", "1 B 2 C 3 A 4 D 5 A 6 B", "aspirin, daily, the left leg"),
-    "card": ("admitted", "refer", "to", "The patient was discharged on Monday.", "I don't know"),
+    "reading": ("A B C", "hint", "time", "1a 2b 3c", "1 b", "b c", "1 B 2 C 3 A 4 D 5 A 6 B", "aspirin, daily, the left leg"),
+    "home": COMMANDS, "letter": ("today", "read", "words", "drills", "hint", "Dear Dr Roe,", "placement test"),
+    "reviewed": ("answers", "rewrite", "model", "yes", "today", "words", "my progress", "my errors"),
+    "card": ("hint", "show the answers", "admitted", "refer", "to", "The patient was discharged on Monday.", "I don't know"),
 }  # fmt: skip
-STATED["reading_again"] = STATED["reading"]
+STATED["reading_again"] = (*STATED["reading"], "answers")
 
 
 def answer(dialogue: Dialogue, content: Shifting, rng: random.Random) -> str:
@@ -86,10 +88,18 @@ def sensible(dialogue: Dialogue, content: Shifting) -> str:
     """What leads to the end of an exercise."""
     if dialogue.step in RIGHT:
         return RIGHT[dialogue.step](dialogue, content)
+    if dialogue.step == "placement" and dialogue.at < _questions(dialogue, content):
+        return "A"
     return SENSIBLE.get(dialogue.step, "skip")
 
 
+def _questions(dialogue: Dialogue, content: Shifting) -> int:
+    """How many of the placement's are on a text."""
+    reading = dialogue.memo[0].partition("@")[0]
+    return len(content.reading(reading).sittings[0].items) if reading else 0
+
+
 SENSIBLE: Final = {
-    "profession": "nursing", "placement": "Thank you for seeing Mr Brandl, who was admitted with chest pain.",
-    "relevance": "1 3", "order": "A B C D E F G H", "opening": OPENINGS[1], "language": "English", "confirm": "no",
+    "profession": "nursing", "placement": OPENINGS[0],
+    "relevance": "1 3", "order": "A B C D E F G H", "opening": OPENINGS[0], "language": "English", "confirm": "no",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from chatoet.rules.budget import PER_DAY
+from chatoet.rules.clock import DAY
 from chatoet.rules.conversation.shape import Row, Step
 from chatoet.rules.extracted import Extracted, extracted_item
 from chatoet.rules.item import Item
@@ -72,6 +73,7 @@ class Walker:
         self.older: list[str] = []
         self.fresh = False  # nothing happened since the last reply
         self.items: list[Item] = []
+        self.standing = Standing(self.lane)
 
     def walk(self, steps: int) -> None:
         for number in range(steps):
@@ -101,7 +103,7 @@ class Walker:
         self.say(self.rng.choice(sayings.COMMANDS))
 
     def answer(self) -> None:
-        self.say(sayings.answer(self.lane.known.dialogue, self.content, self.rng))
+        self.say(sayings.answer(self.standing.head.dialogue, self.content, self.rng))
 
     def junk(self) -> None:
         self.say(self.rng.choice(sayings.JUNK))
@@ -138,7 +140,7 @@ class Walker:
         self.wait(self.rng.choice((30, 300, 3000)))
 
     def days(self) -> None:
-        self.wait(self.rng.choice((1, 2, 9)) * 86_400)
+        self.rest(self.rng.choice((1, 2, 9)))
 
     def late(self) -> None:
         """A message that WhatsApp brings hours after it was sent."""
@@ -148,7 +150,7 @@ class Walker:
     def rewritten(self) -> None:
         """What the learner is in gets another version, or is gone, or all of its kind is."""
         kind = self.rng.choice(("tasks", "reading", "frames", "fixes"))
-        names, doing = self.content.names_of(kind), self.lane.known.dialogue
+        names, doing = self.content.names_of(kind), self.standing.head.dialogue
         own = [name for name in names if name in (*doing.doing.split("@"), doing.task)]
         name = self.rng.choice(own or names)
         self.steps.append(f"the content of {kind} changes: {name}")
@@ -169,6 +171,13 @@ class Walker:
         self.steps.append(f"{seconds} s pass")
         self.fresh = False
 
+    def rest(self, days: int) -> None:
+        """What waited is taken before."""
+        self.wait(130)
+        for item in self.lane.woken():
+            self.deliver(item)
+        self.wait(days * DAY)
+
     def say(self, text: str) -> None:
         self.deliver(self.lane.inbound("text", {"text": {"body": text}}))
 
@@ -183,11 +192,11 @@ class Walker:
         again = item in self.items
         kill_at = self.rng.choice(POINTS) if self.rng.random() < 0.05 else ""  # noqa: PLR2004
         self.steps.append(self._told(item, again, kill_at))
-        before = Standing(self.lane)
+        before = self.standing
         self.seen.fired.clear()
         killed = self.lane.handle(item, kill_at)
         self.lane.settle()
-        after = Standing(self.lane)
+        after = self.standing = Standing(self.lane)
         self.steps.append(f"    {before.head.dialogue.step} -> {after.head.dialogue.step} {after.names(before)}")
         if again:
             return self._nothing_changed(item, before, after)
@@ -228,7 +237,7 @@ class Walker:
         assert after.size <= KB, f"the head has {after.size} bytes"
 
     def _budget_is_spent(self) -> bool:
-        return self.lane.known.spent > PER_DAY
+        return self.standing.head.spent > PER_DAY
 
     def _shown(self, sent: list[dict[str, Any]]) -> None:
         for message in sent:
@@ -255,7 +264,7 @@ class Walker:
 
     def leads_on(self) -> None:
         """From wherever the learner is, the menu and the plan of the day are answered with something to tap."""
-        self.wait(2 * 86_400)  # another day's messages
+        self.rest(2)  # another day's messages
         for word in ("menu", "today"):
             self.say(word)
             assert self.shown, f"nothing to tap after {word}"
@@ -263,13 +272,13 @@ class Walker:
 
     def finishes(self) -> None:
         """A few sensible answers, and any exercise is over."""
-        self.wait(2 * 86_400)
+        self.rest(2)
         for _ in range(PATIENCE):
-            dialogue = self.lane.known.dialogue
+            dialogue = self.standing.head.dialogue
             if dialogue.step in REST:
                 return
             self.say(sayings.sensible(dialogue, self.content))
-        raise AssertionError(f"still at {self.lane.known.dialogue.step}")
+        raise AssertionError(f"still at {self.standing.head.dialogue.step}")
 
 
 class Standing:
@@ -281,9 +290,8 @@ class Standing:
         self.sent, self.logged = len(lane.line.sent), len(lane.events)
         self.learnt = len(lane.stored("practice#"))
         self.asked = sum(int(card["reps"]["N"]) for card in lane.stored("card#"))
-        (head,) = lane.stored("head")
         self.chain = lane.chain()
-        self.size = size_of(dict(head))
+        self.size = size_of(dict(lane.stored("head")[0]))
 
     def names(self, before: "Standing") -> list[str]:
         """The events since."""

@@ -3,7 +3,10 @@
 Loaded with the first words that are not a command (clauses OET-8-caution, PRO-no-special, PRO-special-in-content).
 """
 
-from chatoet.content import ContentStore
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from chatoet.content import ContentStore, UnknownTaskError
 from chatoet.rules.extracted import extracted_in
 from chatoet.rules.guard import Lexicon, Verdict, check, provenance, redacted
 from chatoet.rules.item import Item
@@ -32,7 +35,13 @@ class Guard:
         """The open one, and whichever of ours the text is plainly about: its patient and its reader are named."""
         said = text.casefold()
         found = [m.id for m in self._content.marks() if all(n.casefold() in said for n in (m.patient, m.recipient))]
-        return [self._content.task(each) for each in dict.fromkeys(([task_id] if task_id else []) + found)]
+        return list(self._there(dict.fromkeys(([task_id] if task_id else []) + found)))
+
+    def _there(self, ids: Iterable[str]) -> Iterator[Task]:
+        """Without one that was taken out of the course."""
+        for each in ids:
+            with suppress(UnknownTaskError):
+                yield self._content.task(each)
 
 
 def words_of(item: Item) -> str:

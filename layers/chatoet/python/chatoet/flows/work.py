@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chatoet.tutor.protocol import Permit, TurnPermit
 
 Moved = tuple[Dialogue, tuple[Message, ...]]
+OF_TASK = frozenset({"answers", "hint", "model"})  # work that needs the task itself
 UNFILED = 6  # letters, before a turn of a letter files them itself
 
 
@@ -42,6 +43,7 @@ class Course(Protocol):
     @property
     def slow(self) -> bool: ...
     def give(self, state: Dialogue) -> Moved: ...
+    def knows(self, task_id: str | None) -> bool: ...
     def assess(
         self, state: Dialogue, mid: str, letter: str, permit: "Permit", before: Kept | None, footer: str = ""
     ) -> Marked: ...
@@ -159,6 +161,8 @@ class Work:
             return refused or Done(step.name, step.dialogue, step.messages)
         if "." in step.work:
             return self._of_part(step.work)(job)
+        if step.work in OF_TASK and not self._course().knows(job.state.task):
+            return self._gone(job, job.state)
         return self._by_name[step.work](job)
 
     def _of_part(self, work: str) -> Callable[[Job], Done | None]:
@@ -236,6 +240,8 @@ class Work:
         if refused := self._refused(job, letter):
             return refused
         course = self._marking = self._course()
+        if not course.knows(state.task):
+            return self._gone(job, state)
         if course.slow:
             self._wakes.note(job.learner, job.item.mid)
         permit = self._permit(job.learner, job.item.mid, job.now)
@@ -246,6 +252,12 @@ class Work:
         done = done._replace(result=marked.result if kept else "", tutor=marked.tutor, tokens=permit.spent)
         done = done._replace(head=permit.onto(job.learner.head), learnt=marked.learnt, uptake=marked.uptake)
         return self._filed(job, done) if len(marked.dialogue.unfiled) > UNFILED else done
+
+    def _gone(self, job: Job, state: Dialogue) -> Done:
+        """The task was taken out of the course while the learner was at it."""
+        from chatoet.rules.words_exercise import task_gone  # here, because it is rare
+
+        return job.done(dialogue.lost(state), (task_gone(),), also=self._gather.drop(job.learner, state))
 
     def _filed(self, job: Job, done: Done) -> Done:
         """Progress was not looked at for so many letters that this turn files the ones before it."""

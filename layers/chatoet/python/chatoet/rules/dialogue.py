@@ -64,6 +64,11 @@ def given(dialogue: Dialogue, task_id: str) -> Dialogue:
     return replace(after, step="letter", task=task_id, letter=None, attempt=0, draft=())
 
 
+def lost(dialogue: Dialogue) -> Dialogue:
+    """The task is not there any more."""
+    return replace(left(burst.taken(dialogue)), task=None, letter=None, attempt=0, draft=())
+
+
 def assessed(dialogue: Dialogue, mid: str, again: bool = False) -> Dialogue:
     """`again`: the letter of the attempt before, word for word, so that it is none of its own."""
     attempt = dialogue.attempt if again else dialogue.attempt + 1

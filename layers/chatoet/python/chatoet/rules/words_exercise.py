@@ -29,6 +29,10 @@ def over(body: str, again: str) -> Message:
     return _fitting(body, options, t("What next? Write *TODAY*, or *MENU*."))
 
 
+def task_gone() -> Message:
+    return over(t("That task is not here any more. Nothing is lost; take another one."), "turns:write")
+
+
 def _fitting(body: str, options: tuple[Option, ...], typed: str) -> Message:
     """What is too long for buttons says what to type in their place."""
     if units(body) <= BODY_MAX:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
+from chatoet.content import ContentError
 from chatoet.flows.work import Marked
 from chatoet.rules import dialogue, words
 from chatoet.rules.course import uptake
@@ -46,6 +47,12 @@ class WritingCourse:
         task = self._tasks.task(_next([each.id for each in found], state.task))
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)
+
+    def knows(self, task_id: str | None) -> bool:
+        try:
+            return bool(self._tasks.task(task_id or ""))
+        except ContentError:
+            return False
 
     @property
     def slow(self) -> bool:

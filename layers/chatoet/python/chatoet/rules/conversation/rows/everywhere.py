@@ -11,6 +11,7 @@ EVERYWHERE = (
     Row("silent", "silent"),
     Row("not_text", "not_text", reply=replies.unreadable),
     Row("extracted", "part", work="part"),
+    Row("burst", "burst", guards.EXPECTING, work="take", to=("reviewed", "confirm", "letter", "home")),
     Row("burst", "burst", work="take"),
     Row("read", "reread", guard=guards.one_arg, work="reread"),
     Row("old_button", "old_button", reply=replies.old_button),

@@ -50,7 +50,7 @@ def changed(told: Told) -> Message:
 
 
 START = (
-    Row("text", "assess", QUESTIONS, letter_again, work="assess", change=to_letter, to=("reviewed", "letter")),
+    Row("text", "assess", QUESTIONS, letter_again, work="assess", change=to_letter, to=("reviewed", "letter", "home")),
     Row("text", "conduct", QUESTIONS, remark, replies.conduct),
     Row("text", "setup", QUESTIONS, work="start.answer", to=AFTER),
     Row("setup", "setup", QUESTIONS, picked, work="start.answer", to=AFTER),
