@@ -219,7 +219,7 @@ def test_thanks_a_sign_and_a_first_part_of_a_letter_ask_nobody_but_a_yes_does(wo
     world.say("teacher")
     for idle in ("thank you", "🙏", "???"):
         assert "What should they look at" in body_of(answered(world, world.say, idle)[0])
-    assert "did nothing with it" in body_of(answered(world, world.say, "Dear Ms. Lindqvist,\n\nRe: Mr. Brandl")[0])
+    assert "did nothing with it" in body_of(answered(world, world.say, "Dear Ms. Aldgrove,\n\nRe: Mr. Brandl")[0])
     assert world.stored("cases", "Case") == []
     world.say("teacher")
     assert "will read your letter" in body_of(answered(world, world.say, "yes")[0])

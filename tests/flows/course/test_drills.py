@@ -75,7 +75,9 @@ def test_a_letter_is_put_in_order_and_the_first_place_that_is_wrong_is_named() -
 
 def test_who_has_ordered_the_plan_of_a_letter_orders_its_sentences_next() -> None:
     pupil = Pupil()
-    pupil.store.known = [Practice(1, "order", "nur-discharge-0001@1")]
+    ordered = [task.id for task in pupil.content.tasks("nursing", show_drafts=True)]
+    pupil.store.known = [Practice(2, "order", f"{id_}@1") for id_ in ordered if id_ != TASK.id]
+    pupil.store.known.append(Practice(1, "order", f"{TASK.id}@1"))
     assert "On admission on 5 March" in pupil.tap_id("turns:drills:order")
     assert "5 of 5 in place" in pupil.say(right_order(pupil))
 

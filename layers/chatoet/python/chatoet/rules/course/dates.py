@@ -93,7 +93,7 @@ def _day(year: str | None, month: int, day: str, today: date) -> Told:
         if year:
             return Told(date(int(year) + (2000 if len(year) == 2 else 0), month, int(day)))  # noqa: PLR2004
         this = _in_year(today.year, month, int(day))
-        return Told(this if this and this >= today else _in_year(today.year + 1, month, int(day)) or this)
+        return Told(this if this and this >= today else _in_year(today.year + 1, month, int(day)))
     except ValueError:
         return Told(None, "unclear")
 

@@ -14,6 +14,7 @@ def picked(dialogue: Dialogue, event: Event) -> str | None:
 
 
 def skips(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, or belongs to the question that was asked last."""
     return event.typed or guards.current(dialogue, event)
 
 
