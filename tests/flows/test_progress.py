@@ -26,6 +26,10 @@ HOUR = 3600
 PLAN = Text("The plan of today")
 
 
+def _nobody() -> Any:
+    raise AssertionError("no words to guard here")
+
+
 def letter(name: str) -> str:
     return str(yaml.safe_load((LETTERS / f"{name}.yaml").read_text("utf-8"))["letter"])
 
