@@ -26,10 +26,6 @@ HOUR = 3600
 PLAN = Text("The plan of today")
 
 
-def _nobody() -> Any:
-    raise AssertionError("no words to guard here")
-
-
 def letter(name: str) -> str:
     return str(yaml.safe_load((LETTERS / f"{name}.yaml").read_text("utf-8"))["letter"])
 
@@ -162,6 +158,18 @@ class Media:
     def __call__(self, content: bytes) -> str:
         self.taken.append(content)
         return f"media{len(self.taken)}"
+
+
+def test_today_brings_the_picture_once_in_a_week(world: World, uploaded: list[bytes]) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    assert [said["type"] for said in answered(world, "today")] == ["image", "interactive"]
+    assert [said["type"] for said in answered(world, "today")] == ["interactive"]
+    world.now += 8 * 24 * HOUR
+    assert [said["type"] for said in answered(world, "today")] == ["interactive"], "there is nothing new in it"
+    write(world, "nur-good")
+    assert [said["type"] for said in answered(world, "today")] == ["image", "interactive"]
+    assert len(uploaded) == 2
 
 
 def weekly(part: Progress, world: World, mid: str = "m1", pictured_at: int = 0) -> Done:

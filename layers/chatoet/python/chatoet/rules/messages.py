@@ -99,7 +99,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that was uploaded; Meta forgets `media` after 30 days. `body`, its caption, is for who cannot see it."""
+    """A picture that was uploaded; Meta forgets `media` after 30 days. `body` is its caption, for who cannot see it."""
 
     media: str
     body: str
