@@ -9,6 +9,7 @@ from chatoet.rules.messages import Message
 
 
 def question(dialogue: Dialogue, event: Event) -> str | None:
+    """It names one of the settings."""
     return event.args[0] if len(event.args) == 1 and event.args[0] in QUESTIONS else None
 
 
