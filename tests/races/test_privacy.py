@@ -63,7 +63,12 @@ class Lives(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1))
     def accept(self, who: int) -> None:
         """From wherever they are: hi, the terms, and no to all that is optional."""
-        for said in ("hi", f"consent:accept:{self.town.core.policy.notice_version}", "turns:profession:nursing", "write"):
+        for said in (
+            "hi",
+            f"consent:accept:{self.town.core.policy.notice_version}",
+            "turns:profession:nursing",
+            "write",
+        ):
             self._send(_tapped(said) if ":" in said else {"type": "text", "text": {"body": said}}, who, False)
             self._run_dry()
 

@@ -10,7 +10,7 @@ Marks = Mapping[str, tuple[int, int]]  # criterion (rules/criteria.py) to the lo
 
 
 class Practice(NamedTuple):
-    """`ref` is content and version, "rb-set-0001@2". `errors` count kinds of error (rules/course/errors.py); of a
+    """`ref` is content and version, "rb-set-n@2". `errors` count kinds of error (rules/course/errors.py); of a
     letter they are what the next letter is compared with."""
 
     at: int
