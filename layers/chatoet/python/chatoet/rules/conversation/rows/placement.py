@@ -9,16 +9,17 @@ AFTER: tuple[State, ...] = ("placement", "home")
 
 
 def picked(dialogue: Dialogue, event: Event) -> str | None:
-    """A letter of the question that was asked last."""
+    """It is a letter of the question that was asked last."""
     return event.args[1] if len(event.args) == 2 and guards.current(dialogue, event) else None  # noqa: PLR2004
 
 
 def skips(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, or belongs to the question that was asked last."""
     return event.typed or guards.current(dialogue, event)
 
 
 def remark(dialogue: Dialogue, event: Event) -> str | None:
-    """Said to us; a sentence about a dose, or one that asks for a letter, is meant as an answer here."""
+    """It is said to us. A sentence about a dose, or one that asks for a letter, is meant as an answer here."""
     kind = guards.aside(dialogue, event)
     return kind if kind not in ("advice", "write_it") else None
 

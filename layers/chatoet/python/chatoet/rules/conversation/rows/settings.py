@@ -9,26 +9,29 @@ from chatoet.rules.messages import Message
 
 
 def question(dialogue: Dialogue, event: Event) -> str | None:
+    """It names one of the first questions."""
     return event.args[0] if len(event.args) == 1 and event.args[0] in QUESTIONS else None
 
 
 def switch_on(dialogue: Dialogue, event: Event) -> str | None:
+    """It switches reminders on."""
     return "on" if event.args == ("reminders", "on") else None
 
 
 def switch_off(dialogue: Dialogue, event: Event) -> str | None:
+    """It switches reminders off."""
     return "off" if event.args == ("reminders", "off") else None
 
 
 def language(dialogue: Dialogue, event: Event) -> str | None:
-    """Tapped."""
+    """It is a language that we speak."""
     from chatoet.rules.words_settings import LANGUAGES  # here, because few turns need it
 
     return event.args[0] if len(event.args) == 1 and event.args[0] in LANGUAGES else None
 
 
 def names_language(dialogue: Dialogue, event: Event) -> str | None:
-    """Typed: in English or in itself."""
+    """It names such a language, in English or in itself."""
     from chatoet.rules.words_settings import LANGUAGES
 
     said = event.text.casefold().strip(" .!")

@@ -26,20 +26,22 @@ def to_letter(dialogue: Dialogue, event: Event, found: str) -> Dialogue:
 
 
 def picked(dialogue: Dialogue, event: Event) -> str | None:
-    """A row of the question that was asked last."""
+    """It is a row of the question that was asked last."""
     return event.args[1] if len(event.args) == 2 and guards.current(dialogue, event) else None  # noqa: PLR2004
 
 
 def skips(dialogue: Dialogue, event: Event) -> bool:
+    """It is typed, or belongs to the question that was asked last."""
     return event.typed or guards.current(dialogue, event)
 
 
 def remark(dialogue: Dialogue, event: Event) -> str | None:
-    """What is said to us and answers nothing; whatever has a number in it is meant as an answer."""
+    """It is said to us, and has no number in it: what has is meant as an answer."""
     return None if any(char.isdigit() for char in event.text) else guards.aside(dialogue, event)
 
 
 def letter_again(dialogue: Dialogue, event: Event) -> bool:
+    """It is a whole letter, and one was waited for before the settings were opened."""
     return guards.whole_letter(resumed(dialogue), event)
 
 
