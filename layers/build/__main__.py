@@ -9,14 +9,16 @@ from layers.build import package
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m layers.build")
-    parser.add_argument("kind", choices=["function", "layer", "data", "events"])
+    parser.add_argument("kind", choices=["function", "layer", "data", "events", "conversation"])
     parser.add_argument(
         "name",
         nargs="?",
         default="",
         help="the logical id in the template, without Function or Layer; for data: chatoet",
     )
-    parser.add_argument("dest", nargs="?", type=Path, default=Path(), help="not for events: their places are fixed")
+    parser.add_argument(
+        "dest", nargs="?", type=Path, default=Path(), help="not for events and conversation: their places are fixed"
+    )
     parser.add_argument("--arch", choices=sorted(package.PLATFORMS), default="arm64")
     args = parser.parse_args()
     try:
@@ -30,6 +32,10 @@ def build(kind: str, name: str, dest: Path, arch: str) -> None:
         from layers.build import events  # here, because it needs yaml, which no layer's build has
 
         events.write()
+    elif kind == "conversation":
+        from layers.build import conversation
+
+        conversation.write()
     elif kind == "data":
         package.build_data(dest)
     elif kind == "function":

@@ -27,6 +27,7 @@ GLIBC = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_17", "manylinux2014")
 # AWS services whose API models a layer keeps. All others, 90 % of botocore, go.
 SERVICES = {
     "llm": set[str](),
+    "picture": set[str](),
     "queue": {"sqs", "ssm"},
     "runtime": {"dynamodb", "kms", "logs", "s3", "socialmessaging", "sqs", "ssm"},
     "media": {"sqs", "ssm", "textract"},

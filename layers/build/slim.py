@@ -15,6 +15,11 @@ UNUSED = (
     # We post to one address of OpenAI's, by the SDK's own `post`: its facade for all addresses is 8 MB.
     "openai/resources", "openai/cli",
 )  # fmt: skip
+# Of Pillow, what reads and writes other formats than PNG and stands alone; their libraries have a hash in the name.
+OTHER_FORMATS = (
+    "PIL/_avif.*", "PIL/_webp.*", "PIL/_imagingcms.*", "PIL/_imagingtk.*",
+    "pillow.libs/libavif-*", "pillow.libs/libwebp*", "pillow.libs/libsharpyuv-*", "pillow.libs/liblcms2-*",
+)  # fmt: skip
 STRIPPERS = ("llvm-strip", "strip")  # the first knows every processor, the second perhaps only its own
 
 
@@ -28,7 +33,7 @@ def slim(tree: Path, services: set[str]) -> None:
 
 
 def _unused(tree: Path) -> list[Path]:
-    named = [tree / name for name in UNUSED]
+    named = [tree / name for name in UNUSED] + [path for pattern in OTHER_FORMATS for path in tree.glob(pattern)]
     tests = [path for path in tree.rglob("*") if path.is_dir() and path.name in {"tests", "test", "examples"}]
     stubs = [*tree.rglob("*.pyi"), *tree.rglob("py.typed")]
     # METADATA stays: vulnerability scanners read from it what is installed.

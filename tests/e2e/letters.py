@@ -1,7 +1,7 @@
 """A learner's letter with faults planted in it, and the same letter mended."""
 
 # Planted: the wrong leg, the allergy left out, one dose too few a day, a misspelling, a contraction.
-FAULTY = """Ms Priya Lindqvist
+FAULTY = """Ms Priya Aldgrove
 Community Nurse
 Harbour Community Nursing Service
 42 Jetty Road
@@ -9,7 +9,7 @@ Kestrel Bay
 
 14 March 2026
 
-Dear Ms Lindqvist,
+Dear Ms Aldgrove,
 
 Re: Mr Tomas Brandl, DOB 02/11/1957
 

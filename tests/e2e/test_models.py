@@ -15,7 +15,7 @@ from local.models.peer import Peer
 from tests.e2e.browser import Page
 from tests.e2e.letters import FAULTY, MENDED
 from tests.e2e.steps import comes_to_a_task, is_marked, points, quotes_in, rewrites, sees_the_answers, take_screenshot
-from tests.e2e.story import PATIENCE_S, Talk
+from tests.e2e.story import PATIENCE_S, Talk, body
 from tests.fixtures.browser import NEEDS_BROWSER
 from tests.fixtures.deployed import NOTES, PAUSE, Deployed, Json
 
@@ -116,12 +116,20 @@ def test_with_both_vendors_dead_the_rules_answer_within_seconds_and_say_so(page:
     with deployed.marked_by("openai,gemini", nobody):
         chat = page.add_learner("Kofi Asante")
         comes_to_a_task(chat)
-        began = time.monotonic()
         feedback = is_marked(chat, FAULTY)
-        took = time.monotonic() - began
+        deployed.forget_vendors()  # or the second letter would not ask them
         better = rewrites(chat, MENDED)
     assert "The AI marker cannot be reached just now: this is feedback by rules" in feedback
     assert "Practice estimate" not in feedback
     assert any(quote in FAULTY and "right" in quote for quote in quotes_in(feedback)), feedback
     assert points(better) > points(feedback)
-    assert took < 2 * PROMISED_S  # the promise is 5 s on a machine that does nothing else
+    first, second = marked_within(deployed, chat.learner)
+    assert min(first, second) < PROMISED_S, (first, second)  # twice: others may keep the machine busy meanwhile
+
+
+def marked_within(deployed: Deployed, learner: str) -> list[float]:
+    """Seconds from each letter to its feedback by the phone's clock, without the browser's typing and drawing."""
+    messages = deployed.transcript(learner)
+    letters = [one["at"] for one in messages if one["content"].get("body") in (FAULTY, MENDED)]
+    marked = [one["shown_at"] for one in messages if one["direction"] == "in" and "Key points:" in body(one)]
+    return [end - begin for begin, end in zip(letters, marked, strict=True)]

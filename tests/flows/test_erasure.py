@@ -62,6 +62,18 @@ def test_a_day_after_the_request_nothing_is_left_but_what_is_kept_as_proof(world
     assert [event["leftovers"] for event in world.named("erasure.over")] == [0]
 
 
+def test_e45_what_was_armed_again_for_another_hour_leaves_no_entry_in_the_first(world: World) -> None:
+    """A restriction arms its duty for now, the duty itself for half a year later, and the lift for now again."""
+    world.open_task()
+    world.tap("rights:restrict:c")
+    world.pause(6)
+    world.say("lift")
+    world.tap(options_of(world.line.last)["Lift it"])
+    assert len([due for due in world.stored("learners", "Due") if due["sk"]["S"].startswith("hold#")]) == 1
+    uid = erase(world)
+    assert left_of(world, uid, "GB.1001") == {}
+
+
 def test_every_address_that_the_learner_had_gets_a_tombstone_and_loses_its_identity(world: World) -> None:
     world.accept()
     for number in ("447700900001", "447700900002"):

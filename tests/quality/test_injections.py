@@ -79,5 +79,5 @@ def test_no_genuine_letter_is_touched(content: ContentStore) -> None:
 
 @pytest.mark.parametrize("sentence", CLINICAL)
 def test_a_clinical_sentence_that_only_sounds_alike_is_left_alone(content: ContentStore, sentence: str) -> None:
-    for letter in (sentence, f"Dear Ms Lindqvist,\n\nHe is stable. {sentence}\n\nYours sincerely,\nNurse"):
+    for letter in (sentence, f"Dear Ms Aldgrove,\n\nHe is stable. {sentence}\n\nYours sincerely,\nNurse"):
         assert noted(letter, content.words()) == ()

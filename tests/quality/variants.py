@@ -16,7 +16,7 @@ from chatoet.rules.task import Task
 
 PASSAGES: Final[Mapping[str, str]] = yaml.safe_load((Path(__file__).parent / "passages.yaml").read_text("utf-8"))
 NAMES: Final[Mapping[str, str]] = {
-    "Tomas": "Emeka", "Brandl": "Okonkwo", "Priya": "Hannah", "Lindqvist": "Moreau",
+    "Tomas": "Emeka", "Brandl": "Okonkwo", "Priya": "Hannah", "Aldgrove": "Moreau",
     "Callum": "Dmitri", "Reyes": "Petrov", "Helena": "Aiko", "Voss": "Tanaka",
     "Leonard": "Hassan", "Achterberg": "Rahimi", "Ruth": "Yasmin", "Calloway": "Haddad",
     "Beatriz": "Sunita", "Solano": "Menon", "Idris": "Lars", "Pendry": "Holmgren",

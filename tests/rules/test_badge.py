@@ -12,7 +12,7 @@ OPTION = (Option("turns:menu", "Menu"),)
 @pytest.mark.parametrize("message", [Text("Hello"), Buttons("Hello", OPTION), Choices("Hello", "Menu", OPTION)])
 def test_the_line_stands_above_the_first_message(message: Text | Buttons | Choices) -> None:
     first, second = disclosed((message, Text("more")))
-    assert not isinstance(first, Stored)
+    assert isinstance(first, Text | Buttons | Choices)
     assert first.body == f"{LINE}\n\nHello"
     assert second == Text("more")
 

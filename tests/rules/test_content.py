@@ -22,8 +22,9 @@ def test_drafts_are_shown_only_where_the_deployment_shows_drafts(content: Conten
 
 
 def test_tasks_are_those_of_the_learners_profession(content: ContentStore) -> None:
-    assert [row.id for row in content.tasks("nursing", show_drafts=True)] == ["nur-discharge-0001"]
-    assert content.tasks("dentistry", show_drafts=True) == ()
+    assert "nur-discharge-0001" in [row.id for row in content.tasks("nursing", show_drafts=True)]
+    assert {row.id[:4] for row in content.tasks("nursing", show_drafts=True)} == {"nur-"}
+    assert content.tasks("podiatry", show_drafts=True) == ()
 
 
 def test_titles_fit_a_list_row(content: ContentStore) -> None:

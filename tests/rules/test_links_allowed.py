@@ -21,7 +21,7 @@ https://CHATOET.COM:443/x | Ireland: dataprotection.ie. Elsewhere
 """
 NONE = """
 He takes 2.5 mg b.d. and 1.25 mg o.d. | Mr. Brandl went home.It was late. | at 10.30 a.m. on 12.03.2033 | e.g. soup
-INR 2.4-3.1, BP 130/80 | discharged.The family | Dr.Lindqvist | and/or | she/her | p.r.n. | T.D.S. | i.e. now
+INR 2.4-3.1, BP 130/80 | discharged.The family | Dr.Aldgrove | and/or | she/her | p.r.n. | T.D.S. | i.e. now
 Version 1.0.0 | the dot on the chart | etc. | ... | U.K. | one.two.three | No.4 | home.Is there pain? | notes: //
 pain.Today he walks | see you.Best wishes
 """

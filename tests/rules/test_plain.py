@@ -45,7 +45,7 @@ def test_a_page_may_hold_one_line_or_none_and_a_second_column() -> None:
     assert paragraphs([Line("a", 0.1), Line("b", 0.2), Line("c", 0.1), Line("d", 0.2)]) == "a\nb\nc\nd"
 
 
-PAGE = """Ms Priya Lindqvist
+PAGE = """Ms Priya Aldgrove
 42 Jetty Road
 
 I am writing to request ongoing wound care and monitoring for Mr Brandl, who is today after

@@ -22,7 +22,7 @@ DAY = 86_400
 BSUID, NUMBER, NAME = "GB.CANARY77", "447700900977", "Zebedee Canary"
 LETTERS = Path(__file__).parents[1] / "letters"
 LETTER: str = yaml.safe_load((LETTERS / "nur-good.yaml").read_text("utf-8"))["letter"]
-CANARIES = (BSUID, NUMBER, NAME, "Zebedee", "wamid.", "Lindqvist", "febrile", "clindamycin")
+CANARIES = (BSUID, NUMBER, NAME, "Zebedee", "wamid.", "Aldgrove", "febrile", "clindamycin")
 CATEGORIES = {
     "Head": {"account", "stub"}, "Identity": {"account", "stub"}, "Key": {"account", "stub"}, "Due": {"account"},
     "Turn": {"turn", "content", "stub"}, "Part": {"part"}, "Outbox": {"outbox", "stub"}, "Receipt": {"receipt", "stub"},
@@ -50,7 +50,7 @@ def story(module_account: Account) -> World:
     """From the first hi to a request for erasure, through all that is there; read by every test of this module."""
     world = World(module_account, FakeSender(), no_fault)
     steps: list[str] = ["hi", "tap:I'm 18+ and accept", "tap:Yes", "tap:No", "tap:Nursing", LETTER, "tap:Show answers"]
-    steps += ["Dear Ms Lindqvist", "menu", "privacy", "stop", "start", "my data", "delete"]
+    steps += ["Dear Ms Aldgrove", "menu", "privacy", "stop", "start", "my data", "delete"]
     for number, step in enumerate(steps):
         world.now += 10
         if step.startswith("tap:"):

@@ -59,7 +59,8 @@ def test_bytecode_is_used_whatever_time_the_archive_gives_its_source(built: Path
     [
         (("functions/webhook", "chatoet", "queue"), 10),
         # 35 of them are the two SDKs and what they stand on; a tutor that asks nobody loads none of it.
-        (("functions/tutor", "chatoet", "runtime", "llm"), 70),
+        # 12 are Pillow with its font and codecs, loaded for a picture alone.
+        (("functions/tutor", "chatoet", "runtime", "llm", "picture"), 82),
         (("functions/media", "chatoet", "media"), 13),
     ],
 )
@@ -123,6 +124,20 @@ def test_the_media_layer_reads_a_document_without_the_rest_of_the_machine(built:
         [sys.executable, "-ISc", program, *paths], check=True, timeout=60, capture_output=True, text=True
     )
     assert done.stdout == "Dear Dr Smith\n"
+
+
+def test_the_picture_layer_draws_without_the_rest_of_the_machine(built: Path) -> None:
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "from chatoet.drawing import png\n"
+        "from chatoet.rules.course.picture import Drawing, Words\n"
+        "print(png(Drawing(100, (Words(40, 50, 'Your letters', 28),)))[:4])"
+    )
+    paths = [built / "picture" / "python", built / "chatoet" / "python"]
+    done = subprocess.run(
+        [sys.executable, "-ISc", program, *paths], check=True, timeout=60, capture_output=True, text=True
+    )
+    assert done.stdout == "b'\\x89PNG'\n"
 
 
 @pytest.mark.parametrize("layer", WITH_CLIENTS)

@@ -16,13 +16,13 @@ def complaints(feedback: Feedback) -> list[str]:
     [
         ("14 March 2026", "14/03/2026"),
         ("14 March 2026", "March 14, 2026"),
-        ("14 March 2026\n\nDear Ms Lindqvist\n\nRe:", "14 March 2026\n\nRe:"),
+        ("14 March 2026\n\nDear Ms Aldgrove\n\nRe:", "14 March 2026\n\nRe:"),
         (
-            "Dear Ms Lindqvist\n\nRe: Mr Tomas Brandl, DOB 2 November 1957",
-            "Re: Mr Tomas Brandl, aged 68\nDear Ms Lindqvist,",
+            "Dear Ms Aldgrove\n\nRe: Mr Tomas Brandl, DOB 2 November 1957",
+            "Re: Mr Tomas Brandl, aged 68\nDear Ms Aldgrove,",
         ),
         ("Re: Mr Tomas Brandl, DOB", "RE - Mr Tomas Brandl, born"),
-        ("Dear Ms Lindqvist\n\nRe", "Dear Ms Lindqvist,\nRe"),
+        ("Dear Ms Aldgrove\n\nRe", "Dear Ms Aldgrove,\nRe"),
         ("Re: Mr Tomas Brandl, DOB 2 November 1957", "Mr Tomas Brandl (68 years old)"),
         ("Re: Mr Tomas Brandl, DOB 2 November 1957", "Our patient, Mr Tomas Brandl (aged 68)"),
         ("Re: Mr Tomas Brandl, DOB 2 November 1957", "Concerning: Mr Tomas Brandl, aged 68"),
@@ -35,7 +35,7 @@ def complaints(feedback: Feedback) -> list[str]:
 )
 def test_another_accepted_format_is_no_error(assessed: Assess, model: str, old: str, new: str) -> None:
     assert old in model
-    kept = new if "Dear" in new or "Dear" not in old else f"{new.removesuffix('Re:')}Dear Ms Lindqvist\nRe:"
+    kept = new if "Dear" in new or "Dear" not in old else f"{new.removesuffix('Re:')}Dear Ms Aldgrove\nRe:"
     assert complaints(assessed(model.replace(old, kept))) == []
 
 
@@ -43,7 +43,7 @@ def test_another_accepted_format_is_no_error(assessed: Assess, model: str, old: 
     ("old", "part"),
     [
         ("14 March 2026\n\n", "date"),
-        ("Dear Ms Lindqvist\n\n", "salutation"),
+        ("Dear Ms Aldgrove\n\n", "salutation"),
         ("Re: Mr Tomas Brandl, DOB 2 November 1957\n\n", "Re line"),
         ("Yours sincerely\n\n", "close"),
     ],

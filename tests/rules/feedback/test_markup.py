@@ -10,7 +10,7 @@ from tests.rules.feedback.conftest import Assess
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
-        ("*Dear* _Ms_ ~Lindqvist~", "Dear Ms Lindqvist"),
+        ("*Dear* _Ms_ ~Aldgrove~", "Dear Ms Aldgrove"),
         ("<p>The <b>left</b> leg</p>", "The left leg\n"),
         ("Fever &amp; pain&nbsp;relief", "Fever & pain relief"),
         ("## Heading\n> quoted\n- a point", "Heading\nquoted\na point"),

@@ -17,7 +17,7 @@ def test_a_message_without_words_is_empty(assessed: Assess, text: str) -> None:
 
 
 def test_a_few_words_are_too_short(assessed: Assess) -> None:
-    assert assessed("Dear Ms Lindqvist, Mr Brandl goes home today. Yours sincerely, Nurse").problem == "too_short"
+    assert assessed("Dear Ms Aldgrove, Mr Brandl goes home today. Yours sincerely, Nurse").problem == "too_short"
 
 
 def test_ten_thousand_words_are_too_long(assessed: Assess) -> None:
@@ -46,7 +46,7 @@ def test_the_case_notes_sent_back_are_not_a_letter(assessed: Assess, task: Task)
 
 
 def test_a_letter_that_misspells_both_names_is_still_read_as_this_tasks(assessed: Assess, model: str) -> None:
-    mine = model.replace("Please", "Kindly").replace("Brandl", "Brandel").replace("Lindqvist", "Linqvist")
+    mine = model.replace("Please", "Kindly").replace("Brandl", "Brandel").replace("Aldgrove", "Linqvist")
     assert assessed(_reworded(mine)).problem is None
 
 
@@ -65,9 +65,9 @@ def test_a_letter_that_greets_or_closes_twice_is_still_one(assessed: Assess, mod
 FOREIGN = {
     "ar": "عزيزتي السيدة ليندكفيست أكتب إليك بشأن السيد براندل الذي سيخرج من المستشفى اليوم بعد عملية في الركبة. " * 5,
     "hi": "प्रिय महोदया, मैं श्री ब्रांडल के बारे में लिख रहा हूँ जो आज अस्पताल से घर जा रहे हैं। " * 6,
-    "es": "Estimada señora Lindqvist: le escribo para informarle de que el señor Brandl vuelve hoy a su casa con "
+    "es": "Estimada señora Aldgrove: le escribo para informarle de que el señor Brandl vuelve hoy a su casa con "
     "una herida en la pierna y que las curas del domicilio se deben hacer por la mañana. " * 3,
-    "de": "Sehr geehrte Frau Lindqvist, der Patient ist heute mit einer Wunde nach Hause entlassen worden, und das "
+    "de": "Sehr geehrte Frau Aldgrove, der Patient ist heute mit einer Wunde nach Hause entlassen worden, und das "
     "Bein ist nicht mit einem Verband versorgt, den die Pflege für ihn wechseln muss. " * 3,
     "fr": "Chère madame, je vous écris pour vous informer que le patient est rentré dans son appartement et que les "
     "soins des plaies sont à faire le matin pour une semaine par une infirmière. " * 3,

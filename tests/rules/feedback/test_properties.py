@@ -14,7 +14,7 @@ from chatoet.rules.task import Task
 from tests.rules.feedback.conftest import NURSING
 
 PIECES = [
-    "Dear Ms Lindqvist", "Re: Mr Brandl", "\n\n", "\n", ". ", " ", "*", "_", "~", "`", "<b>", "<p", "&amp;", "&lt;",
+    "Dear Ms Aldgrove", "Re: Mr Brandl", "\n\n", "\n", ". ", " ", "*", "_", "~", "`", "<b>", "<p", "&amp;", "&lt;",
     "\u200b", "\U0001f600", "\ud83d",
     "right leg", "clindamycin 300 mg twice daily", "gliclazide 60 mg", "penicillin", "no known allergies", "5 March",
     "31/02/2026", "Yours sincerely",
@@ -81,7 +81,7 @@ HOSTILE = (
 def test_hostile_text_comes_back_before_the_watchdog(content: ContentStore, text: str) -> None:
     """A pattern that backtracks without end would never return; a slow machine still makes it."""
     task = content.task(NURSING)
-    for letter in (text, f"Dear Ms Lindqvist\n\n{text[:9_000]}\n\nYours sincerely"):
+    for letter in (text, f"Dear Ms Aldgrove\n\n{text[:9_000]}\n\nYours sincerely"):
         signal.alarm(WATCHDOG)
         try:
             holds(task, letter, assess(task, letter, content.words(), content.marks()))

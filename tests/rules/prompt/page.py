@@ -9,7 +9,7 @@ from chatoet.rules.prompt.asks import asks
 
 PAGE = Path(__file__).parents[3] / "docs" / "prompts.md"
 LETTER = """\
-Dear Ms Lindqvist,
+Dear Ms Aldgrove,
 
 Re: Mr Tomas Brandl, DOB 02/11/1957
 

@@ -138,7 +138,7 @@ def test_clinical_figures_and_first_persons_stay(task: Task, lexicon: Lexicon, l
 
 
 def test_of_a_signature_the_job_and_the_ward_stay(task: Task, lexicon: Lexicon) -> None:
-    letter = "Dear Ms Lindqvist,\n\nHe goes home.\n\nYours sincerely,\n\nMaria de Santos\nRegistered Nurse, Ward 5"
+    letter = "Dear Ms Aldgrove,\n\nHe goes home.\n\nYours sincerely,\n\nMaria de Santos\nRegistered Nurse, Ward 5"
     assert masked(task, letter, lexicon).endswith("Yours sincerely,\n\n_____ __ ______\nRegistered Nurse, Ward 5")
 
 

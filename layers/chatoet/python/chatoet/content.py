@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ class ContentStore:
         self._frames: tuple[Frame, ...] | None = None
         self._fixes: tuple[Fix, ...] | None = None
         self._words: WordList | None = None
+        self._spellings: Mapping[str, str] | None = None
         self._names: WordList | None = None
 
     def task(self, task_id: str) -> Task:
@@ -112,6 +114,13 @@ class ContentStore:
             varieties |= {american: "American" for _, american in pairs}
             self._words = WordList(_unpacked(folder / "english.br"), frozenset(medicines), varieties)
         return self._words
+
+    def spellings(self) -> Mapping[str, str]:
+        """American words as the British ones that they are."""
+        if self._spellings is None:
+            lines = (self._root / "words" / "variants.txt").read_text(encoding="utf-8").splitlines()
+            self._spellings = {american: british for british, american in map(str.split, lines)}
+        return self._spellings
 
     def names(self) -> WordList:
         """What the patient-data guard knows of names: `rules/guard/model.py`."""

@@ -144,8 +144,12 @@ class Core:
             create: Any = self._session.create_client
             client = cache(lambda: create("socialmessaging", region_name=self._region, config=CONFIG))
             return SocialSender(client, settings.phone_number_id, settings.graph_version)
-        url = f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
-        return Graph(url, settings.phone_number_id, self.secrets)
+        return Graph(self.graph_url(), settings.phone_number_id, self.secrets)
+
+    def graph_url(self) -> str:
+        """With the version."""
+        settings = self.settings
+        return f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
 
     def _stand_in(self, purpose: str, mid: str) -> dict[str, Any] | None:
         """Loaded when the first window is found closed: few replies ever need a template."""

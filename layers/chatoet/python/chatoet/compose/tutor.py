@@ -1,6 +1,7 @@
 """Puts the tutor together: the turn's flow, the course, the guard, and what asks models where a stage has any."""
 
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
         Reminder(forward, core.policy, core.pepper)(what, learner, item)
 
     content = cache(_content)
+    guard = cache(lambda: _guard(content()))
     asking = _asking(settings, core)
     gather = Gather(Parts(core.tables), core.wakes, forward, settings.channel != "aws")
     flow = TurnFlow(
@@ -49,12 +51,12 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
             Turns(core.tables),
             core.outboxes,
             cache(lambda: _course(settings, content(), asking)),
-            cache(lambda: _guard(content())),
+            guard,
             gather,
             core.wakes,
             asking.permits if asking else _permit,
             asking.permits.forget if asking else nothing,
-            cache(lambda name: _part(name, settings, core, content())),
+            cache(lambda name: _part(name, settings, core, content(), guard)),
         ),
         forward,
         core.policy,
@@ -67,15 +69,34 @@ def tutor(settings: TutorSettings, core: Core) -> LaneRunner:
     return core.runner("turns", settings.queue_turns, flow)
 
 
-def _part(name: str, settings: TutorSettings, core: Core, content: "ContentStore") -> object:
+def _part(
+    name: str, settings: TutorSettings, core: Core, content: "ContentStore", guard: Callable[[], "Guard"]
+) -> object:
     """A part of the course: reading, cards and the like are loaded for who is at them."""
     from chatoet.flows.course.kit import Kit
     from chatoet.flows.course.parts import PARTS
     from chatoet.store.course import CourseStore
 
-    return PARTS[name](
-        Kit(content, CourseStore(core.tables), core.wakes, settings.show_drafts == "true", time.monotonic)
-    )
+    drafts, upload = settings.show_drafts == "true", _upload(settings, core)
+    store = CourseStore(core.tables)
+    return PARTS[name](Kit(content, store, core.wakes, drafts, time.monotonic, guard, upload))
+
+
+def _upload(settings: TutorSettings, core: Core) -> Callable[[bytes], str]:
+    from chatoet.whatsapp.uploads import UploadError, Uploads, no_upload
+
+    if settings.channel == "aws":
+        return no_upload
+    uploads = cache(lambda: Uploads(core.graph_url(), settings.phone_number_id, core.secrets))
+
+    def upload(content: bytes) -> str:
+        try:
+            return uploads()(content)
+        except UploadError as error:
+            core.log.emit("picture.failed", reason=error.reason)
+            raise
+
+    return upload
 
 
 def _asking(settings: TutorSettings, core: Core) -> "Asking | None":

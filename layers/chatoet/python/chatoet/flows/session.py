@@ -108,8 +108,8 @@ def _disclosed(
 
 
 def turn_record(
-    learner: Learner, item: Item, lane: str, step: str, content: str = "", result: str = ""
-) -> Put:  # fmt: skip
+    learner: Learner, item: Item, lane: str, step: str, content: str = "", result: str = "", learnt: object = None
+) -> Put:
     """A turn: with content it is kept as long as content is, else only as long as duplicates may come.
 
     One that was parked keeps its message for a month: time to find out what went wrong.
@@ -120,5 +120,7 @@ def turn_record(
         values["sealed"] = learner.key.seal(content, f"{learner.head.uid}|{sk}")
     if result:
         values["result"] = learner.key.seal(result, f"{learner.head.uid}|{sk}")
+    if learnt:
+        values["learnt"] = learnt
     category = "parked" if step == "parked" else "content" if content else "turn"
     return Put("Turn", (learner.head.uid, sk), category, values)

@@ -201,7 +201,7 @@ class TurnFlow:
             return self._session.again(learner, item)
         event = EVENTS.get(done.name, "turn.answered")
         fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
-        record = turn_record(learner, item, "turns", done.name, done.content, done.result)
+        record = turn_record(learner, item, "turns", done.name, done.content, done.result, done.learnt)
         quote = item.wamid() if done.name in ("late", "patient") else ""  # the bubble that is meant
         after = budget.tokens(replace(head, dialogue=done.dialogue), now, done.tokens)
         if done.language:
@@ -238,6 +238,8 @@ def _fields(event: str, item: Item, done: Done, ms: int) -> Fields:
     match event:
         case "turn.answered":
             fields: Fields = {"step": done.name, "outbox": item.mid, "ms": ms}
+            watched, absent = done.uptake
+            fields |= {"watched": watched, "absent": absent} if watched else {}
             return fields | ({"tutor": done.tutor} if done.tutor else {})
         case "patient.refused":
             return {"classes": done.seen, "outbox": item.mid}

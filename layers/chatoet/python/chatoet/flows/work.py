@@ -1,6 +1,7 @@
 """What a step of the conversation needs done: a task, an assessment, a file, parts to wait for or to take."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from chatoet.flows.gather import Gather
@@ -10,24 +11,29 @@ from chatoet.rules.dialogue import Step
 from chatoet.rules.head import Dialogue, Head
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Message, Outgoing, Stored
-from chatoet.store.commits import Extra
+from chatoet.store.commits import Extra, Put
 from chatoet.store.learners import Learner
 from chatoet.store.outboxes import Outboxes
 from chatoet.store.turns import Kept, Turns
 
 if TYPE_CHECKING:
+    from chatoet.rules.course.practice import Practice
     from chatoet.tutor.protocol import Permit, TurnPermit
 
 Moved = tuple[Dialogue, tuple[Message, ...]]
+UNFILED = 6  # letters, before a turn of a letter files them itself
 
 
 class Marked(NamedTuple):
-    """What became of a letter. `result` is what is kept of what a model made of it, `tutor` which one that was."""
+    """What became of a letter. `result` is what is kept of what a model made of it, `tutor` which one that was;
+    `learnt` is what progress is made from, `uptake` what came of the letter before (rules/course/uptake.py)."""
 
     dialogue: Dialogue
     messages: tuple[Message, ...]
     result: str = ""
     tutor: str = ""
+    learnt: Mapping[str, object] | None = None
+    uptake: tuple[int, int] = (0, 0)
 
 
 class Course(Protocol):
@@ -61,12 +67,27 @@ class Guarding(Protocol):
     def check(self, text: str, task_id: str | None) -> Seen: ...
 
 
+class Filed(NamedTuple):
+    """`practices` are all, the latest first, with the letters that were not filed; `puts` file those."""
+
+    practices: "list[Practice]"
+    dialogue: Dialogue
+    puts: tuple[Put, ...]
+
+
+class Filing(Protocol):
+    """See flows/course/progress.py."""
+
+    def filed(self, learner: Learner, state: Dialogue, now: int) -> Filed: ...
+
+
 class Done(NamedTuple):
     """What a step came to. `content` is what of the learner's words is kept with the turn, and `result` what a model,
     named by `tutor`, made of them for so many `tokens`.
 
     `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on;
     `language` is that of our words, where it was chosen anew.
+    `learnt` and `uptake` are of a letter, as Marked has them.
     """
 
     name: str
@@ -80,6 +101,8 @@ class Done(NamedTuple):
     tokens: int = 0
     head: Head | None = None
     language: str = ""
+    learnt: Mapping[str, object] | None = None
+    uptake: tuple[int, int] = (0, 0)
 
 
 class Job(NamedTuple):
@@ -221,7 +244,15 @@ class Work:
         kept = marked.dialogue.letter == job.item.mid
         done = job.done(marked.dialogue, marked.messages, content=letter if kept else "")
         done = done._replace(result=marked.result if kept else "", tutor=marked.tutor, tokens=permit.spent)
-        return done._replace(head=permit.onto(job.learner.head))
+        done = done._replace(head=permit.onto(job.learner.head), learnt=marked.learnt, uptake=marked.uptake)
+        return self._filed(job, done) if len(marked.dialogue.unfiled) > UNFILED else done
+
+    def _filed(self, job: Job, done: Done) -> Done:
+        """Progress was not looked at for so many letters that this turn files the ones before it."""
+        *before, mine = done.dialogue.unfiled
+        unfiled = replace(done.dialogue, unfiled=tuple(before))
+        filed = cast("Filing", self._part_named("progress")).filed(job.learner, unfiled, job.now)
+        return done._replace(dialogue=replace(filed.dialogue, unfiled=(mine,)), also=(*done.also, *filed.puts))
 
     def forget(self) -> None:
         """The item is done with, whatever came of it."""

@@ -53,9 +53,9 @@ _ERASE: Final = "OET-6.2-erasure PRO-right-erase OET-7-delete-anytime"
 TYPES: Final[Mapping[str, str]] = {
     "id": "sref breach case receipt object processor template",
     "hash": "mid turn outbox root previous key",
-    "count": "addresses approvers bytes cached calls cells chains code consent days entries events failed found"
+    "count": "absent addresses approvers bytes cached calls cells chains code consent days entries events failed found"
     " gone hours items kinds left leftovers n part parts rearmed rights size steps tokens_in tokens_out"
-    " try turns vendors volumes withheld",
+    " try turns vendors volumes watched withheld",
     "count or word": "step",  # a step of the course has a name, one of an erasure its number
     "count or date": "due",  # of an hour's work, or of one case
     "change": "gate",  # counts up with each change of what the gate looks at
@@ -139,7 +139,9 @@ EVENTS: Final[Mapping[str, Event]] = {
     "accuracy.checked": _event("sref mid notice gate receipt", clauses="PRO-accuracy", audited=True),
     # tutoring
     "turn.answered": _event(
-        "sref mid step notice gate outbox ms tutor ai_disclosed", clauses="OET-4.1-assist OET-4.1-ai", audited=True
+        "sref mid step notice gate outbox ms tutor ai_disclosed watched absent",
+        clauses="OET-4.1-assist OET-4.1-ai",
+        audited=True,
     ),
     "turn.waiting": _event("sref mid step parts notice gate", clauses="OET-4.1-assist", audited=True),
     "turn.delayed": _event("sref mid outbox", "WARNING"),
@@ -171,6 +173,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     # files: mid is that of the message, turn that of what was read from it
     "media.extracted": _event("mid turn source bytes ms"),
     "media.refused": _event("mid turn source reason"),
+    "picture.failed": _event("reason", "WARNING"),
     # replies
     "reply.sent": _event("sref outbox part gate parts purpose stopped state"),
     "reply.denied": _event("sref outbox reason", clauses="OET-6.2-object"),

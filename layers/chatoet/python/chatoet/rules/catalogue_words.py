@@ -78,6 +78,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     "Files": {
         "media.extracted": "A photo or file was read and its words handed on",
         "media.refused": "A photo or file was not read, and the learner is told why",
+        "picture.failed": "The picture of a learner's progress could not be sent, and its words went alone",
     },
     "Replies": {
         "reply.sent": "WhatsApp took a part of a reply",
@@ -193,6 +194,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
 EVENT_WORDS: Final[Mapping[str, str]] = {name: said for group in GROUPS.values() for name, said in group.items()}
 
 FIELD_WORDS: Final[Mapping[str, str]] = {
+    "absent": "how many of the kinds of error that were watched for this letter does not have",
     "accepted": "when the receipt of the acceptance was given; 0 for never",
     "action": "what follows from WhatsApp's error",
     "addresses": "how many addresses of WhatsApp the learner had",
@@ -298,6 +300,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = {
     "volumes": "of how many files the copy is",
     "wait_s": "for how long it waits",
     "waited_s": "how long after the erasure it was looked again",
+    "watched": "how many kinds of error the new letter before was to be worked on for",
     "weighed": "a person weighs it; no where an objection is absolute",
     "what": "which step was shown, or what Meta says happened",
     "withheld": "how many counts were held back",

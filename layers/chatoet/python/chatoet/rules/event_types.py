@@ -61,6 +61,7 @@ EventName = Literal[
     "person.handed_back",
     "media.extracted",
     "media.refused",
+    "picture.failed",
     "reply.sent",
     "reply.denied",
     "reply.status",
@@ -226,6 +227,7 @@ AuditedName = Literal[
 Fields = TypedDict(
     "Fields",
     {
+        "absent": int,
         "accepted": int,
         "action": str,
         "addresses": int,
@@ -331,6 +333,7 @@ Fields = TypedDict(
         "volumes": int,
         "wait_s": int,
         "waited_s": int,
+        "watched": int,
         "weighed": bool,
         "what": str,
         "withheld": int,

@@ -26,7 +26,8 @@ class Dialogue:
     Of an exercise: `doing` is what it is and in which version ("rb-set-n@2"), `at` the item in it, `tries` how
     often that was answered, `since` when it began (epoch seconds), `memo` what it has to remember. `serial` numbers
     the questions asked, so that a button of an older one is known. `unfiled` are the mids of letters marked since the
-    learner's progress was last looked at.
+    learner's progress was last looked at, `watched` the kinds of error that the last new letter was to be worked on
+    first: the next one is held against them.
     """
 
     step: str = "profession"
@@ -44,6 +45,7 @@ class Dialogue:
     memo: tuple[str, ...] = ()
     serial: int = 0
     unfiled: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Outgoing messages whose limits are held by their types: what Meta would reject cannot be built.
 
 Source: Meta, Cloud API "Messages" reference: text 4,096; interactive body 1,024; three buttons with unique titles of
-20; a list of at most ten rows with titles of 24 and descriptions of 72; a link's title of 20. Meta says "characters":
-lengths are counted in UTF-16 units here, the longest way to count them.
+20; a list of at most ten rows with titles of 24 and descriptions of 72; a link's title of 20; a caption 1,024. Meta
+says "characters": lengths are counted in UTF-16 units here, the longest way to count them.
 """
 
 from dataclasses import dataclass
@@ -98,6 +98,20 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was uploaded; Meta forgets `media` after 30 days. `caption` tells those who cannot see it."""
+
+    media: str
+    caption: str
+
+    def __post_init__(self) -> None:
+        _check("caption", self.caption, BODY_MAX)
+
+    def graph(self) -> dict[str, Any]:
+        return {"type": "image", "image": {"id": self.media, "caption": self.caption}}
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A message that was built, checked and stored before, on its way once more."""
 
@@ -128,7 +142,7 @@ class Link:
 
 
 Message = Text | Buttons | Choices | Link
-Outgoing = Message | Stored
+Outgoing = Message | Picture | Stored
 
 
 def quoting(message: Outgoing, message_id: str) -> Stored:

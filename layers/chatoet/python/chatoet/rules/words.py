@@ -1,17 +1,22 @@
 """Every text that leaves, in one place: short, kind, concrete. WhatsApp markup only."""
 
 from chatoet.rules.clock import plain_date
+from chatoet.rules.language import t
 from chatoet.rules.messages import TEXT_MAX, Buttons, Choices, Message, Option, Text
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS
 
 MENU = (
+    Option("turns:today", "Today", "Your plan, about ten minutes"),
     Option("turns:write", "Write a letter", "Case notes, your letter, feedback"),
-    Option("turns:professions:1", "Change profession"),
-    Option("turns:help", "Help", "What you can type"),
+    Option("turns:reading", "Read", "Part A, B or C, in small pieces"),
+    Option("turns:words", "Words", "Cards: new words, your own errors"),
+    Option("turns:drills", "Drills", "What to say, in which order, how to begin"),
+    Option("turns:progress", "My progress", "How your letters have changed"),
+    Option("turns:errors", "My errors", "What recurs, and how to mend it"),
+    Option("turns:settings", "Settings", "Test date, study days, reminders"),
     Option("consent:privacy", "Privacy", "Your choices and your data"),
-    Option("turns:teacher", "Ask a teacher", "A person reads your last letter"),
-    Option("turns:person", "Talk to our team", "About anything else"),
+    Option("turns:help", "Help", "What you can type; a teacher; our team"),
 )
 
 
@@ -136,7 +141,8 @@ def professions(page: int, first: str = "") -> Message:
 
 
 def menu(first: str = "What would you like to do?") -> Message:
-    return Choices(first, "Menu", MENU)
+    rows = tuple(Option(row.id, t(row.title), t(row.description)) for row in MENU)
+    return Choices(first, t("Menu"), rows)
 
 
 def no_task_yet(profession: str, others: list[str]) -> Message:
@@ -252,10 +258,16 @@ def enough_today() -> Message:
 
 def help_text() -> Message:
     return Text(
-        "*What you can write*\n• *MENU*: the menu\n• *WRITE*: a writing task\n• *HINT*: a hint for the open task\n"
-        "• *PRIVACY*: your choices\n• *MY DATA*: see, copy, correct, restrict or delete it, object, complain\n"
-        "• *TEACHER*: a person reads your last letter\n• *PERSON*: our team, for anything else\n"
-        "• *STOP*: no more messages"
+        t(
+            "*What you can write*\n• *TODAY*: your plan for today\n• *WRITE*: a writing task\n"
+            "• *READ*: a reading text\n"
+            "• *WORDS*: cards, with words and your own errors\n• *DRILLS*: short exercises for letters\n"
+            "• *MY PROGRESS*, *MY ERRORS*: how it goes\n• *SETTINGS*: test date, study days, reminders, profession\n"
+            "• *HINT*, *SKIP*: help with what is open, or leave it out\n• *MENU*: the menu\n"
+            "• *PRIVACY*: your choices\n• *MY DATA*: see, copy, correct, restrict or delete it, object, complain\n"
+            "• *TEACHER*: a person reads your last letter\n• *PERSON*: our team, for anything else\n"
+            "• *STOP*: no more messages"
+        )
     )
 
 

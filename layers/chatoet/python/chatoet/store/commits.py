@@ -79,6 +79,7 @@ class Commits:
         head, entry = appended(commit.before, commit.after, chain, at, commit.event, commit.fields)
         model = self._tables["Head"]
         effects = [put for put in (commit.record, commit.outbox) if put]
+        also = (*commit.also, *self._disarmed(commit.also))
 
         def build(transaction: Any) -> None:
             for put in effects:
@@ -88,18 +89,27 @@ class Commits:
             key = model(head.uid, heads.SK)
             transaction.update(key, actions=_actions(model, head), condition=unchanged)
             append(transaction, self._tables, self._policy, entry)
-            for extra in commit.also:
+            for extra in also:
                 self._extra(transaction, extra, head, at)
 
         failed = write(self._tables.connection, build)
         if failed:
             # Checks and deletions go first, then puts in their order: the record of the message, or its reply from
             # another lane.
-            first = sum(isinstance(extra, Check | Drop) for extra in commit.also)
+            first = sum(isinstance(extra, Check | Drop) for extra in also)
             if any(first <= place < first + len(effects) for place in failed):
                 return "duplicate", commit.before
             raise ConflictError
         return "done", head
+
+    def _disarmed(self, also: tuple[Extra, ...]) -> list[Drop]:
+        """What was armed under the same name for another hour."""
+        armed = [extra for extra in also if isinstance(extra, Put) and extra.kind == "Due"]
+        if not armed:
+            return []
+        from chatoet.store.dues import replaced  # few commits arm anything
+
+        return [Drop("Due", place) for place in replaced(self._tables, armed)]
 
     def _extra(self, transaction: Any, extra: Extra, head: Head, at: int) -> None:
         match extra:

@@ -76,7 +76,9 @@ def _enrolment(item: Any) -> Enrolment:
 
 
 def _stored(item: Any) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in ("what", "ref", "right", "asked", "seconds", "errors", "marks")}
+    return {
+        name: getattr(item, name) for name in ("what", "ref", "right", "asked", "seconds", "errors", "marks", "attempt")
+    }
 
 
 def _card(item: Any) -> Card:

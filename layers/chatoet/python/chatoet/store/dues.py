@@ -1,6 +1,6 @@
 """What falls due later, in buckets of an hour and a shard: an hour costs the same for any number of learners."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from chatoet.rules.clock import add_months, hour_of
@@ -16,6 +16,7 @@ from chatoet.store.transactions import ConflictError, held, write
 
 SHARDS = 4
 WITH_ACCOUNT = (("Profile", PROFILE), ("Enrolment", ENROLMENT))  # what ends with it, if it is stored
+OWN = "due"  # how the keys in a learner's own list begin
 
 
 def bucket(due_at: int, uid: str) -> str:
@@ -24,16 +25,26 @@ def bucket(due_at: int, uid: str) -> str:
 
 def arm(name: str, uid: str, due_at: int) -> tuple[Put, Put]:
     """Something to be looked at in the hour of `due_at`, and its entry in the learner's own list, where an erasure
-    finds it. One of each name: arming again leaves the earlier one to be dropped when it fires."""
+    finds it. One of each name: a commit that arms again drops the earlier one."""
     values = {"uid": uid, "due_at": due_at}
     in_hour = Put("Due", (bucket(due_at, uid), f"{name}#{uid}"), "account", values, fresh=False)
     return in_hour, Put("Due", (uid, f"due#{name}"), "account", values, fresh=False)
 
 
+def replaced(tables: Tables, armed: Iterable[Put]) -> Iterator[tuple[str, str]]:
+    """Where the entries lie, in other hours, that these take the place of: an erasure would not find them any more."""
+    places = {put.key for put in armed}
+    for uid, sk in (key for key in places if key[1].startswith(f"{OWN}#")):
+        listed = live(tables["Due"], -1, uid, sk)
+        place = (bucket(int(listed.due_at), uid), f"{name_of(listed)}#{uid}") if listed else None
+        if place and place not in places:
+            yield place
+
+
 def name_of(due: Any) -> str:
     """Of an entry in either place."""
     first, _, rest = str(due.sk).partition("#")
-    return rest if first == "due" else first
+    return rest if first == OWN else first
 
 
 def inactivity(uid: str, now: int) -> tuple[Put, Put]:

@@ -86,7 +86,7 @@ def _decision(granted: bool, at: int, version: int = 1) -> Decision:
 
 
 def _dialogue(stored: dict[str, Any]) -> Dialogue:
-    lists = {name: tuple(stored.get(name, ())) for name in ("pending", "draft", "memo", "unfiled")}
+    lists = {name: tuple(stored.get(name, ())) for name in ("pending", "draft", "memo", "unfiled", "watched")}
     return Dialogue(**stored | lists)
 
 

@@ -284,6 +284,7 @@ class PracticeItem(Holdable):
     seconds = NumberAttribute(null=True)
     errors = JSONAttribute(null=True)  # kinds of error, a number each
     marks = JSONAttribute(null=True)  # criterion to [low, high]
+    attempt = NumberAttribute(null=True)  # of a rewrite: 2 and more
 
 
 class CardItem(Holdable):

@@ -21,6 +21,36 @@ def _placement(kit: Kit) -> Any:
     return Placement(kit)
 
 
+def _today(kit: Kit) -> Any:
+    from chatoet.flows.course.today import Today
+
+    return Today(kit)
+
+
+def _reading(kit: Kit) -> Any:
+    from chatoet.flows.course.reading import Reading
+
+    return Reading(kit)
+
+
+def _drills(kit: Kit) -> Any:
+    from chatoet.flows.course.drills import Drills
+
+    return Drills(kit)
+
+
+def _cards(kit: Kit) -> Any:
+    from chatoet.flows.course.cards import Cards
+
+    return Cards(kit)
+
+
+def _progress(kit: Kit) -> Any:
+    from chatoet.flows.course.progress import Progress
+
+    return Progress(kit)
+
+
 def _settings(kit: Kit) -> Any:
     from chatoet.flows.course.settings import Settings
 
@@ -30,5 +60,10 @@ def _settings(kit: Kit) -> Any:
 PARTS: dict[str, Callable[[Kit], Any]] = {
     "start": _start,
     "placement": _placement,
+    "today": _today,
+    "reading": _reading,
+    "drills": _drills,
+    "cards": _cards,
+    "progress": _progress,
     "settings": _settings,
 }

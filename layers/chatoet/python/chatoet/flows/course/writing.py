@@ -1,10 +1,13 @@
 """What a turn does with a writing task: give it, assess a letter for it, show the answers, give a hint."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from chatoet.flows.work import Marked
 from chatoet.rules import dialogue, words
+from chatoet.rules.course import uptake
+from chatoet.rules.course.practice import learnt
 from chatoet.rules.feedback import Feedback, render, stored
 from chatoet.rules.feedback.render import First
 from chatoet.rules.head import Dialogue
@@ -34,13 +37,13 @@ class WritingCourse:
         self._memo: Memo | None = None
 
     def give(self, state: Dialogue) -> tuple[Dialogue, tuple[Message, ...]]:
-        """The task of the learner's profession; a draft says that it is one."""
+        """The next task of the learner's profession; a draft says that it is one."""
         found = self._tasks.tasks(state.profession, self._show_drafts)
         if not found:
             others = {task.profession for task in self._tasks.tasks(None, self._show_drafts)}
             after = state if dialogue.expects_letter(state) else dialogue.left(state)
             return after, (words.no_task_yet(state.profession or "", sorted(others)),)
-        task = self._tasks.task(found[0].id)
+        task = self._tasks.task(_next([each.id for each in found], state.task))
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)
 
@@ -65,7 +68,8 @@ class WritingCourse:
         first = self._beside(task, before, letter, feedback) if before and not same else render.nothing_first
         by_model = feedback.by_model
         result, tutor = (stored.packed(feedback), feedback.source) if by_model else ("", "rules" if self.slow else "")
-        return Marked(after, self._said(task, after, feedback, first, footer), result, tutor)
+        marked = Marked(after, self._said(task, after, feedback, first, footer), result, tutor)
+        return _learnt(marked, task, feedback, state, mid, same)
 
     def answers(self, state: Dialogue, kept: Kept) -> tuple[Message, ...]:
         task = self._task(state)
@@ -104,8 +108,27 @@ class WritingCourse:
         return self._tasks.task(state.task or "")
 
 
+def _learnt(marked: Marked, task: Task, feedback: Feedback, state: Dialogue, mid: str, same: bool) -> Marked:
+    """With what progress is made from; a letter that was marked a second time, now by a model, counts once."""
+    after, attempt = marked.dialogue, marked.dialogue.attempt
+    if same and state.letter not in after.unfiled:
+        return marked
+    unfiled = (*(each for each in after.unfiled if not same or each != state.letter), mid)
+    practice = uptake.of_letter(feedback, 0, f"{task.id}@{task.version}", attempt)
+    done = marked._replace(dialogue=replace(after, unfiled=unfiled), learnt=learnt(practice))
+    if same or attempt > 1 or not uptake.comparable(feedback):
+        return done
+    watched = replace(done.dialogue, watched=uptake.to_watch(feedback))
+    return done._replace(dialogue=watched, uptake=uptake.uptake(state.watched, practice.errors))
+
+
 def _onward(texts: Iterable[str]) -> tuple[Message, ...]:
     """With what to do next below the last, where there is room: the buttons are screens above."""
     *most, last = filter(None, texts)
     further = f"{last}\n\n{words.onward()}"
     return tuple(Text(text) for text in (*most, further if units(further) <= TEXT_MAX else last))
+
+
+def _next(ids: list[str], last: str | None) -> str:
+    """The one after the last, round and round."""
+    return ids[(ids.index(last) + 1) % len(ids)] if last in ids else ids[0]

@@ -9,6 +9,7 @@ from chatoet.rules.route import said_in
 
 SILENT_TYPES = frozenset({"reaction", "revoke"})  # nobody expects an answer to a thumb
 FILES = frozenset({"image", "document"})
+KINDS = frozenset({"text", "file", "thumb", "silent", "not_text", "burst", "extracted"})  # no tap is one of these
 OURS = frozenset({"burst", "extracted"})  # made by our own Lambdas out of what a learner sent
 
 
@@ -30,8 +31,9 @@ def events_of(item: Item) -> Iterator[Event]:
 def _tapped(item: Item, payload: str) -> Iterator[Event]:
     if said := said_in(item):
         yield Event(said)
-    lane, action, *args = [*payload.split(":"), "", ""][: max(2, payload.count(":") + 1)]
-    if lane == "turns":
+    lane, _, rest = payload.partition(":")
+    action, *args = rest.split(":")
+    if lane == "turns" and action not in KINDS:
         yield Event(action, tuple(args))
     yield Event("old_button")
 

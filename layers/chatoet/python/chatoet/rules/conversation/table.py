@@ -14,15 +14,18 @@ from chatoet.rules.conversation.rows.today import TODAY
 from chatoet.rules.conversation.rows.writing import WRITING
 from chatoet.rules.conversation.shape import Row
 
-ROWS: Final[tuple[Row, ...]] = (
-    *EVERYWHERE, *PLACEMENT, *READING, *DRILLS, *CARDS, *TODAY, *PROGRESS, *SETTINGS, *WRITING, *START, *OTHERWISE,
-)  # fmt: skip
+PARTS: Final[dict[str, tuple[Row, ...]]] = {
+    "everywhere": EVERYWHERE, "placement": PLACEMENT, "reading": READING, "drills": DRILLS, "cards": CARDS,
+    "today": TODAY, "progress": PROGRESS, "settings": SETTINGS, "writing": WRITING, "start": START,
+    "otherwise": OTHERWISE,
+}  # fmt: skip
 
 
 def _by_event() -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in ROWS:
-        found.setdefault(row.event, []).append(row)
+    for rows in PARTS.values():
+        for row in rows:
+            found.setdefault(row.event, []).append(row)
     return found
 
 

@@ -11,7 +11,7 @@ Marks = Mapping[str, tuple[int, int]]  # criterion (rules/criteria.py) to the lo
 
 class Practice(NamedTuple):
     """`ref` is content and version, "rb-set-n@2". `errors` count kinds of error (rules/course/errors.py); of a
-    letter they are what the next letter is compared with."""
+    letter they are what the next letter is compared with. `attempt` is of a letter: from 2 on it is a rewrite."""
 
     at: int
     what: What
@@ -21,6 +21,7 @@ class Practice(NamedTuple):
     seconds: int = 0
     errors: Mapping[str, int] = {}
     marks: Marks = {}
+    attempt: int = 0
 
 
 def learnt(practice: Practice) -> dict[str, Any]:
@@ -28,7 +29,8 @@ def learnt(practice: Practice) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "what": practice.what, "ref": practice.ref, "right": practice.right, "asked": practice.asked,
     }  # fmt: skip
-    rare = {"seconds": practice.seconds, "errors": dict(practice.errors)}
+    rare: dict[str, Any] = {"seconds": practice.seconds, "errors": dict(practice.errors)}
+    rare["attempt"] = practice.attempt if practice.attempt > 1 else 0
     rare["marks"] = {name: list(band) for name, band in practice.marks.items()}
     return fields | {key: value for key, value in rare.items() if value}
 
@@ -36,5 +38,5 @@ def learnt(practice: Practice) -> dict[str, Any]:
 def practised(at: int, stored: Mapping[str, Any]) -> Practice:
     marks = {name: (int(low), int(high)) for name, (low, high) in (stored.get("marks") or {}).items()}
     errors = {name: int(count) for name, count in (stored.get("errors") or {}).items()}
-    numbers = {name: int(stored.get(name) or 0) for name in ("right", "asked", "seconds")}
+    numbers = {name: int(stored.get(name) or 0) for name in ("right", "asked", "seconds", "attempt")}
     return Practice(at, stored["what"], stored["ref"], errors=errors, marks=marks, **numbers)

@@ -1,0 +1,170 @@
+"""Letters teach: progress, errors and the picture, as a learner meets them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.progress import Progress, Weekly
+from chatoet.flows.work import Job
+from chatoet.rules.course.enrolment import Enrolment
+from chatoet.rules.course.practice import Practice
+from chatoet.rules.dialogue import Step
+from chatoet.rules.head import Dialogue
+from chatoet.rules.item import Item
+from chatoet.rules.outbox import NEXT_PART
+from chatoet.whatsapp.uploads import Uploads, no_upload
+from tests.fixtures.world import START, Json, World, body_of, options_of
+from tests.flows.records import head_of, plant
+
+LETTERS = Path(__file__).parents[1] / "letters"
+HOUR = 3600
+
+
+def _nobody() -> Any:
+    raise AssertionError("no words to guard here")
+
+
+def letter(name: str) -> str:
+    return str(yaml.safe_load((LETTERS / f"{name}.yaml").read_text("utf-8"))["letter"])
+
+
+@pytest.fixture
+def uploaded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Meta's media store: it takes everything."""
+    taken: list[bytes] = []
+
+    def take(self: Uploads, content: bytes) -> str:
+        taken.append(content)
+        return f"media{len(taken)}"
+
+    monkeypatch.setattr(Uploads, "__call__", take)
+    return taken
+
+
+def answered(world: World, text: str) -> list[Json]:
+    before = len(world.line.sent)
+    world.say(text)
+    world.pause(NEXT_PART)
+    return world.line.sent[before:]
+
+
+def write(world: World, name: str) -> None:
+    """A letter for a task that is given anew."""
+    world.say("write")
+    world.say(letter(name))
+    world.now += HOUR
+
+
+def marked(world: World) -> list[Json]:
+    return [event for event in world.named("turn.answered") if event["step"] == "assess"]
+
+
+def test_two_letters_are_a_picture_with_words_and_are_filed_once(world: World, uploaded: list[bytes]) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    write(world, "nur-middling")
+    assert len(head_of(world).dialogue.unfiled) == 2
+    assert world.stored("conversations", "Practice") == []
+    picture, mine = answered(world, "my progress")
+    assert uploaded[0].startswith(b"\x89PNG")
+    assert picture["image"]["id"] == "media1"
+    assert "Key points in your last letter" in picture["image"]["caption"]
+    assert "Letters: 2" in body_of(mine)
+    assert list(options_of(mine).values()) == ["turns:today", "turns:errors", "turns:menu"]
+    assert head_of(world).dialogue.unfiled == ()
+    assert head_of(world).dialogue.step == "reviewed", "looking changes nothing"
+    filed = world.stored("conversations", "Practice")
+    assert sorted(item["what"]["S"] for item in filed) == ["letter", "letter"]
+    assert int(world.stored("learners", "Enrolment")[0]["pictured_at"]["N"]) == world.now - NEXT_PART
+    answered(world, "my progress")
+    assert world.stored("conversations", "Practice") == filed
+
+
+def test_without_a_picture_the_words_go_alone_and_it_is_on_record_why(world: World) -> None:
+    """Nobody answers at the address of Meta's media store here."""
+    world.open_task()
+    write(world, "nur-weak")
+    (mine,) = answered(world, "my progress")
+    assert "Key points in your last letter" in body_of(mine)
+    assert "Letters: 1" in body_of(mine)
+    assert [event["reason"] for event in world.named("picture.failed")] == ["no_answer"]
+    assert world.stored("learners", "Enrolment") == [], "no picture was sent"
+
+
+def test_errors_of_the_last_letters_come_with_a_lesson_and_practice(world: World) -> None:
+    world.open_task()
+    (nothing,) = answered(world, "my errors")
+    assert "no letters to look back on yet" in body_of(nothing)
+    write(world, "nur-weak")
+    (errors,) = answered(world, "my errors")
+    assert "Letters looked at: 1" in body_of(errors)
+    assert next(iter(options_of(errors).values())) == "turns:words"
+    assert len(world.stored("conversations", "Practice")) == 1
+
+
+def test_the_next_letter_counts_what_of_the_last_is_absent_and_a_rewrite_counts_nothing(world: World) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    watched = head_of(world).dialogue.watched
+    assert 1 <= len(watched) <= 3
+    world.say(letter("nur-weak").replace("Thanks for", "He feels well. Thanks for"))
+    assert head_of(world).dialogue.attempt == 2
+    write(world, "nur-strong")
+    first, rewrite, second = marked(world)
+    assert not {"watched", "absent"} & {*first, *rewrite}
+    assert second["watched"] == len(watched)
+    assert 0 < second["absent"] <= second["watched"]
+    attempts = [turn["learnt"]["S"] for turn in world.stored("conversations", "Turn") if "learnt" in turn]
+    assert sorted("attempt" in json.loads(learnt) for learnt in attempts) == [False, False, True]
+
+
+def test_the_seventh_letter_files_those_before_it(world: World) -> None:
+    world.open_task()
+    for name in ("nur-weak", "nur-middling", "nur-good", "nur-strong", "nur-weak", "nur-middling", "nur-good"):
+        write(world, name)
+    assert len(head_of(world).dialogue.unfiled) == 1
+    assert len(world.stored("conversations", "Practice")) == 6
+
+
+def test_a_letter_whose_turn_is_gone_is_let_go(world: World, uploaded: list[bytes]) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    state: dict[str, Any] = world.core.tables["Head"].get(head_of(world).uid, "head").dialogue
+    plant(world, dialogue={**state, "unfiled": ["gone", *state["unfiled"]]})
+    assert "Letters: 1" in body_of(answered(world, "my progress")[-1])
+    assert len(world.stored("conversations", "Practice")) == 1
+
+
+def test_a_turn_that_is_decided_anew_uploads_its_picture_once_and_another_turn_its_own() -> None:
+    taken: list[bytes] = []
+
+    def take(content: bytes) -> str:
+        taken.append(content)
+        return f"media{len(taken)}"
+
+    part = Progress(Kit(None, None, None, False, lambda: 0.0, _nobody, take))  # type: ignore[arg-type]
+    practices = [Practice(START - HOUR, "letter", "t@1", 9, 14)]
+    pictures = [part.weekly(job(mid), Enrolment(), practices).message for mid in ("m1", "m1", "m2")]
+    assert [picture.media for picture in pictures if picture] == ["media1", "media1", "media2"]
+
+
+def test_the_weekly_picture_is_noted_only_when_there_is_one() -> None:
+    practices = [Practice(START - HOUR, "letter", "t@1", 9, 14)]
+
+    def weekly(upload: Callable[[bytes], str], pictured_at: int) -> Weekly:
+        kit = Kit(None, None, None, False, lambda: 0.0, _nobody, upload)  # type: ignore[arg-type]
+        return Progress(kit).weekly(job("m1"), Enrolment(pictured_at=pictured_at), practices)
+
+    assert weekly(lambda content: "media1", 0).enrolment.pictured_at == START
+    assert weekly(no_upload, 0) == Weekly(None, Enrolment())
+    assert weekly(lambda content: "media1", START - HOUR) == Weekly(None, Enrolment(pictured_at=START - HOUR))
+
+
+def job(mid: str) -> Job:
+    item = Item("message", mid, "text", START, "wamid")
+    return Job(None, item, Step("today", Dialogue()), START)  # type: ignore[arg-type]
