@@ -94,7 +94,7 @@ class TurnItem(Holdable):
     step = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
     result = BinaryAttribute(null=True, legacy_encoding=False)  # what a model made of the letter, checked
-    learnt = JSONAttribute(null=True)  # of a letter: task, attempt, marks and errors (rules/course/practice.py)
+    learnt = UnicodeAttribute(null=True)  # of a letter: task, attempt, marks and errors (rules/course/practice.py)
 
 
 class PartItem(Holdable):

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from chatoet.flows.work import Marked
 from chatoet.rules import dialogue, words
 from chatoet.rules.course import uptake
-from chatoet.rules.course.practice import learnt
+from chatoet.rules.course.practice import brief
 from chatoet.rules.feedback import Feedback, render, stored
 from chatoet.rules.feedback.render import First
 from chatoet.rules.head import Dialogue
@@ -115,7 +115,7 @@ def _learnt(marked: Marked, task: Task, feedback: Feedback, state: Dialogue, mid
         return marked
     unfiled = (*(each for each in after.unfiled if not same or each != state.letter), mid)
     practice = uptake.of_letter(feedback, 0, f"{task.id}@{task.version}", attempt)
-    done = marked._replace(dialogue=replace(after, unfiled=unfiled), learnt=learnt(practice))
+    done = marked._replace(dialogue=replace(after, unfiled=unfiled), learnt=brief(practice))
     if same or attempt > 1 or not uptake.comparable(feedback):
         return done
     watched = replace(done.dialogue, watched=uptake.to_watch(feedback))
