@@ -7,7 +7,6 @@ from typing import Final
 from chatoet.content import ContentError
 from chatoet.rules.course import cards
 from chatoet.rules.head import Dialogue
-from tests.e2e.letters import FAULTY
 from tests.walk.content import Shifting
 
 COMMANDS: Final = (
@@ -42,7 +41,8 @@ OPENINGS: Final = (
     "Hi mate, pls see my patient asap, cheers a lot, he isn't well at all and you'll know what to do.",
     "Please see him.",
 )
-MENDED: Final = FAULTY.replace("recieved", "received").replace("isn't", "is not")
+HALF: Final = "Dear Doctor,\n\nThank you for seeing this patient with chest pain."
+AFTER_A_LETTER: Final = ("answers", "model", "rewrite", "hint", "yes", "write", "my progress", "my errors", "today")
 STATED: Final[dict[str, tuple[str, ...]]] = {
     "profession": ("nursing", "medicine", "physio", "astronaut"), "regulator": COUNTRIES, "test_date": DATES,
     "study": TIMES, "zone": PLACES, "language": ("Spanish", "English", "العربية", "Klingon"),
@@ -65,6 +65,15 @@ def answer(dialogue: Dialogue, content: Shifting, rng: random.Random) -> str:
         except (ContentError, LookupError, ValueError):
             pass  # gone meanwhile
     return rng.choice(STATED.get(dialogue.step, JUNK))
+
+
+def letter(dialogue: Dialogue, content: Shifting, rng: random.Random) -> str:
+    """The model letter of the open task, or a worse one."""
+    try:
+        good = content.task(dialogue.task or "").model_letters[0]
+    except ContentError:
+        return HALF
+    return rng.choice((good, good.replace(" is ", " isn't ").replace("the ", "teh ")))
 
 
 def _reading(dialogue: Dialogue, content: Shifting) -> str:

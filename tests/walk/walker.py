@@ -29,7 +29,7 @@ SILENT_TYPES: Final = frozenset({"reaction", "revoke", "burst", "extracted"})
 OLD: Final = frozenset({"old_button", "reading_old", "drill_old"})
 PRACTISED: Final = frozenset({
     "reading.answer", "reading.skip", "drills.answer", "drills.skip", "placement.answer", "placement.skip",
-    "cards.answer", "cards.shown", "cards.skip",
+    "cards.answer", "cards.shown", "cards.skip", "cards.begin", "cards.hint", "cards.unclear", "cards.old_button",
 })  # fmt: skip
 FILED: Final = frozenset({"progress.show", "progress.errors", "today.show", "assess", "draft", "take"})
 ASKED: Final = frozenset({"cards.answer", "cards.shown"})
@@ -73,10 +73,11 @@ class Walker:
         self.older: list[str] = []
         self.fresh = False  # nothing happened since the last reply
         self.items: list[Item] = []
+        self.count = 0
         self.standing = Standing(self.lane)
 
-    def walk(self, steps: int) -> None:
-        for number in range(steps):
+    def walk(self, acts: int) -> None:
+        for number in range(acts):
             act = self.rng.choices(ACTS, WEIGHTS)[0]
             act(self)
             if number % 60 == 59:  # noqa: PLR2004
@@ -109,22 +110,34 @@ class Walker:
         self.say(self.rng.choice(sayings.JUNK))
 
     def letter(self) -> None:
-        self.say(self.rng.choice((sayings.FAULTY, sayings.MENDED)))
+        """A whole letter for the task that is open, and some of what can be asked for afterwards."""
+        self.say("write")
+        self.say(sayings.letter(self.standing.head.dialogue, self.content, self.rng))
+        for _ in range(self.rng.randrange(4)):
+            self.say(self.rng.choice(sayings.AFTER_A_LETTER))
+
+    def questions(self) -> None:
+        """A question of the settings, in the middle of anything."""
+        self.tap(f"turns:set:{self.rng.choice(('regulator', 'test_date', 'study', 'zone'))}")
+        self.say(self.rng.choice((sayings.HALF, "no idea", sayings.letter(self.standing.head.dialogue, self.content, self.rng))))
 
     def other_type(self) -> None:
         type_ = self.rng.choice(sayings.TYPES)
-        emoji = {"emoji": self.rng.choice("👍😀")}
-        self.deliver(self.lane.inbound(type_, {type_: emoji if type_ == "reaction" else {"id": "1"}}))
+        self.deliver(self.lane.inbound(type_, {type_: {"id": "1", "emoji": "😀"}}))
+
+    def thumb(self) -> None:
+        self.deliver(self.lane.inbound("reaction", {"reaction": {"emoji": "👍"}}))
 
     def photo(self) -> None:
         """Read a moment later, well or badly, if anybody wanted it."""
         item = self.lane.inbound("image", {"image": {"id": "1", "caption": "my answer"}})
         self.deliver(item)
         if ("media", item) in self.lane.forwarded:
-            text = self.rng.choice(("", "Dear Ms Aldgrove,", sayings.FAULTY)) if self.rng.random() < 0.3 else ""
-            found = Extracted(item.mid, "photo", text) if text else Extracted(item.mid, "photo", problem="failed")
+            well = self.rng.random() < 0.7  # noqa: PLR2004
+            found = Extracted(item.mid, "photo", sayings.HALF) if well else Extracted(item.mid, "photo", problem="failed")
             self.wait(2)
             self.deliver(extracted_item(item, f"x{item.mid}", found))
+            self.burst()
 
     def redeliver(self) -> None:
         if self.items:
@@ -193,6 +206,7 @@ class Walker:
         kill_at = self.rng.choice(POINTS) if self.rng.random() < 0.05 else ""  # noqa: PLR2004
         self.steps.append(self._told(item, again, kill_at))
         before = self.standing
+        self.count += 1
         self.seen.fired.clear()
         killed = self.lane.handle(item, kill_at)
         self.lane.settle()
@@ -301,6 +315,7 @@ class Standing:
 CHANCES: Final[dict[Callable[[Walker], None], float]] = {
     Walker.tap_shown: 24, Walker.answer: 24, Walker.command: 12, Walker.junk: 9, Walker.tap_older: 6,
     Walker.tap_anything: 6, Walker.redeliver: 5, Walker.other_type: 3, Walker.photo: 2, Walker.burst: 4,
-    Walker.minutes: 2, Walker.days: 2, Walker.late: 1, Walker.rewritten: 1.5, Walker.restored: 1, Walker.letter: 0.5,
+    Walker.minutes: 2, Walker.days: 2, Walker.late: 1, Walker.rewritten: 1.5, Walker.restored: 1, Walker.thumb: 1,
+    Walker.questions: 1, Walker.letter: 0.25,
 }  # fmt: skip
 ACTS, WEIGHTS = tuple(CHANCES), tuple(CHANCES.values())

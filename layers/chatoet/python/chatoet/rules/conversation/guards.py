@@ -8,6 +8,7 @@ from chatoet.rules.professions import PROFESSIONS, named
 from chatoet.rules.route import command_in
 
 EXPECTING: tuple[State, ...] = ("letter", "reviewed", "confirm")  # states in which free text is a letter
+MARKED: tuple[State, ...] = ("reviewed", "letter", "home")  # after a letter; home: its task was taken away meanwhile
 ASIDE = 300  # characters, beyond which nothing is said beside a letter
 SHORT = 40  # words, below which no corrected letter is meant
 

@@ -1,7 +1,7 @@
 """Cards: words and own errors, asked one by one."""
 
 from chatoet.rules.conversation import guards
-from chatoet.rules.conversation.rows.today import MARKED, taken_up
+from chatoet.rules.conversation.rows.today import taken_up
 from chatoet.rules.conversation.shape import Event, Guard, Row, State
 from chatoet.rules.head import Dialogue
 
@@ -26,6 +26,6 @@ CARDS = (
     Row("answers", "card", ("card",), work="cards.shown", to=_TO),
     Row("skip", "skip", ("card",), work="cards.skip", to=_TO),
     Row("file", "unclear", ("card",), work="cards.unclear", to=_TO),
-    Row("text", "assess", ("card",), guards.letter_of_open_task, change=taken_up, work="assess", to=MARKED),
+    Row("text", "assess", ("card",), guards.letter_of_open_task, change=taken_up, work="assess", to=guards.MARKED),
     Row("text", "card", ("card",), work="cards.answer", to=_TO),
 )

@@ -11,7 +11,6 @@ from chatoet.rules.messages import Message
 
 WENT = ("passed", "again", "waiting")
 HOME: tuple[State, ...] = ("home", *guards.EXPECTING)
-MARKED: tuple[State, ...] = ("reviewed", "letter")
 _BEGUN: tuple[State, ...] = ("home", "card", "reading", "relevance", "order", "opening")
 
 
@@ -47,6 +46,6 @@ TODAY = (
     Row("begin", "today", guard=_planned, work="today.begin", to=_BEGUN),
     Row("other", "other", guard=guards.has_profession, reply=something_else),
     Row("went", "today", guard=_told, work="today.went"),
-    Row("text", "assess", ("home",), guards.letter_of_open_task, change=taken_up, work="assess", to=MARKED),
-    Row("file", "file", ("home",), guards.has_task, change=taken_up, work="file", to=MARKED),
+    Row("text", "assess", ("home",), guards.letter_of_open_task, change=taken_up, work="assess", to=guards.MARKED),
+    Row("file", "file", ("home",), guards.has_task, change=taken_up, work="file", to=guards.MARKED),
 )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from chatoet.rules.conversation import guards, replies
-from chatoet.rules.conversation.guards import EXPECTING
-from chatoet.rules.conversation.shape import Event, Row, State
+from chatoet.rules.conversation.guards import EXPECTING, MARKED
+from chatoet.rules.conversation.shape import Event, Row
 from chatoet.rules.head import Dialogue
 
 
@@ -12,7 +12,6 @@ def dropped(dialogue: Dialogue, event: Event, found: str) -> Dialogue:
     return replace(dialogue, draft=())
 
 
-MARKED: tuple[State, ...] = ("reviewed", "letter", "home")  # home: the task was taken away meanwhile
 WRITING = (
     Row("write", "task", guard=guards.has_profession, work="task", to=("letter", "home")),
     Row("write", "professions", reply=replies.which_professions),
