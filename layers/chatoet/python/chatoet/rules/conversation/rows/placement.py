@@ -1,7 +1,7 @@
 """The placement: begun or gone on with at any time, answered item by item."""
 
 from chatoet.rules.conversation import guards, replies
-from chatoet.rules.conversation.rows.start import MARKED, picked, to_letter
+from chatoet.rules.conversation.rows.start import picked, to_letter
 from chatoet.rules.conversation.shape import Event, Row, State
 from chatoet.rules.head import Dialogue
 
@@ -20,7 +20,7 @@ PLACEMENT = (
     Row("placement", "professions", reply=replies.which_professions),
     Row("place", "placement", AT, picked, work="placement.answer", to=AFTER),
     Row("skip", "placement", AT, guards.of_this_question, work="placement.skip", to=AFTER),
-    Row("text", "assess", AT, guards.letter_of_open_task, work="assess", change=to_letter, to=MARKED),
+    Row("text", "assess", AT, guards.letter_of_open_task, work="assess", change=to_letter, to=guards.MARKED),
     Row("text", "conduct", AT, remark, replies.conduct),
     Row("text", "placement", AT, work="placement.answer", to=AFTER),
     Row("file", "placement", AT, work="placement.again", to=AFTER),
