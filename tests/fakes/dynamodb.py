@@ -5,12 +5,13 @@ It knows what our stores ask for and raises at anything else. The tests of the s
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, reduce
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple
 
-from botocore.exceptions import ClientError
 from pynamodb.connection import Connection
+from pynamodb.exceptions import CancellationReason, VerboseClientError
 
 from chatoet.store.models import TABLE_OF
 from chatoet.store.tables import Tables
@@ -20,7 +21,6 @@ Stored = Mapping[str, Value]
 TOKEN = re.compile(r"[(),+]|[<>=]+|[#:\w.\-]+")
 WORDS = frozenset({"SET", "REMOVE", "ADD"})
 MISSING: Value = {}
-CHECKED = ("Condition", "Expression")
 
 
 class Asked(NamedTuple):
@@ -188,6 +188,7 @@ class Memory(Connection):
 
     def __init__(self) -> None:
         super().__init__(region="eu-west-1")
+        self._lock = Lock()
         self.tables: dict[str, dict[str, dict[str, Stored]]] = defaultdict(lambda: defaultdict(dict))
         self.operations: Mapping[str, Callable[[Value], Value]] = {
             "GetItem": self._get, "Query": self._query, "TransactWriteItems": self._transact,
@@ -195,28 +196,11 @@ class Memory(Connection):
         }  # fmt: skip
 
     def dispatch(self, operation_name: str, operation_kwargs: Value) -> Value:
-        try:
+        with self._lock:
             return self.operations[operation_name](operation_kwargs)
-        except ClientError as error:
-            return self._told(error, operation_name, operation_kwargs)
 
     def items(self, table: str) -> list[Stored]:
         return [item for partition in self.tables[table].values() for item in partition.values()]
-
-    def _told(self, error: ClientError, operation: str, asked: Value) -> Value:
-        """As PynamoDB tells it."""
-        thrown = error
-
-        class Once:
-            def _make_api_call(self, name: str, kwargs: Value) -> Value:
-                raise thrown
-
-        before, self._client = self._client, Once()  # type: ignore[assignment]
-        self._client._request_signer = None  # type: ignore[union-attr]
-        try:
-            return self._make_api_call(operation, asked)  # type: ignore[return-value]
-        finally:
-            self._client = before
 
     def _keys(self, table: str) -> tuple[str, str]:
         meta = self.get_meta_table(table)
@@ -260,8 +244,7 @@ class Memory(Connection):
             raise _error("ValidationException")
         failed = [not self._holds(op) for _, op in each]
         if any(failed):
-            reasons = [{"Code": "ConditionalCheckFailed" if each else "None"} for each in failed]
-            raise _error("TransactionCanceledException", reasons)
+            raise _error("TransactionCanceledException", failed)
         for kind, op in each:
             self._written(kind, op)
         return {}
@@ -303,6 +286,16 @@ class MemoryTables(Tables):
         self._models = {kind: self._bound(kind, table) for kind, table in TABLE_OF.items()}
 
 
+class MemoryAccount:
+    """What tests look at in the raw."""
+
+    def __init__(self, tables: MemoryTables) -> None:
+        self._memory = tables.memory
+
+    def items(self, table: str) -> list[Stored]:
+        return self._memory.items(table)
+
+
 def _asked(item: Stored, asked: Value) -> Asked:
     return Asked(item, asked.get("ExpressionAttributeNames", {}), asked.get("ExpressionAttributeValues", {}))
 
@@ -323,6 +316,7 @@ def _hash_placeholder(asked: Value, name: str) -> str:
     return first.take()
 
 
-def _error(code: str, reasons: list[dict[str, str]] | None = None) -> ClientError:
-    response: Any = {"Error": {"Code": code, "Message": code}} | ({"CancellationReasons": reasons} if reasons else {})
-    return ClientError(response, code)
+def _error(code: str, failed: Sequence[bool] = ()) -> VerboseClientError:
+    """As PynamoDB tells it; `failed` by the operations of a transaction."""
+    reasons = [CancellationReason("ConditionalCheckFailed") if each else None for each in failed]
+    return VerboseClientError({"Error": {"Code": code, "Message": code}}, code, {}, cancellation_reasons=reasons)

@@ -155,4 +155,3 @@ class Lane(Store):
         own = [item for lane, item in self.forwarded if lane == "turns"]
         self.forwarded = [(lane, item) for lane, item in self.forwarded if lane != "turns"]
         yield from own
-

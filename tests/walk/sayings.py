@@ -17,8 +17,8 @@ COMMANDS: Final = (
 JUNK: Final = (
     "idk", "?", "👍", "😀😀", "yes", "no", "ok", "later", "thank you", "are you a robot?", "can you write it for me",
     "will I pass?", "no sé", "لا أعرف", "मुझे नहीं पता", "nothing", "0", "-1", "999", "1", "A", "a b c", "...", " x ",
-    "nice weather today", "I do not understand this", "what is the answer", "x" * 3500, "word " * 250, "\u200b", "١ ٢ ٣",
-    "*bold* _italic_", "turns:menu", "https://example.org", "12/03/2034 or later",
+    "nice weather today", "I do not understand this", "what is the answer", "x" * 3500, "word " * 250, "\u200b",
+    "١ ٢ ٣",     "*bold* _italic_", "turns:menu", "https://example.org", "12/03/2034 or later",
 )  # fmt: skip
 TAPS: Final = (
     "turns:reading:a", "turns:reading:b", "turns:reading:c", "turns:reading:z", "turns:drills:order",
@@ -41,25 +41,27 @@ OPENINGS: Final = (
     "Hi mate, pls see my patient asap, cheers a lot, he isn't well at all and you'll know what to do.",
     "Please see him.",
 )
-HALF: Final = "Dear Doctor,\n\nThank you for seeing this patient with chest pain."
+A_PART: Final = "Dear Doctor,\n\nThank you for seeing this patient with chest pain."
 AFTER_A_LETTER: Final = ("answers", "model", "rewrite", "hint", "yes", "write", "my progress", "my errors", "today")
 STATED: Final[dict[str, tuple[str, ...]]] = {
     "profession": ("nursing", "medicine", "physio", "astronaut"), "regulator": COUNTRIES, "test_date": DATES,
     "study": TIMES, "zone": PLACES, "language": ("Spanish", "English", "العربية", "Klingon"),
-    "relevance": ("1 3 5", "answers", "1,2", "all", "none", "7"), "order": ("B A C D", "answers", "A B C D E F", "DCBA", "A"),
-    "opening": OPENINGS, "confirm": ("yes", "no", "yes please", "maybe"),
+    "relevance": ("1 3 5", "answers", "1,2", "all", "none", "7"),
+    "order": ("B A C D", "answers", "A B C D E F", "DCBA", "A"), "opening": OPENINGS,
+    "confirm": ("yes", "no", "yes please", "maybe"),
     "placement": ("A", "B", "c", "The patient was admitted yesterday with acute chest pain.", *OPENINGS),
-    "reading": ("A B C", "hint", "time", "1a 2b 3c", "1 b", "b c", "1 B 2 C 3 A 4 D 5 A 6 B", "aspirin, daily, the left leg"),
-    "home": COMMANDS, "letter": ("today", "read", "words", "drills", "hint", "Dear Dr Roe,", "placement test"),
+    "reading": ("A B C", "hint", "time", "1a 2b 3c", "1 b", "b c", "1 B 2 C 3 A 4 D", "aspirin, daily, the left leg"),
+    "home": (*COMMANDS, "pharmacy"),
+    "letter": ("today", "read", "words", "drills", "hint", "Dear Dr Roe,", "placement test"),
     "reviewed": ("answers", "rewrite", "model", "yes", "today", "words", "my progress", "my errors"),
-    "card": ("hint", "show the answers", "admitted", "refer", "to", "The patient was discharged on Monday.", "I don't know"),
+    "card": ("hint", "show the answers", "admitted", "refer", "to", "I don't know", *OPENINGS),
 }  # fmt: skip
 STATED["reading_again"] = (*STATED["reading"], "answers")
 
 
 def answer(dialogue: Dialogue, content: Shifting, rng: random.Random) -> str:
     """A fair try in that state; right as often as not, where the key is known."""
-    if rng.random() < 0.5 and dialogue.step in RIGHT:  # noqa: PLR2004
+    if dialogue.step in RIGHT and rng.choice((True, False)):
         try:
             return RIGHT[dialogue.step](dialogue, content)
         except (ContentError, LookupError, ValueError):
@@ -72,7 +74,7 @@ def letter(dialogue: Dialogue, content: Shifting, rng: random.Random) -> str:
     try:
         good = content.task(dialogue.task or "").model_letters[0]
     except ContentError:
-        return HALF
+        return A_PART
     return rng.choice((good, good.replace(" is ", " isn't ").replace("the ", "teh ")))
 
 
@@ -88,6 +90,7 @@ def _card(dialogue: Dialogue, content: Shifting) -> str:
     return item.answers[0] if item else "gone"
 
 
+NUMBERED: Final = (["hint"], ["skip"], ["card"], ["place"], ["setup"])  # buttons of one question alone
 RIGHT: Final[dict[str, Callable[[Dialogue, Shifting], str]]] = {
     "reading": _reading, "reading_again": _reading, "card": _card,
 }  # fmt: skip

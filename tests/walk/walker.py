@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import pytest
+
 from chatoet.rules.budget import PER_DAY
 from chatoet.rules.clock import DAY
 from chatoet.rules.conversation.shape import Row, Step
@@ -34,6 +36,8 @@ PRACTISED: Final = frozenset({
 FILED: Final = frozenset({"progress.show", "progress.errors", "today.show", "assess", "draft", "take"})
 ASKED: Final = frozenset({"cards.answer", "cards.shown"})
 PATIENCE: Final = 12  # sensible answers, after which any exercise is over
+HALF, KILLED = 0.5, 0.05  # of all
+LOOK: Final = 60  # acts, after which it is looked whether the way leads on
 REST: Final = frozenset({"home", "letter", "reviewed"})
 
 
@@ -57,17 +61,15 @@ class Seen:
                 self.fired.append(row)
             return found
 
-        Row.step = step  # type: ignore[method-assign]
-        try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Row, "step", step)
             yield
-        finally:
-            Row.step = plain  # type: ignore[method-assign]
 
 
 class Walker:
     def __init__(self, content: Shifting, seen: Seen, seed: int) -> None:
         self.content, self.seen, self.rng = content, seen, random.Random(seed)
-        self.lane = Lane(content)
+        self.seed, self.lane = seed, Lane(content)
         self.steps: deque[str] = deque(maxlen=20)
         self.shown: list[str] = []  # the buttons of the last reply
         self.older: list[str] = []
@@ -76,11 +78,14 @@ class Walker:
         self.count = 0
         self.standing = Standing(self.lane)
 
+    def __str__(self) -> str:
+        return "\n".join((f"seed {self.seed}, the last steps:", *self.steps))
+
     def walk(self, acts: int) -> None:
         for number in range(acts):
             act = self.rng.choices(ACTS, WEIGHTS)[0]
             act(self)
-            if number % 60 == 59:  # noqa: PLR2004
+            if number % LOOK == LOOK - 1:
                 self.content.settle()
                 self.leads_on()
         self.content.settle()
@@ -95,7 +100,9 @@ class Walker:
             self.tap(self.rng.choice(ours), current=self.fresh)
 
     def tap_older(self) -> None:
-        self.tap(self.rng.choice(self.older or list(sayings.TAPS)))
+        """Half of them below a question that was asked before."""
+        asked = [option for option in self.older if option.split(":")[1:2] in sayings.NUMBERED]
+        self.tap(self.rng.choice((self.rng.random() < HALF and asked) or self.older or sayings.TAPS))
 
     def tap_anything(self) -> None:
         self.tap(self.rng.choice(sayings.TAPS))
@@ -110,16 +117,29 @@ class Walker:
         self.say(self.rng.choice(sayings.JUNK))
 
     def letter(self) -> None:
-        """A whole letter for the task that is open, and some of what can be asked for afterwards."""
+        """A whole letter for the task that is open, maybe another one, and some of what can be asked for afterwards."""
         self.say("write")
-        self.say(sayings.letter(self.standing.head.dialogue, self.content, self.rng))
-        for _ in range(self.rng.randrange(4)):
-            self.say(self.rng.choice(sayings.AFTER_A_LETTER))
+        for _ in range(self.rng.choice((1, 1, 2))):
+            self.say(sayings.letter(self.standing.head.dialogue, self.content, self.rng))
+        for word in self.rng.sample(sayings.AFTER_A_LETTER, self.rng.randrange(4)):
+            self.say(word)
 
-    def questions(self) -> None:
-        """A question of the settings, in the middle of anything."""
+    def aside(self) -> None:
+        """A question of the settings, an exercise or the menu, and what was meant for the task that is open."""
+        self.say("write")
+        self.rng.choice((self.setting, self.exercise, self.language))()
+        self.say(sayings.letter(self.standing.head.dialogue, self.content, self.rng))
+
+    def setting(self) -> None:
         self.tap(f"turns:set:{self.rng.choice(('regulator', 'test_date', 'study', 'zone'))}")
-        self.say(self.rng.choice((sayings.HALF, "no idea", sayings.letter(self.standing.head.dialogue, self.content, self.rng))))
+
+    def exercise(self) -> None:
+        self.say(self.rng.choice(("words", "placement test", "read", "drills")))
+        if self.rng.random() < HALF:
+            self.say("skip")
+
+    def language(self) -> None:
+        self.say("language")
 
     def other_type(self) -> None:
         type_ = self.rng.choice(sayings.TYPES)
@@ -133,15 +153,18 @@ class Walker:
         item = self.lane.inbound("image", {"image": {"id": "1", "caption": "my answer"}})
         self.deliver(item)
         if ("media", item) in self.lane.forwarded:
-            well = self.rng.random() < 0.7  # noqa: PLR2004
-            found = Extracted(item.mid, "photo", sayings.HALF) if well else Extracted(item.mid, "photo", problem="failed")
+            found = Extracted(item.mid, "photo", sayings.A_PART)
+            if self.rng.random() > HALF:
+                found = Extracted(item.mid, "photo", problem="failed")
             self.wait(2)
             self.deliver(extracted_item(item, f"x{item.mid}", found))
             self.burst()
 
     def redeliver(self) -> None:
-        if self.items:
-            self.deliver(self.rng.choice(self.items[-40:]))
+        """As long as Meta tries."""
+        recent = [item for item in self.items if item.at > self.lane.now - 7 * DAY]
+        if recent:
+            self.deliver(self.rng.choice(recent[-40:]))
 
     def burst(self) -> None:
         """Nothing is written for a while: what waits is taken."""
@@ -167,10 +190,10 @@ class Walker:
         own = [name for name in names if name in (*doing.doing.split("@"), doing.task)]
         name = self.rng.choice(own or names)
         self.steps.append(f"the content of {kind} changes: {name}")
-        if self.rng.random() < 0.5:  # noqa: PLR2004
+        if self.rng.random() < HALF:
             self.content.rewrite(name)
         else:
-            self.content.lose(names if self.rng.random() < 0.3 else [name])  # noqa: PLR2004
+            self.content.lose(names if self.rng.random() < HALF else [name])
         self.fresh = False
 
     def restored(self) -> None:
@@ -203,7 +226,7 @@ class Walker:
         if lane_of(item) != "turns":
             return
         again = item in self.items
-        kill_at = self.rng.choice(POINTS) if self.rng.random() < 0.05 else ""  # noqa: PLR2004
+        kill_at = self.rng.choice(POINTS) if self.rng.random() < KILLED else ""
         self.steps.append(self._told(item, again, kill_at))
         before = self.standing
         self.count += 1
@@ -229,7 +252,8 @@ class Walker:
     # What must hold
 
     def _nothing_changed(self, item: Item, before: "Standing", after: "Standing") -> None:
-        assert (after.head, after.sent, after.learnt) == (before.head, before.sent, before.learnt)
+        same = (after.head, after.sent, after.learnt) == (before.head, before.sent, before.learnt)
+        assert same, "a message that came again changed something"
 
     def _checked(self, item: Item, before: "Standing", after: "Standing", killed: bool) -> None:
         ended = after.chain[len(before.chain) :]
@@ -316,6 +340,6 @@ CHANCES: Final[dict[Callable[[Walker], None], float]] = {
     Walker.tap_shown: 24, Walker.answer: 24, Walker.command: 12, Walker.junk: 9, Walker.tap_older: 6,
     Walker.tap_anything: 6, Walker.redeliver: 5, Walker.other_type: 3, Walker.photo: 2, Walker.burst: 4,
     Walker.minutes: 2, Walker.days: 2, Walker.late: 1, Walker.rewritten: 1.5, Walker.restored: 1, Walker.thumb: 1,
-    Walker.questions: 1, Walker.letter: 0.25,
+    Walker.setting: 1, Walker.aside: 0.15, Walker.letter: 0.15,
 }  # fmt: skip
 ACTS, WEIGHTS = tuple(CHANCES), tuple(CHANCES.values())

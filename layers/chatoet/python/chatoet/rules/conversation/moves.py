@@ -21,6 +21,7 @@ def aside(dialogue: Dialogue) -> Dialogue:
 
 
 def resumed(dialogue: Dialogue) -> Dialogue:
-    """Back from what `aside` began."""
-    back = dialogue.memo[0] if dialogue.doing == SETTINGS and dialogue.memo else "home"
+    """Back from what `aside` began; to the first question of all while nobody answered that."""
+    home = "home" if dialogue.profession else "profession"
+    back = dialogue.memo[0] if dialogue.doing == SETTINGS and dialogue.memo else home
     return replace(left(dialogue), step=back)

@@ -53,7 +53,7 @@ def languages(told: Told) -> Message:
     return words_settings.languages()
 
 
-BACK: tuple[State, ...] = ("home", *guards.EXPECTING)
+BACK: tuple[State, ...] = ("home", "profession", *guards.EXPECTING)
 ASKED: tuple[State, ...] = ("language",)
 SETTINGS = (
     Row("settings", "settings", work="settings.show"),
@@ -66,6 +66,6 @@ SETTINGS = (
     Row("text", "language", ASKED, names_language, work="settings.speak", change=back, to=BACK),
     Row("text", "assess", ASKED, guards.letter_of_open_task, work="assess", change=to_letter, to=guards.MARKED),
     Row("text", "languages", ASKED, reply=languages),
-    Row("skip", "menu", ASKED, reply=replies.home, change=back),
+    Row("skip", "menu", ASKED, reply=replies.home, change=back, to=BACK),
     Row("file", "languages", ASKED, reply=languages),
 )

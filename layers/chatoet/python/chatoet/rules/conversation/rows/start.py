@@ -12,7 +12,7 @@ from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message
 
 QUESTIONS: tuple[State, ...] = ("regulator", "test_date", "study", "zone")
-AFTER: tuple[State, ...] = (*QUESTIONS, "home", *guards.EXPECTING)
+AFTER: tuple[State, ...] = (*QUESTIONS, "home", "profession", *guards.EXPECTING)
 NEW: tuple[State, ...] = ("profession",)
 FIRST: tuple[State, ...] = (*NEW, "regulator")  # a tap on the wrong one is put right by another tap
 
