@@ -22,9 +22,14 @@ from tests.races.town import Queues, Town, Waiting
 POINTS = ("turn.decided", "turn.committed", "reply.gated", "reply.claimed", "reply.sent", "reply.recorded")
 SAYINGS = (
     "menu", "help", "hint", "write", "privacy", "my data", "thanks a lot", "how are you", "stop", "start", "start",
-    "Dear Ms Shah", "I am writing to you about", "Yours sincerely",
+    "Dear Ms Shah", "I am writing to you about", "Yours sincerely", "nursing", "today", "read", "B A C", "words",
+    "drills", "1 3", "skip", "idk", "placement test", "my progress", "my errors", "settings", "language", "time",
 )  # fmt: skip
-TAPS = ("turns:menu", "turns:help", "turns:professions:2", "turns:from:another:life", "consent:privacy")
+TAPS = (
+    "turns:menu", "turns:help", "turns:professions:2", "turns:from:another:life", "consent:privacy", "turns:today",
+    "turns:profession:medicine", "turns:reading:b", "turns:drills:order", "turns:words", "turns:placement",
+    "turns:set:study", "turns:language:es", "turns:hint:3", "turns:skip:2", "turns:place:2:a", "turns:setup:1:none",
+)  # fmt: skip
 TYPES = ("audio", "sticker", "location", "unsupported", "a_type_of_next_year", "reaction")
 THREADS = 6
 

@@ -27,7 +27,8 @@ __all__ = ["module_account"]
 GROUPS = itertools.count()
 POINTS = ("turn.decided", "turn.committed", "reply.gated", "reply.claimed", "reply.sent", "reply.recorded")
 KILLS = st.one_of(st.just(""), st.just(""), st.sampled_from(POINTS))
-SAYINGS = ("hi", "menu", "nursing", "write", "stop", "start", "privacy", "export my data", "👍")
+SAYINGS = ("hi", "menu", "nursing", "write", "stop", "start", "privacy", "export my data", "👍",
+           "today", "read", "A B C", "words", "skip", "my progress")  # fmt: skip
 PICK = st.integers(0, 999)
 AT_ONCE = 3
 STATUS = st.sampled_from(["sent", "delivered", "read", "failed", "deleted", "warning"])

@@ -42,7 +42,14 @@ OPENINGS: Final = (
     "Please see him.",
 )
 A_PART: Final = "Dear Doctor,\n\nThank you for seeing this patient with chest pain."
-AFTER_A_LETTER: Final = ("answers", "model", "rewrite", "hint", "yes", "write", "my progress", "my errors", "today")
+LETTER, WORSE = "(the model letter of the open task with a fault)", "(the same with more)"
+ROUTES: Final = (
+    ("write", WORSE, "answers", "rewrite", LETTER, "model", "my errors"),
+    ("write", WORSE, "model", "hint", WORSE, "yes"),
+    ("write", "words", LETTER), ("write", "placement test", LETTER), ("write", "language", LETTER),
+    ("write", "placement test", *["skip"] * 9, LETTER, "today"), ("write", "turns:set:zone", LETTER, "answers"),
+    ("turns:reading:b", "A A A", "answers"), ("turns:drills:order", "A B C", "answers"), ("menu", "pharmacy"),
+)  # fmt: skip
 STATED: Final[dict[str, tuple[str, ...]]] = {
     "profession": ("nursing", "medicine", "physio", "astronaut"), "regulator": COUNTRIES, "test_date": DATES,
     "study": TIMES, "zone": PLACES, "language": ("Spanish", "English", "العربية", "Klingon"),
@@ -69,13 +76,12 @@ def answer(dialogue: Dialogue, content: Shifting, rng: random.Random) -> str:
     return rng.choice(STATED.get(dialogue.step, JUNK))
 
 
-def letter(dialogue: Dialogue, content: Shifting, rng: random.Random) -> str:
-    """The model letter of the open task, or a worse one."""
-    try:
-        good = content.task(dialogue.task or "").model_letters[0]
-    except ContentError:
-        return A_PART
-    return rng.choice((good, good.replace(" is ", " isn't ").replace("the ", "teh ")))
+def written(said: str, dialogue: Dialogue, content: Shifting) -> str:
+    """With a letter in its place."""
+    if said not in (LETTER, WORSE) or not dialogue.task:
+        return said
+    faulty = content.task(dialogue.task).model_letters[0].replace("the ", "teh ")
+    return faulty.replace(" is ", " isn't " if said == WORSE else " is now ")
 
 
 def _reading(dialogue: Dialogue, content: Shifting) -> str:

@@ -75,7 +75,7 @@ class Walker:
         self.older: list[str] = []
         self.fresh = False  # nothing happened since the last reply
         self.items: list[Item] = []
-        self.count = 0
+        self.count = self.routes = 0
         self.standing = Standing(self.lane)
 
     def __str__(self) -> str:
@@ -116,30 +116,19 @@ class Walker:
     def junk(self) -> None:
         self.say(self.rng.choice(sayings.JUNK))
 
-    def letter(self) -> None:
-        """A whole letter for the task that is open, maybe another one, and some of what can be asked for afterwards."""
-        self.say("write")
-        for _ in range(self.rng.choice((1, 1, 2))):
-            self.say(sayings.letter(self.standing.head.dialogue, self.content, self.rng))
-        for word in self.rng.sample(sayings.AFTER_A_LETTER, self.rng.randrange(4)):
-            self.say(word)
-
-    def aside(self) -> None:
-        """A question of the settings, an exercise or the menu, and what was meant for the task that is open."""
-        self.say("write")
-        self.rng.choice((self.setting, self.exercise, self.language))()
-        self.say(sayings.letter(self.standing.head.dialogue, self.content, self.rng))
+    def route(self) -> None:
+        """What chance would seldom come to: letters, and exercises left for them. Each has its turn."""
+        self.content.settle()
+        self.tap("turns:profession:nursing")
+        self.routes += 1
+        for said in sayings.ROUTES[(self.seed + self.routes) % len(sayings.ROUTES)]:
+            if said.startswith("turns:"):
+                self.tap(said)
+            else:
+                self.say(sayings.written(said, self.standing.head.dialogue, self.content))
 
     def setting(self) -> None:
         self.tap(f"turns:set:{self.rng.choice(('regulator', 'test_date', 'study', 'zone'))}")
-
-    def exercise(self) -> None:
-        self.say(self.rng.choice(("words", "placement test", "read", "drills")))
-        if self.rng.random() < HALF:
-            self.say("skip")
-
-    def language(self) -> None:
-        self.say("language")
 
     def other_type(self) -> None:
         type_ = self.rng.choice(sayings.TYPES)
@@ -340,6 +329,6 @@ CHANCES: Final[dict[Callable[[Walker], None], float]] = {
     Walker.tap_shown: 24, Walker.answer: 24, Walker.command: 12, Walker.junk: 9, Walker.tap_older: 6,
     Walker.tap_anything: 6, Walker.redeliver: 5, Walker.other_type: 3, Walker.photo: 2, Walker.burst: 4,
     Walker.minutes: 2, Walker.days: 2, Walker.late: 1, Walker.rewritten: 1.5, Walker.restored: 1, Walker.thumb: 1,
-    Walker.setting: 1, Walker.aside: 0.15, Walker.letter: 0.15,
+    Walker.setting: 1,  Walker.route: 0.35,
 }  # fmt: skip
 ACTS, WEIGHTS = tuple(CHANCES), tuple(CHANCES.values())
