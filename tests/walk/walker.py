@@ -35,6 +35,8 @@ PRACTISED: Final = frozenset({
 })  # fmt: skip
 FILED: Final = frozenset({"progress.show", "progress.errors", "today.show", "assess", "draft", "take"})
 ASKED: Final = frozenset({"cards.answer", "cards.shown"})
+LETTERS: Final = frozenset({"assess", "draft", "take"})
+TELLING: Final = 12  # characters: shorter words stand in names of ours too
 PATIENCE: Final = 12  # sensible answers, after which any exercise is over
 HALF, KILLED = 0.5, 0.05  # of all
 LOOK: Final = 60  # acts, after which it is looked whether the way leads on
@@ -91,6 +93,7 @@ class Walker:
         self.content.settle()
         self.finishes()
         self.lane.sound()
+        self.keeps_no_words()
 
     # What the learner does
 
@@ -253,14 +256,14 @@ class Walker:
         for name in ended:
             assert name in ENDS, name
             self.seen.outcomes[name] += 1
-            silent = name in SILENT or item.type == "extracted"
-            assert bool(sent) != silent, f"{name} with {len(sent)} messages"
+            assert bool(sent) == (name not in SILENT), f"{name} with {len(sent)} messages"
         if ended == ["turn.silent"]:
             assert item.type in SILENT_TYPES or self._budget_is_spent(), "met with silence"
         parts = [message["callback"].rpartition(".")[2] for message in sent]
         assert len(set(parts)) == len(parts) or killed, "said twice"
         self._shown(sent)
         self._stands(before, after, ended)
+        self._kept(item)
         assert after.size <= KB, f"the head has {after.size} bytes"
 
     def _budget_is_spent(self) -> bool:
@@ -288,6 +291,17 @@ class Walker:
         grown = after.learnt - before.learnt
         assert 0 <= grown <= max(filed, bool(works & PRACTISED)), f"{grown} exercises of one answer"
         assert 0 <= after.asked - before.asked <= bool(works & ASKED), "cards of no answer"
+
+    def _kept(self, item: Item) -> None:
+        """Of all that is written a letter alone is kept, once it was marked; never an answer."""
+        sealed = [turn for turn in self.lane.stored(f"turn#{item.mid}") if "sealed" in turn]
+        assert not sealed or self.seen.fired[0].work in LETTERS, "an answer was kept"
+
+    def keeps_no_words(self) -> None:
+        """Nothing that was typed stands anywhere in clear: no table, no log."""
+        said = {item.text() for item in self.items if len(item.text()) >= TELLING}
+        everywhere = repr((self.lane.memory.memory.tables, self.lane.events))
+        assert not [text for text in said if text in everywhere or repr(text)[1:-1] in everywhere]
 
     def leads_on(self) -> None:
         """From wherever the learner is, the menu and the plan of the day are answered with something to tap."""
