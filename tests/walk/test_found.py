@@ -17,22 +17,23 @@ def learner(monkeypatch: pytest.MonkeyPatch) -> Walker:
 
 
 def said(learner: Walker, text: str) -> str:
-    """The reply, and what else can be tapped is left out."""
     learner.say(text)
     return body_of(learner.lane.line.last)
 
 
-def at_a_task(learner: Walker) -> str:
-    """A letter for it."""
+def at_a_task(learner: Walker) -> tuple[str, str]:
+    """Two letters for it."""
     for word in ("nursing", "skip", "skip", "skip", "skip", "write"):
         learner.say(word)
-    return sayings.written(sayings.WORSE, learner.standing.head.dialogue, learner.content)
+    state = learner.standing.head.dialogue
+    worse, better = (sayings.written(said, state, learner.content) for said in (sayings.WORSE, sayings.LETTER))
+    return worse, better
 
 
 @pytest.mark.parametrize("word", ["hint", "(letter)"])
 def test_a_task_that_was_taken_away_is_said_to_be_gone(learner: Walker, word: str) -> None:
     with learner.seen.watching():
-        letter = at_a_task(learner)
+        letter, _ = at_a_task(learner)
         learner.content.lose(learner.content.names_of("tasks"))
         assert "not here any more" in said(learner, letter if word == "(letter)" else word)
         dialogue = learner.standing.head.dialogue
@@ -42,9 +43,8 @@ def test_a_task_that_was_taken_away_is_said_to_be_gone(learner: Walker, word: st
 @pytest.mark.parametrize("word", ["answers", "model"])
 def test_so_is_one_whose_letter_was_marked(learner: Walker, word: str) -> None:
     with learner.seen.watching():
-        letter = at_a_task(learner)
-        for text in (letter, letter.replace("teh ", "the ", 3)):
-            learner.say(text)
+        for letter in at_a_task(learner):
+            learner.say(letter)
         learner.content.lose(learner.content.names_of("tasks"))
         assert "not here any more" in said(learner, word)
 
