@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chatoet.content import ContentStore, UnknownTaskError
+from chatoet.rules.professions import PROFESSIONS
 from tests.fixtures.content import ROOT, compiled, content
 
 __all__ = ["compiled", "content"]
@@ -24,7 +25,10 @@ def test_drafts_are_shown_only_where_the_deployment_shows_drafts(content: Conten
 def test_tasks_are_those_of_the_learners_profession(content: ContentStore) -> None:
     assert "nur-discharge-0001" in [row.id for row in content.tasks("nursing", show_drafts=True)]
     assert {row.id[:4] for row in content.tasks("nursing", show_drafts=True)} == {"nur-"}
-    assert content.tasks("podiatry", show_drafts=True) == ()
+
+
+def test_every_profession_of_the_test_has_a_task(content: ContentStore) -> None:
+    assert {row.profession for row in content.tasks(None, show_drafts=True)} == set(PROFESSIONS)
 
 
 def test_titles_fit_a_list_row(content: ContentStore) -> None:
