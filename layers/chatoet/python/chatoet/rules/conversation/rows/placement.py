@@ -18,12 +18,18 @@ def skips(dialogue: Dialogue, event: Event) -> bool:
     return event.typed or guards.current(dialogue, event)
 
 
+def remark(dialogue: Dialogue, event: Event) -> str | None:
+    """Said to us; a sentence about a dose, or one that asks for a letter, is meant as an answer here."""
+    kind = guards.aside(dialogue, event)
+    return kind if kind not in ("advice", "write_it") else None
+
+
 PLACEMENT = (
     Row("placement", "placement", guard=guards.has_profession, work="placement.begin", to=AFTER),
     Row("placement", "professions", reply=replies.which_professions),
     Row("place", "placement", AT, picked, work="placement.answer", to=AFTER),
     Row("skip", "placement", AT, skips, work="placement.skip", to=AFTER),
-    Row("text", "conduct", AT, guards.aside, replies.conduct),
+    Row("text", "conduct", AT, remark, replies.conduct),
     Row("text", "placement", AT, work="placement.answer", to=AFTER),
     Row("file", "placement", AT, work="placement.again", to=AFTER),
 )
