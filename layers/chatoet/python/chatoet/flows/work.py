@@ -87,7 +87,7 @@ class Done(NamedTuple):
 
     `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on;
     `language` is that of our words, where it was chosen anew.
-    `learnt` and `uptake` are of a letter, as Marked has them.
+    `learnt` and `uptake` are of a letter, as Marked has them; `why` is of a reminder.
     """
 
     name: str
@@ -103,6 +103,7 @@ class Done(NamedTuple):
     language: str = ""
     learnt: Mapping[str, object] | None = None
     uptake: tuple[int, int] = (0, 0)
+    why: str = ""
 
 
 class Job(NamedTuple):
