@@ -37,13 +37,13 @@ class WritingCourse:
         self._memo: Memo | None = None
 
     def give(self, state: Dialogue) -> tuple[Dialogue, tuple[Message, ...]]:
-        """The task of the learner's profession; a draft says that it is one."""
+        """The next task of the learner's profession; a draft says that it is one."""
         found = self._tasks.tasks(state.profession, self._show_drafts)
         if not found:
             others = {task.profession for task in self._tasks.tasks(None, self._show_drafts)}
             after = state if dialogue.expects_letter(state) else dialogue.left(state)
             return after, (words.no_task_yet(state.profession or "", sorted(others)),)
-        task = self._tasks.task(found[0].id)
+        task = self._tasks.task(_next([each.id for each in found], state.task))
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)
 
@@ -127,3 +127,8 @@ def _onward(texts: Iterable[str]) -> tuple[Message, ...]:
     *most, last = filter(None, texts)
     further = f"{last}\n\n{words.onward()}"
     return tuple(Text(text) for text in (*most, further if units(further) <= TEXT_MAX else last))
+
+
+def _next(ids: list[str], last: str | None) -> str:
+    """The one after the last, round and round."""
+    return ids[(ids.index(last) + 1) % len(ids)] if last in ids else ids[0]
