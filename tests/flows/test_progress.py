@@ -1,6 +1,5 @@
 """Letters teach: progress, errors and the picture, as a learner meets them."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,25 +7,25 @@ from typing import Any
 import pytest
 import yaml
 
+from chatoet.content import ContentStore
 from chatoet.flows.course.kit import Kit
-from chatoet.flows.course.progress import Progress, Weekly
-from chatoet.flows.work import Job
+from chatoet.flows.course.progress import Progress
+from chatoet.flows.work import Done, Job
 from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.dialogue import Step
-from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
+from chatoet.rules.messages import Picture, Text
 from chatoet.rules.outbox import NEXT_PART
+from chatoet.rules.task import TaskSummary
+from chatoet.store.commits import Put
 from chatoet.whatsapp.uploads import Uploads, no_upload
 from tests.fixtures.world import START, Json, World, body_of, options_of
 from tests.flows.records import head_of, plant
 
 LETTERS = Path(__file__).parents[1] / "letters"
 HOUR = 3600
-
-
-def _nobody() -> Any:
-    raise AssertionError("no words to guard here")
+PLAN = Text("The plan of today")
 
 
 def letter(name: str) -> str:
@@ -51,6 +50,17 @@ def answered(world: World, text: str) -> list[Json]:
     world.say(text)
     world.pause(NEXT_PART)
     return world.line.sent[before:]
+
+
+@pytest.fixture(autouse=True)
+def one_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every letter here is for the same task."""
+    every = ContentStore.tasks
+
+    def tasks(self: ContentStore, profession: str | None, show_drafts: bool) -> tuple[TaskSummary, ...]:
+        return tuple(task for task in every(self, profession, show_drafts) if task.id == "nur-discharge-0001")
+
+    monkeypatch.setattr(ContentStore, "tasks", tasks)
 
 
 def write(world: World, name: str) -> None:
@@ -119,8 +129,17 @@ def test_the_next_letter_counts_what_of_the_last_is_absent_and_a_rewrite_counts_
     assert not {"watched", "absent"} & {*first, *rewrite}
     assert second["watched"] == len(watched)
     assert 0 < second["absent"] <= second["watched"]
-    attempts = [turn["learnt"]["S"] for turn in world.stored("conversations", "Turn") if "learnt" in turn]
-    assert sorted("attempt" in json.loads(learnt) for learnt in attempts) == [False, False, True]
+    kept = [turn["learnt"]["S"] for turn in world.stored("conversations", "Turn") if "learnt" in turn]
+    assert sorted(learnt.split()[1] for learnt in kept) == ["#1", "#1", "#2"]
+
+
+@pytest.mark.clause("OET-6.2-object")
+def test_who_objected_to_being_counted_is_not_counted_in_the_next_letter_either(world: World) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    plant(world, decisions={"analytics": [False, START]})
+    write(world, "nur-strong")
+    assert "watched" not in marked(world)[-1]
 
 
 def test_the_seventh_letter_files_those_before_it(world: World) -> None:
@@ -140,31 +159,64 @@ def test_a_letter_whose_turn_is_gone_is_let_go(world: World, uploaded: list[byte
     assert len(world.stored("conversations", "Practice")) == 1
 
 
-def test_a_turn_that_is_decided_anew_uploads_its_picture_once_and_another_turn_its_own() -> None:
-    taken: list[bytes] = []
-
-    def take(content: bytes) -> str:
-        taken.append(content)
-        return f"media{len(taken)}"
-
-    part = Progress(Kit(None, None, None, False, lambda: 0.0, _nobody, take))  # type: ignore[arg-type]
-    practices = [Practice(START - HOUR, "letter", "t@1", 9, 14)]
-    pictures = [part.weekly(job(mid), Enrolment(), practices).message for mid in ("m1", "m1", "m2")]
-    assert [picture.media for picture in pictures if picture] == ["media1", "media1", "media2"]
+# The picture of a week, beside what Today says
 
 
-def test_the_weekly_picture_is_noted_only_when_there_is_one() -> None:
-    practices = [Practice(START - HOUR, "letter", "t@1", 9, 14)]
+class Media:
+    """Takes pictures, and names them."""
 
-    def weekly(upload: Callable[[bytes], str], pictured_at: int) -> Weekly:
-        kit = Kit(None, None, None, False, lambda: 0.0, _nobody, upload)  # type: ignore[arg-type]
-        return Progress(kit).weekly(job("m1"), Enrolment(pictured_at=pictured_at), practices)
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
 
-    assert weekly(lambda content: "media1", 0).enrolment.pictured_at == START
-    assert weekly(no_upload, 0) == Weekly(None, Enrolment())
-    assert weekly(lambda content: "media1", START - HOUR) == Weekly(None, Enrolment(pictured_at=START - HOUR))
+    def __call__(self, content: bytes) -> str:
+        self.taken.append(content)
+        return f"media{len(self.taken)}"
 
 
-def job(mid: str) -> Job:
-    item = Item("message", mid, "text", START, "wamid")
-    return Job(None, item, Step("today", Dialogue()), START)  # type: ignore[arg-type]
+def test_today_brings_the_picture_once_in_a_week(world: World, uploaded: list[bytes]) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    assert [said["type"] for said in answered(world, "today")] == ["image", "interactive"]
+    assert [said["type"] for said in answered(world, "today")] == ["interactive"]
+    world.now += 8 * 24 * HOUR
+    assert [said["type"] for said in answered(world, "today")] == ["interactive"], "there is nothing new in it"
+    write(world, "nur-good")
+    assert [said["type"] for said in answered(world, "today")] == ["image", "interactive"]
+    assert len(uploaded) == 2
+
+
+def weekly(part: Progress, world: World, mid: str = "m1", pictured_at: int = 0) -> Done:
+    learner = world.core.learners.of(head_of(world).uid, START)
+    assert learner
+    job = Job(learner, Item("message", mid, "text", START, "wamid"), Step("today", learner.head.dialogue), START)
+    enrolment = Enrolment(country="GB", pictured_at=pictured_at)
+    return part.weekly(job, job.done(job.state, (PLAN,)), enrolment, [Practice(START - HOUR, "letter", "t@1", 9, 14)])
+
+
+def part_of(upload: Callable[[bytes], str]) -> Progress:
+    return Progress(Kit(None, None, None, False, lambda: 0.0, None, upload))  # type: ignore[arg-type]
+
+
+def test_the_first_today_of_a_week_brings_the_picture_and_notes_it_with_all_else_as_it_was(world: World) -> None:
+    world.onboard()
+    done = weekly(part_of(Media()), world)
+    assert [type(message) for message in done.messages] == [Picture, Text]
+    (put,) = done.also
+    assert isinstance(put, Put)
+    assert (put.kind, dict(put.values)) == ("Enrolment", {"country": "GB", "pictured_at": START})
+
+
+def test_today_is_as_it_would_be_where_no_picture_is_due_or_none_can_be_sent(world: World) -> None:
+    world.onboard()
+    for part, pictured_at in ((part_of(Media()), START - HOUR), (part_of(no_upload), 0)):
+        done = weekly(part, world, pictured_at=pictured_at)
+        assert (done.messages, done.also) == ((PLAN,), ())
+
+
+def test_a_turn_that_is_decided_anew_uploads_its_picture_once_and_another_turn_its_own(world: World) -> None:
+    world.onboard()
+    media = Media()
+    part = part_of(media)
+    pictures = [weekly(part, world, mid).messages[0] for mid in ("m1", "m1", "m2")]
+    assert [picture.media for picture in pictures if isinstance(picture, Picture)] == ["media1", "media1", "media2"]
+    assert len(media.taken) == 2

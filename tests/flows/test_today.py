@@ -5,23 +5,25 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chatoet.content import ContentStore
 from chatoet.flows.course.parts import PARTS
+from chatoet.rules.clock import DAY
 from chatoet.rules.course.days import study_day
 from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import BODY_MAX, units
-from tests.fixtures.content import compiled, content
 from tests.flows.chat import Chat
 
-__all__ = ["compiled", "content"]
+CONTENT = ContentStore()
 
 
 @pytest.fixture
-def chat(content: ContentStore) -> Chat:
-    return Chat(content)
+def chat() -> Chat:
+    return Chat(CONTENT)
 
 
 def in_days(chat: Chat, days: int) -> Enrolment:
@@ -151,3 +153,25 @@ def test_a_letter_may_be_sent_when_it_is_ready_whatever_was_practised_between(ch
         assert chat.state.step == "home"
     chat.say(LETTER)
     assert (chat.name, chat.state.step, chat.state.memo) == ("assess", "letter", ())
+
+
+TYPED = ["today", "words", "hint", "skip", "idk", "?", "yes", "zebra", "made", "answers", "menu", LETTER, "1B 2C"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(TYPED) | st.integers(0, 9) | st.integers(3_600, 200_000), max_size=25), st.integers(-3, 3)
+)
+def test_whatever_is_typed_and_tapped_in_any_order_is_answered(said: list[str | int], days: int) -> None:
+    chat, seen = Chat(CONTENT), ["turns:today", "turns:other"]
+    chat.course.told = in_days(chat, days)
+    for each in said:
+        if isinstance(each, int) and each > 9:  # so many seconds pass
+            chat.now += each
+            continue
+        body = chat.say(each) if isinstance(each, str) else chat.tap(seen[-1 - each % len(seen)])
+        assert body or chat.name in ("assess", "task", "part", "hint"), "but for what is the writing task's"
+        seen += [
+            id_ for id_ in chat.options.values() if id_.split(":")[1] in ("card", "begin", "today", "went", "other")
+        ]
+        assert all(card.due - card.memory["at"] >= DAY for card in chat.course.known.values())

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 
 from chatoet.compose import tutor as compose_tutor
 from chatoet.flows import campaign as campaigns
@@ -26,13 +27,14 @@ from tests.flows.erasures import run_out
 from tests.flows.policies import TERMS, campaign, published, with_notice, with_question
 from tests.flows.records import chains_of, head_of, uid_of
 from tests.flows.test_breach import opened, sref_of, tell
-from tests.flows.test_turn import LETTER
+from tests.flows.test_turn import LETTER, LETTERS
 from tests.flows.thinking import Thinking
 from tests.insights.lines import line
 from tests.insights.values import Row
 
 ANA, BEN, CLEO, DAN, FAY, GUS, HAL, IDA = (f"GB.30{number:02d}" for number in range(8))
 HOURS, EMPTY_HOUR = 6, 3  # that are sealed
+NEXT: str = yaml.safe_load((LETTERS / "nur-strong.yaml").read_text("utf-8"))["letter"]
 
 
 def stamped(world: World, level: str, record: dict[str, Any]) -> None:
@@ -95,7 +97,7 @@ def practises(world: World, patch: pytest.MonkeyPatch) -> None:
     world.say("Dear Dr Moss,", ANA)
     world.say(LETTER, ANA)
     world.pause()
-    for said in ("hint", "menu", "privacy", "receipts"):
+    for said in ("hint", "menu", "privacy", "receipts", "write", NEXT):
         world.say(said, ANA)
     world.say("help", "GB.3999")
 

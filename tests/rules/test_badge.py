@@ -3,14 +3,16 @@
 import pytest
 
 from chatoet.rules.badge import LINE, disclosed
-from chatoet.rules.messages import BODY_MAX, TEXT_MAX, Buttons, Choices, Link, Option, Outgoing, Stored, Text
+from chatoet.rules.messages import BODY_MAX, TEXT_MAX, Buttons, Choices, Link, Option, Outgoing, Picture, Stored, Text
 
 OPTION = (Option("turns:menu", "Menu"),)
 
 
 @pytest.mark.clause("OET-4.1-ai")
-@pytest.mark.parametrize("message", [Text("Hello"), Buttons("Hello", OPTION), Choices("Hello", "Menu", OPTION)])
-def test_the_line_stands_above_the_first_message(message: Text | Buttons | Choices) -> None:
+@pytest.mark.parametrize(
+    "message", [Text("Hello"), Buttons("Hello", OPTION), Choices("Hello", "Menu", OPTION), Picture("1", "Hello")]
+)
+def test_the_line_stands_above_the_first_message(message: Text | Buttons | Choices | Picture) -> None:
     first, second = disclosed((message, Text("more")))
     assert isinstance(first, Text | Buttons | Choices)
     assert first.body == f"{LINE}\n\nHello"

@@ -1,6 +1,7 @@
 """What a turn costs DynamoDB, counted on the wire, so that an attribute too many is noticed."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -55,7 +56,9 @@ def test_a_reply_of_a_thousand_characters_fits_in_one_kilobyte(store: Store) -> 
 
 def test_a_head_with_everything_set_fits_in_one_kilobyte(store: Store) -> None:
     learner = store.active()
-    dialogue = vars_of(Dialogue("reviewed", "occupational_therapy", "occupational-therapy-referral-0001", "m" * 22, 99))
+    where = Dialogue("reviewed", "occupational_therapy", "occupational-therapy-referral-0001", "m" * 22, 99)
+    errors = ("missing_detail", "missing_point", "abbreviation")
+    dialogue = vars_of(replace(where, unfiled=("m" * 22,) * 6, watched=errors))
     decisions = {purpose.id: [True, 1_790_000_000] for purpose in store.policy.optional()}
     uid = learner.head.uid
     store.edit(uid, dialogue=dialogue, decisions=decisions, audit_hash="a" * 64, audit_seq=100_000, floor="consent")

@@ -49,8 +49,8 @@ def receive(world: World, message: Json, wamid: str) -> None:
 def story(module_account: Account) -> World:
     """From the first hi to a request for erasure, through all that is there; read by every test of this module."""
     world = World(module_account, FakeSender(), no_fault)
-    steps: list[str] = ["hi", "tap:I'm 18+ and accept", "tap:Yes", "tap:No", "tap:Nursing", LETTER, "tap:Show answers"]
-    steps += ["Dear Ms Aldgrove", "menu", "privacy", "stop", "start", "my data", "delete"]
+    steps: list[str] = ["hi", "tap:I'm 18+ and accept", "tap:Yes", "tap:No", "tap:Nursing", "write", LETTER]
+    steps += ["tap:Show answers", "Dear Ms Aldgrove", "menu", "privacy", "stop", "start", "my data", "delete"]
     for number, step in enumerate(steps):
         world.now += 10
         if step.startswith("tap:"):

@@ -14,11 +14,12 @@ import urllib3
 
 from chatoet.rules.catalogue import record
 from chatoet.rules.errors import action_for
-from chatoet.rules.messages import Buttons, Choices, Option, Text
+from chatoet.rules.messages import Buttons, Choices, Option, Picture, Text
 from chatoet.rules.outbox import Accepted, NotSent, Outcome, Rejected, Unknown
 from chatoet.rules.private import Private
 from chatoet.whatsapp import graph
 from chatoet.whatsapp.graph import Graph, Sender
+from chatoet.whatsapp.uploads import Uploads
 from local.cloud import free_port
 from local.phone.app import create_app
 from local.phone.config import PhoneConfig, StatusDelays
@@ -27,6 +28,7 @@ from tests.fixtures.world import FakeSender
 from tests.local.phone.peers import NUMBER_ID, TOKEN, PhoneClient
 
 VERSION = "v26.0"
+PIXEL = b"\x89PNG, and the rest of a picture"
 MESSAGES = [
     Text("Hello").graph(),
     Buttons("Choose", (Option("turns:menu", "Menu"), Option("turns:x", "Other"))).graph(),
@@ -179,6 +181,15 @@ def test_a_rejection_keeps_the_code_that_decides_what_to_do(real: RealLine) -> N
         outcome = send(real.client(Tokens(fresh=TOKEN)) if code != 190 else real.client(Doubted()))
         assert outcome == Rejected(code)
         assert action_for(code)
+
+
+def test_a_picture_that_was_uploaded_is_seen_by_the_learner(real: RealLine) -> None:
+    media = Uploads(f"{real.phone.base_url}/{VERSION}", NUMBER_ID, Tokens(stale="expired"))(PIXEL)
+    assert isinstance(send(real.sender, Picture(media, "Your letters").graph()), Accepted)
+    (seen,) = [each for each in real.phone.transcript(real.learner) if each["direction"] == "in"]
+    assert (seen["type"], seen["content"]["caption"]) == ("image", "Your letters")
+    assert real.phone.http.get(f"/control/media/{seen['content']['id']}").content == PIXEL
+    assert isinstance(send(real.sender, Picture("4711", "Your letters").graph()), Rejected), "of an id nobody knows"
 
 
 class Doubted(Tokens):

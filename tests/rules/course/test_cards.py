@@ -69,6 +69,11 @@ def test_an_error_becomes_a_card_when_it_recurs_in_another_letter() -> None:
     assert asked({}, recurring(twice))[0] == "error.article", "before new words"
 
 
+def test_the_placement_is_as_good_as_a_letter() -> None:
+    placed = Practice(1, "placement", "placement@1", errors={"register": 1, "article": 1})
+    assert recurring([letter(2, "a@1", tone=1), placed]) == ("error.register",)
+
+
 def test_an_old_error_is_forgotten() -> None:
     letters = [letter(9 - n, f"{n}@1", **({"article": 1} if n in (0, 5) else {})) for n in range(6)]
     assert recurring(letters) == ()

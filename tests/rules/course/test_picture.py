@@ -18,7 +18,8 @@ ERRORS = tuple(Recurring(kind, (True, False, True, True, False), 5) for kind in 
 FULL = Progress(9, 4, 30, tuple(Line(c, ((0, 1), (1, 2), (2, 3), (1, 3), (2, 3))) for c in TOP), (), ERRORS, 365)
 RULES = Progress(5, 0, 0, (), ((9, 14), (10, 14), (0, 12), (14, 14), (20, 20)), ERRORS, None)
 ONE = Progress(1, 0, 0, tuple(Line(c, ((2, 3),)) for c in TOP), ((9, 14),), (), 1)
-SHOWN = pytest.mark.parametrize("shown", [FULL, RULES, ONE], ids=["full", "rules", "one"])
+TODAY = ONE._replace(days=0)
+SHOWN = pytest.mark.parametrize("shown", [FULL, RULES, ONE, TODAY], ids=["full", "rules", "one", "today"])
 
 
 def texts(drawing: Drawing) -> list[Words]:
@@ -94,6 +95,13 @@ def test_an_error_is_a_filled_square_and_its_absence_an_outline() -> None:
     assert [square.filled for square in squares] == [True, False, True, True, False] * 3
 
 
+@pytest.mark.parametrize(
+    ("shown", "title"), [(RULES, "Your letters"), (ONE, "day to your test"), (TODAY, "Your test is today")]
+)
+def test_the_day_of_the_test_stands_above_where_one_is_known(shown: Progress, title: str) -> None:
+    assert title in [words.text for words in texts(drawn(shown))][:2]
+
+
 def test_an_estimate_says_that_it_is_none_of_oets_and_shows_its_range() -> None:
     said = [words.text for words in texts(drawn(FULL))]
     assert "Practice estimates, not OET results" in said
@@ -104,7 +112,9 @@ def test_an_estimate_says_that_it_is_none_of_oets_and_shows_its_range() -> None:
 def test_the_font_has_every_character_that_is_drawn() -> None:
     font = ImageFont.load_default(28)
     missing = font.getmask("\uffff").getbbox(), bytes(font.getmask("\uffff"))
-    for char in {char for shown in (FULL, RULES, ONE) for words in texts(drawn(shown)) for char in words.text} - {" "}:
+    for char in {
+        char for shown in (FULL, RULES, ONE, TODAY) for words in texts(drawn(shown)) for char in words.text
+    } - {" "}:
         mask = font.getmask(char)
         assert (mask.getbbox(), bytes(mask)) != missing, char
     assert bytes(font.getmask("–")) == missing[1], "an en dash is none of them"

@@ -10,7 +10,8 @@ from chatoet.content import ContentStore
 from chatoet.rules import words_progress as words
 from chatoet.rules.course import progress as rules
 from chatoet.rules.course import uptake
-from chatoet.rules.course.practice import Marks, Practice, learnt, practised
+from chatoet.rules.course.practice import Practice, brief, learnt, practised, recalled
+from chatoet.rules.course.streak import Streak
 from chatoet.rules.course.uptake import Uptake
 from chatoet.rules.criteria import TOP
 from chatoet.rules.feedback.model import Estimate, Feedback, Finding
@@ -27,7 +28,7 @@ def at(text: str) -> int:
 
 def letter(day: int, bands: int = 0, attempt: int = 1, **errors: int) -> Practice:
     """`bands`: of every criterion, and one either way."""
-    marks: Marks = {name: (max(0, bands - 1), min(top, bands + 1)) for name, top in TOP.items()} if bands else {}
+    marks = {str(name): (max(0, bands - 1), min(top, bands + 1)) for name, top in TOP.items()} if bands else {}
     return Practice(at(f"2033-05-{day:02}"), "letter", "t@1", 9, 14, errors=errors, marks=marks, attempt=attempt)
 
 
@@ -88,16 +89,12 @@ def test_no_picture_is_due_without_a_letter_or_without_anything_new() -> None:
     assert not rules.picture_due(at("2033-05-13"), [letter(12)], now, "")
 
 
-def test_days_of_study_end_at_four_on_the_learners_own_clock() -> None:
-    shifts = [letter(17)._replace(at=at(when)) for when in ("2033-05-17T01:00:00", "2033-05-16T22:00:00", "2033-05-09")]
-    assert rules.studied(shifts, at("2033-05-17T12:00:00"), "") == 1
-    assert rules.studied(shifts, at("2033-05-17T12:00:00"), "Asia/Kolkata") == 2
-
-
 def test_what_is_remembered_of_a_letter_is_read_back_as_it_was() -> None:
     practice = letter(3, 4, attempt=2, article=2)
     assert practised(practice.at, learnt(practice)) == practice
     assert "attempt" not in learnt(letter(3))
+    assert recalled(practice.at, brief(practice)) == practice
+    assert brief(letter(3, attempt=2, article=2, tense=1)) == "t@1 #2 9/14 article:2 tense:1"
 
 
 # The north-star
@@ -159,7 +156,7 @@ def test_a_real_letter_is_remembered_without_a_word_of_it() -> None:
     assert 0 < practice.right < practice.asked
     assert practice.errors
     assert practice.marks == {}, "rules give no band"
-    kept = str(learnt(practice))
+    kept = brief(practice)
     assert not [word for word in set(text.split()) if len(word) > 6 and word in kept]
 
 
@@ -173,7 +170,7 @@ def buttons(message: object) -> list[str]:
 
 def test_nothing_to_show_says_what_will_be_there() -> None:
     empty = seen()
-    for message in (words.mine(empty, 0), words.errors([], 0), words.errors([], 3)):
+    for message in (words.mine(empty, Streak(0, 0)), words.errors([], 0), words.errors([], 3)):
         assert buttons(message) == ["turns:today", "turns:menu"]
 
 
@@ -183,10 +180,19 @@ def test_progress_in_words_names_every_criterion_and_calls_an_estimate_one() -> 
     assert "Conciseness & Clarity: 4–6 of 7, rising" in caption
     assert "not OET results" in caption
     assert "Articles: in 2 of your last 2 letters" in caption
-    mine = words.mine(shown, 3, caption)
+    mine = words.mine(shown, Streak(2, 3), caption)
     assert isinstance(mine, Buttons)
-    assert {"Letters: 2", "Days of study: 3 of the last 7", "Days to your test: 42"} <= set(mine.body.splitlines())
+    assert {"Letters: 2", "Days of study this week: 3 of 5", "Weeks kept in a row: 2", "Days to your test: 42"} <= set(
+        mine.body.splitlines()
+    )
     assert buttons(mine) == ["turns:today", "turns:errors", "turns:menu"]
+
+
+def test_the_day_of_the_test_is_said_as_such() -> None:
+    mine = words.mine(seen(letter(3), test_date="2033-05-18"), Streak(0, 1))
+    assert isinstance(mine, Buttons)
+    assert "Your test is today." in mine.body
+    assert "Days to your test" not in mine.body
 
 
 def test_without_a_model_key_points_stand_where_bands_would() -> None:

@@ -108,7 +108,7 @@ def _disclosed(
 
 
 def turn_record(
-    learner: Learner, item: Item, lane: str, step: str, content: str = "", result: str = "", learnt: object = None
+    learner: Learner, item: Item, lane: str, step: str, content: str = "", result: str = "", learnt: str = ""
 ) -> Put:
     """A turn: with content it is kept as long as content is, else only as long as duplicates may come.
 

@@ -201,6 +201,8 @@ class TurnFlow:
         if done is None:
             return self._session.again(learner, item)
         event = EVENTS.get(done.name, "turn.answered")
+        if head.objects("analytics"):
+            done = done._replace(uptake=(0, 0))
         fields = _fields(event, item, done, int((self._monotonic() - started) * 1000))
         record = turn_record(learner, item, "turns", done.name, done.content, done.result, done.learnt)
         quote = item.wamid() if done.name in ("late", "patient") else ""  # the bubble that is meant

@@ -32,7 +32,7 @@ class Marked(NamedTuple):
     messages: tuple[Message, ...]
     result: str = ""
     tutor: str = ""
-    learnt: Mapping[str, object] | None = None
+    learnt: str = ""
     uptake: tuple[int, int] = (0, 0)
 
 
@@ -101,7 +101,7 @@ class Done(NamedTuple):
     tokens: int = 0
     head: Head | None = None
     language: str = ""
-    learnt: Mapping[str, object] | None = None
+    learnt: str = ""
     uptake: tuple[int, int] = (0, 0)
     why: str = ""
 

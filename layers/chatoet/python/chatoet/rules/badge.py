@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from chatoet.rules.messages import BODY_MAX, TEXT_MAX, Link, Outgoing, Picture, Stored, Text, units
+from chatoet.rules.messages import BODY_MAX, TEXT_MAX, Link, Outgoing, Stored, Text, units
 
 LINE: Final = "_AI tutor, not a person_"
 
@@ -13,8 +13,5 @@ def disclosed(messages: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
     first, *rest = messages
     if isinstance(first, Stored | Link):
         return (Text(LINE), *messages)
-    if isinstance(first, Picture):
-        caption = f"{LINE}\n\n{first.caption}"
-        return (replace(first, caption=caption), *rest) if units(caption) <= BODY_MAX else (Text(LINE), *messages)
     body, most = f"{LINE}\n\n{first.body}", TEXT_MAX if isinstance(first, Text) else BODY_MAX
     return (replace(first, body=body), *rest) if units(body) <= most else (Text(LINE), *messages)

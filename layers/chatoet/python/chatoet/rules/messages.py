@@ -99,16 +99,16 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that was uploaded; Meta forgets `media` after 30 days. `caption` tells those who cannot see it."""
+    """A picture that was uploaded; Meta forgets `media` after 30 days. `body` is its caption, for who cannot see it."""
 
     media: str
-    caption: str
+    body: str
 
     def __post_init__(self) -> None:
-        _check("caption", self.caption, BODY_MAX)
+        _check("caption", self.body, BODY_MAX)
 
     def graph(self) -> dict[str, Any]:
-        return {"type": "image", "image": {"id": self.media, "caption": self.caption}}
+        return {"type": "image", "image": {"id": self.media, "caption": self.body}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def _heading(round_: Round) -> str:
         return t("Once more")
     number, total = round_.done + 1, round_.total
     if has_many(round_.card):
-        return t("Card {number} of {total}, from your letters", number=number, total=total)
+        return t("Card {number} of {total}, an error of your own", number=number, total=total)
     return t("Card {number} of {total}", number=number, total=total)
 
 

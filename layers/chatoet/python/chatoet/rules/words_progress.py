@@ -5,6 +5,7 @@ from typing import Final
 
 from chatoet.rules.course.errors import label, lesson
 from chatoet.rules.course.progress import WORST, Direction, Line, Progress, Recurring
+from chatoet.rules.course.streak import NEEDED, Streak
 from chatoet.rules.criteria import LABEL, TOP
 from chatoet.rules.language import t
 from chatoet.rules.messages import BODY_MAX, Buttons, Message, Option, units
@@ -41,16 +42,27 @@ def _came_back(one: Recurring) -> str:
     return t("{error}: in {n} of your last {of} letters", error=label(one.kind), n=one.among, of=len(one.letters))
 
 
-def mine(shown: Progress, studied: int, first: str = "") -> Message:
-    """`studied` are days of the last seven; `first` stands above where no picture does."""
+def mine(shown: Progress, kept: Streak, first: str = "") -> Message:
+    """`first` stands above where no picture does."""
     if not shown.letters and not shown.exercises:
         body = t("There is nothing to show yet. After your first exercise or letter you will see here how it goes.")
         return Buttons(body, _onward())
     lines = [t("Letters: {n}", n=shown.letters), t("Rewritten: {n}", n=shown.rewrites)][: 2 if shown.rewrites else 1]
-    lines += [t("Exercises: {n}", n=shown.exercises), t("Days of study: {n} of the last 7", n=studied)]
-    lines += [t("Days to your test: {n}", n=shown.days)] if shown.days is not None else []
+    lines += [t("Exercises: {n}", n=shown.exercises), *_studied(kept)]
+    lines += _days(shown.days)
     body = "*" + t("My progress") + "*\n" + "\n".join(lines)
     return Buttons(_fitting(first, body), _onward(errors=bool(shown.recurring)))
+
+
+def _studied(kept: Streak) -> list[str]:
+    weeks = [t("Weeks kept in a row: {n}", n=kept.weeks)] if kept.weeks else []
+    return [t("Days of study this week: {n} of {needed}", n=kept.days, needed=NEEDED), *weeks]
+
+
+def _days(days: int | None) -> list[str]:
+    if days is None:
+        return []
+    return [t("Days to your test: {n}", n=days) if days else t("Your test is today.")]
 
 
 def _fitting(first: str, body: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from chatoet.rules.course.enrolment import Enrolment, attributes
-from chatoet.rules.course.practice import Practice, learnt, practised
+from chatoet.rules.course.practice import Practice, learnt, practised, recalled
 from chatoet.store.commits import Put
 from chatoet.store.learners import Learner
 from chatoet.store.tables import Tables, live
@@ -56,7 +56,7 @@ class CourseStore:
         """What the turns of marked letters remember, with their mids."""
         uid = learner.head.uid
         items = [(mid, live(self._tables["Turn"], now, uid, f"turn#{mid}")) for mid in mids]
-        return [(mid, practised(int(item.at), item.learnt)) for mid, item in items if item and item.learnt]
+        return [(mid, recalled(int(item.at), item.learnt)) for mid, item in items if item and item.learnt]
 
     def cards(self, learner: Learner, now: int) -> dict[str, Card]:
         model = self._tables["Card"]

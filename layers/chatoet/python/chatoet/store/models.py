@@ -94,7 +94,7 @@ class TurnItem(Holdable):
     step = UnicodeAttribute()
     sealed = BinaryAttribute(null=True, legacy_encoding=False)
     result = BinaryAttribute(null=True, legacy_encoding=False)  # what a model made of the letter, checked
-    learnt = JSONAttribute(null=True)  # of a letter: task, attempt, marks and errors (rules/course/practice.py)
+    learnt = UnicodeAttribute(null=True)  # of a letter: task, attempt, marks and errors (rules/course/practice.py)
 
 
 class PartItem(Holdable):
@@ -278,7 +278,7 @@ class PracticeItem(Holdable):
 
     at = NumberAttribute()
     what = UnicodeAttribute()  # reading_a, reading_b, reading_c, relevance, order, opening, words, letter, placement
-    ref = UnicodeAttribute()  # "rb-set-0001@2"
+    ref = UnicodeAttribute()  # "rb-set-n@2"
     right = NumberAttribute()
     asked = NumberAttribute()
     seconds = NumberAttribute(null=True)

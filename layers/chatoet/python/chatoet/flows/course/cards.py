@@ -75,7 +75,7 @@ class Cards:
         round_, item = found
         if grading.gives_up(typed):
             return self._told(job, round_, item, "wrong", words_cards.shown(item, round_.again))
-        outcome = grading.outcome(typed, self._key(item), self._kit.content.words().knows)
+        outcome = grading.outcome(typed, self._key(item), self._is_word)
         if outcome == "wrong" and (aside := _aside(job.item)):
             return self._same(job, round_, item, aside, job.state.tries)
         return self._told(job, round_, item, outcome, words_cards.marked(item, outcome, round_.again))
@@ -127,6 +127,10 @@ class Cards:
         if isinstance(item, Fix):
             return Key(item.answers, item.wrong, spellings)
         return Key((*item.answers, *map(item.filled, item.answers)), "", spellings)
+
+    def _is_word(self, word: str) -> bool:
+        """Asked only of what may be a typo: the list of words is large."""
+        return self._kit.content.words().knows(word)
 
     def _told(self, job: Job, round_: Round, item: Frame | Fix, found: Outcome, first: str) -> Done:
         """What the answer was worth; and the next card."""

@@ -7,22 +7,18 @@ from chatoet.flows.course.kit import Kit
 from chatoet.flows.work import Done, Filed, Job
 from chatoet.rules import words_progress as words
 from chatoet.rules.course import progress as rules
+from chatoet.rules.course.days import study_day
 from chatoet.rules.course.enrolment import Enrolment
-from chatoet.rules.course.local import today
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.course.progress import Progress as Seen
+from chatoet.rules.course.streak import days_of, streak
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Picture
-from chatoet.store.course import enrolled, finished
+from chatoet.store.course import MOST, enrolled, finished
 from chatoet.store.learners import Learner
 from chatoet.whatsapp.uploads import UploadError
 
-
-class Weekly(NamedTuple):
-    """`message` is the picture where one was due and could be made; `enrolment` then says so, for the caller to put."""
-
-    message: Picture | None
-    enrolment: Enrolment
+LOOKED_BACK = 365  # exercises, for the weeks kept
 
 
 class Uploaded(NamedTuple):
@@ -39,12 +35,14 @@ class Progress:
 
     def show(self, job: Job) -> Done:
         """The picture where there are letters, and in any case the words."""
-        filed = self.filed(job.learner, job.state, job.now)
+        filed = self.filed(job.learner, job.state, job.now, LOOKED_BACK)
         enrolment = self._kit.store.enrolment(job.learner, job.now)
-        seen = rules.progress(filed.practices, enrolment.test_date, today(job.now, enrolment.zone))
+        today = study_day(job.now, enrolment.zone)
+        seen = rules.progress(filed.practices, enrolment.test_date, today)
+        kept = streak(days_of((each.at for each in filed.practices), enrolment.zone), today)
         picture = self._picture(job, seen) if seen.letters else None
         first = words.letters(seen) if seen.letters and not picture else ""
-        mine = words.mine(seen, rules.studied(filed.practices, job.now, enrolment.zone), first)
+        mine = words.mine(seen, kept, first)
         puts = filed.puts
         if picture:
             puts += (enrolled(job.learner.head.uid, enrolment._replace(pictured_at=job.now)),)
@@ -55,22 +53,25 @@ class Progress:
         letters = rules.last_letters(filed.practices)
         return job.done(filed.dialogue, (words.errors(rules.recurring(letters), len(letters)),), also=filed.puts)
 
-    def filed(self, learner: Learner, state: Dialogue, now: int) -> Filed:
+    def filed(self, learner: Learner, state: Dialogue, now: int, most: int = MOST) -> Filed:
         """All that was practised, with the letters that only their turns remember; `puts` file those. A letter that has
         ended meanwhile is let go."""
-        stored = self._kit.store.practices(learner, now)
+        stored = self._kit.store.practices(learner, now, most)
         letters = self._kit.store.letters(learner, state.unfiled, now)
         puts = tuple(finished(learner.head.uid, mid, practice)._replace(fresh=False) for mid, practice in letters)
         practices = sorted([*stored, *(each for _, each in letters)], key=lambda each: each.at, reverse=True)
         return Filed(practices, replace(state, unfiled=()), puts)
 
-    def weekly(self, job: Job, enrolment: Enrolment, practices: list[Practice]) -> Weekly:
-        """For the first turn of Today in a week: the picture, if there is anything new in it."""
+    def weekly(self, job: Job, done: Done, enrolment: Enrolment, practices: list[Practice]) -> Done:
+        """For Today: in its first turn of a week the picture comes before what it says, if there is anything new to
+        show. `done` puts no enrolment of its own."""
         if not rules.picture_due(enrolment.pictured_at, practices, job.now, enrolment.zone):
-            return Weekly(None, enrolment)
-        seen = rules.progress(practices, enrolment.test_date, today(job.now, enrolment.zone))
-        picture = self._picture(job, seen)
-        return Weekly(picture, enrolment._replace(pictured_at=job.now) if picture else enrolment)
+            return done
+        picture = self._picture(job, rules.progress(practices, enrolment.test_date, study_day(job.now, enrolment.zone)))
+        if picture is None:
+            return done
+        noted = enrolled(job.learner.head.uid, enrolment._replace(pictured_at=job.now))
+        return done._replace(messages=(picture, *done.messages), also=(*done.also, noted))
 
     def _picture(self, job: Job, seen: Seen) -> Picture | None:
         """None where it cannot be uploaded: the words go alone. A turn that is decided anew does not upload again."""

@@ -1,11 +1,13 @@
 """Today: the plan, one part after the other, and a word when all is done."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from chatoet.flows.course.cards import Cards, Known
 from chatoet.flows.course.enrol import kept
 from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.progress import Progress
 from chatoet.flows.work import Done, Job
 from chatoet.rules import words_today
 from chatoet.rules.clock import DAY
@@ -30,14 +32,15 @@ class Day(NamedTuple):
 class Today:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
+        self._progress = cache(lambda: Progress(kit))
 
     def show(self, job: Job, first: str = "") -> Done:
         """What is left of today's plan; in a new week with the picture of the one before."""
         day = self._day(job)
         done = job.done(job.state, (self._said(job, day, first),))
-        from chatoet.flows.course.progress import Progress
-
-        return Progress(self._kit).weekly(job, done, day.known.enrolment, day.known.practices)
+        if not day.plan.parts:
+            return done
+        return self._progress().weekly(job, done, day.known.enrolment, day.known.practices)
 
     def begin(self, job: Job) -> Done:
         """A part that was tapped, if it is still of today."""

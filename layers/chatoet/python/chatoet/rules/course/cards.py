@@ -12,11 +12,12 @@ from chatoet.rules.vocabulary import EVERYBODY, Fix, Frame
 
 SESSION: Final = 8  # cards
 NEW_A_DAY: Final = 4
-RECURS: Final = 2  # letters with the same error, from which it becomes a card
+RECURS: Final = 2  # letters with the same error, from which it becomes a card; the placement is as good as one
 LETTERS: Final = 5  # letters looked back on
 DOING: Final = "cards"
 STALE: Final = 12 * 3600  # seconds after which a session that was left begins anew
 _ERROR, _AGAIN = "error.", "~"
+_WRITTEN: Final = ("letter", "placement")
 
 
 class Deck(NamedTuple):
@@ -56,12 +57,14 @@ def has_many(card: str) -> bool:
 def recurring(practices: Sequence[Practice]) -> tuple[str, ...]:
     """Cards of the errors that were found in two or more of the last letters, the most frequent first. A letter and its
     rewrite are one."""
+    focus_of = {**FOCUS, "register": "register"}  # as a placement has it
     letters: dict[str, set[str]] = {}
     for practice in practices:
-        if practice.what == "letter" and (practice.ref in letters or len(letters) < LETTERS):
-            letters.setdefault(practice.ref, set()).update(FOCUS[kind] for kind in practice.errors if kind in FOCUS)
+        if practice.what in _WRITTEN and (practice.ref in letters or len(letters) < LETTERS):
+            found = {focus_of[kind] for kind in practice.errors if kind in focus_of}
+            letters.setdefault(practice.ref, set()).update(found)
     count = Counter(focus for focuses in letters.values() for focus in sorted(focuses))
-    return tuple(_ERROR + focus for focus, found in count.most_common() if found >= RECURS)
+    return tuple(_ERROR + focus for focus, times in count.most_common() if times >= RECURS)
 
 
 class Known(NamedTuple):

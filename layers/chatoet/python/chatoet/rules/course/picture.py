@@ -77,8 +77,9 @@ def drawn(shown: Progress) -> Drawing:
 
 
 def _head(shapes: list[Shape], shown: Progress) -> int:
-    if shown.days is None:
-        shapes.append(Words(LEFT, 70, "Your letters", LARGE + 10))
+    if not shown.days:
+        title = "Your letters" if shown.days is None else "Your test is today"
+        shapes.append(Words(LEFT, 70, title, LARGE + 10))
         return 140
     number = str(shown.days)
     shapes += [

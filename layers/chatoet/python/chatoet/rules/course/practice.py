@@ -10,7 +10,7 @@ Marks = Mapping[str, tuple[int, int]]  # criterion (rules/criteria.py) to the lo
 
 
 class Practice(NamedTuple):
-    """`ref` is content and version, "rb-set-0001@2". `errors` count kinds of error (rules/course/errors.py); of a
+    """`ref` is content and version, "rb-set-n@2". `errors` count kinds of error (rules/course/errors.py); of a
     letter they are what the next letter is compared with. `attempt` is of a letter: from 2 on it is a rewrite."""
 
     at: int
@@ -40,3 +40,21 @@ def practised(at: int, stored: Mapping[str, Any]) -> Practice:
     errors = {name: int(count) for name, count in (stored.get("errors") or {}).items()}
     numbers = {name: int(stored.get(name) or 0) for name in ("right", "asked", "seconds", "attempt")}
     return Practice(at, stored["what"], stored["ref"], errors=errors, marks=marks, **numbers)
+
+
+def brief(letter: Practice) -> str:
+    """Of a letter, as its turn remembers it, where each byte is paid for: task, attempt, key points, kinds of error,
+    bands. "nur-discharge-n@1 #2 8/21 article:2 purpose=1-3"."""
+    parts = [letter.ref, f"#{letter.attempt}", f"{letter.right}/{letter.asked}"]
+    parts += [f"{kind}:{count}" for kind, count in letter.errors.items()]
+    return " ".join([*parts, *(f"{name}={low}-{high}" for name, (low, high) in letter.marks.items())])
+
+
+def recalled(at: int, text: str) -> Practice:
+    ref, attempt, points, *rest = text.split()
+    right, asked = points.split("/")
+    errors = {kind: int(count) for kind, sep, count in (each.partition(":") for each in rest) if sep}
+    bands = {name: band.split("-") for name, sep, band in (each.partition("=") for each in rest) if sep}
+    marks = {name: (int(low), int(high)) for name, (low, high) in bands.items()}
+    number = int(attempt.removeprefix("#"))
+    return Practice(at, "letter", ref, int(right), int(asked), errors=errors, marks=marks, attempt=number)

@@ -10,7 +10,6 @@ from chatoet.rules.criteria import TOP, Criterion
 
 LAST: Final = 5  # letters looked back on
 WORST: Final = 3  # kinds of error shown
-WEEK: Final = 7
 Range = tuple[int, int]
 Direction = Literal["rising", "falling", "level", ""]
 
@@ -89,13 +88,6 @@ def picture_due(pictured_at: int, practices: Collection[Practice], now: int, zon
     latest = max((each.at for each in practices), default=0)
     new_week = study_day(pictured_at, zone).isocalendar()[:2] != study_day(now, zone).isocalendar()[:2]
     return new_week and latest > pictured_at and bool(_new(practices))
-
-
-def studied(practices: Iterable[Practice], now: int, zone: str) -> int:
-    """On how many of the last seven days."""
-    today = study_day(now, zone)
-    days = {study_day(each.at, zone) for each in practices}
-    return len({day for day in days if 0 <= (today - day).days < WEEK})
 
 
 def days_to(test_date: str, today: date) -> int | None:

@@ -12,7 +12,7 @@ def _chosen(choice: str) -> Guard:
     def fits(dialogue: Dialogue, event: Event) -> bool:
         return guards.current(dialogue, event) and event.args[1:] == (choice,)
 
-    fits.__doc__ = f"It is {choice!r}, below the card that was asked last."
+    fits.__doc__ = f"It says {choice}, below the card that was asked last."
     return fits
 
 
