@@ -166,7 +166,8 @@ def test_who_objects_gets_none(asked: World) -> None:
 def test_e19_what_the_gate_bars_reminds_nobody_and_it_is_on_record_why(asked: World) -> None:
     before = head_of(asked)
     for week, (values, reason) in enumerate(BARRED):
-        plant(asked, **({"state": "ACTIVE", "leaving_at": 0} | values))
+        now_is: Json = {"state": "ACTIVE", "leaving_at": 0} | values
+        plant(asked, **now_is)
         assert falls_due(asked, WEDNESDAY + week * 7 * DAY) == []
         assert held_for(asked)[-1] == reason
         assert armed(asked) == [WEDNESDAY + (week + 1) * 7 * DAY], "it may be over by then"

@@ -3,8 +3,7 @@
 from chatoet.flows.course.enrol import kept
 from chatoet.flows.course.kit import Kit
 from chatoet.flows.work import Done, Job
-from chatoet.rules import dialogue
-from chatoet.rules import words_remind
+from chatoet.rules import dialogue, words_remind
 from chatoet.rules import words_start as words
 from chatoet.rules.conversation.moves import SETTINGS, resumed
 from chatoet.rules.conversation.replies import menu_of
