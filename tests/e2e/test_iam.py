@@ -109,7 +109,7 @@ LACKS: dict[str, tuple[Asked, ...]] = {
     "dsar": (delete("consents"), put("consents"), update("audit"), send("turns")),
     "delivery": (put("learners"), delete("learners"), update("audit"), put("consents"), send("media")),
     "media": (get("learners"), get("keys"), secret("kek"), send("rights"), send("wakeups")),
-    "expiry": (send("turns"), send("wakeups"), get("conversations"), secret("kek"), scan("learners")),
+    "expiry": (send("consent"), send("wakeups"), get("conversations"), secret("kek"), scan("learners")),
     "seal": (get("learners"), put("audit"), checkpoint("Delete"), get("keys")),
     "pages": (secret("kek"), get("learners"), get("keys"), send("turns"), checkpoint("Get")),
     "canary": (secret("kek"), delete("learners"), scan("learners"), send("turns"), checkpoint("Put")),

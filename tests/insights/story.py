@@ -32,7 +32,7 @@ from tests.flows.thinking import Thinking
 from tests.insights.lines import line
 from tests.insights.values import Row
 
-ANA, BEN, CLEO, DAN, FAY, GUS, HAL, IDA = (f"GB.30{number:02d}" for number in range(8))
+ANA, BEN, CLEO, DAN, FAY, GUS, HAL, IDA, JAN = (f"GB.30{number:02d}" for number in range(9))
 HOURS, EMPTY_HOUR = 6, 3  # that are sealed
 NEXT: str = yaml.safe_load((LETTERS / "nur-strong.yaml").read_text("utf-8"))["letter"]
 
@@ -62,7 +62,7 @@ def captured(account: Account, patch: pytest.MonkeyPatch) -> tuple[list[Row], in
         chapter(world, patch)
         world.now += 60
     world = is_told_of_changes(world, patch)
-    for chapter in (leaves, is_silent, is_late, is_sealed):
+    for chapter in (leaves, is_reminded, is_silent, is_late, is_sealed):
         chapter(world, patch)
     lines = [
         line(event["at"], {k: v for k, v in event.items() if k != "at" and (k, v) != ("level", "INFO")})
@@ -231,6 +231,20 @@ def leaves(world: World, patch: pytest.MonkeyPatch) -> None:
         world.say(said, DAN)
     for at in (head_of(world, DAN).leaving_at, head_of(world, DAN).leaving_at + 2 * DAY):
         falls_due(world, "erasure", uid, at)
+
+
+def is_reminded(world: World, patch: pytest.MonkeyPatch) -> None:
+    """Inside the window, outside it, and not any more."""
+    world.onboard(JAN)
+    world.tap("turns:profession:nursing", JAN)
+    for said in ("skip", "skip", "every day 20:00 remind me", "UTC"):
+        world.say(said, JAN)
+    evening = world.now - world.now % DAY + 20 * 3600
+    evening += DAY * (evening <= world.now)
+    falls_due(world, "study", uid_of(world, JAN), evening)
+    falls_due(world, "study", uid_of(world, JAN), evening + 2 * DAY)
+    world.tap("turns:set:reminders:off", JAN)
+    falls_due(world, "study", uid_of(world, JAN), evening + 3 * DAY)
 
 
 def falls_due(world: World, what: str, uid: str, at: float) -> None:

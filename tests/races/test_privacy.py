@@ -245,7 +245,7 @@ LIFTS = {
 def _check(chain: list[Entry]) -> None:
     barred: set[str] = set()
     for entry in chain:
-        tutoring = entry.event in ("turn.waiting", "patient.refused") or (
+        tutoring = entry.event in ("turn.waiting", "patient.refused", "reminder.sent") or (
             entry.event == "turn.answered" and entry.fields.get("step") in ("assess", "task", "answers", "hint")
         )
         assert not (tutoring and barred), f"{entry.event} while {barred}"

@@ -136,6 +136,7 @@ class ExpirySettings(Settings):
     table_learners: str
     table_keys: str
     queue_rights: str
+    queue_turns: str  # of reminders
     checkpoint_bucket: str
 
 

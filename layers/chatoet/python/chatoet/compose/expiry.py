@@ -2,7 +2,7 @@
 
 import time
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session
 
@@ -12,12 +12,15 @@ from chatoet.compose.core import tables_of
 from chatoet.flows.expiry import Expiry
 from chatoet.lanes import Lanes, decode_pepper
 from chatoet.log import EventLog, Sink
-from chatoet.rules.item import Item
+from chatoet.rules.item import Item, Packed, lane_of_due
 from chatoet.secrets import Secrets
 from chatoet.settings import ExpirySettings
 from chatoet.store.dues import Dues
 from chatoet.store.heads import HeadReader
 from chatoet.store.ledger import Ledger
+
+if TYPE_CHECKING:
+    from chatoet.rules.route import Lane
 
 
 def expiry(settings: ExpirySettings, region: str, sink: Sink) -> Expiry:
@@ -34,8 +37,13 @@ def expiry(settings: ExpirySettings, region: str, sink: Sink) -> Expiry:
     def pepper() -> bytes:
         return decode_pepper(secrets().get("pepper"))
 
+    lanes = cache(lambda: Lanes(client("sqs"), {"rights": settings.queue_rights, "turns": settings.queue_turns}))
+
     def hand_over(items: list[Item]) -> None:
-        Lanes(client("sqs"), {"rights": settings.queue_rights}).put("rights", items, pepper(), "expiry")
+        shared: dict[Lane, list[Packed]] = {}
+        for item in items:
+            shared.setdefault(lane_of_due(item.type), []).append((item, item.to_body()))
+        lanes().put_all(shared, pepper(), "expiry")
 
     dues, heads = Dues(tables), HeadReader(tables)
     start.started()

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from chatoet.compose.core import CONTACT, Core
+from chatoet.compose.core import CONTACT, Core, load_templates
 from chatoet.flows.lane import LaneRunner
 from chatoet.rules.item import Item
 from chatoet.rules.route import Lane
@@ -79,7 +79,11 @@ def _part(
 
     drafts, upload = settings.show_drafts == "true", _upload(settings, core)
     store = CourseStore(core.tables)
-    return PARTS[name](Kit(content, store, core.wakes, drafts, time.monotonic, guard, upload))
+    return PARTS[name](Kit(content, store, core.wakes, drafts, time.monotonic, guard, upload, _template))
+
+
+def _template(name: str, language: str) -> dict[str, Any]:
+    return load_templates().named(name).graph(language, {})
 
 
 def _upload(settings: TutorSettings, core: Core) -> Callable[[bytes], str]:

@@ -1,4 +1,4 @@
-"""The sweep of what is due: it only asks, and the lane of rights does (clauses PRO-inactivity-6m, OET-7-necessary).
+"""The sweep of what is due: it only asks, and a lane does (clauses PRO-inactivity-6m, OET-7-necessary).
 
 Its work grows with what falls due, not with learners stored. Each duty is durably queued before its Due is moved or
 dropped: a duty may be asked for twice, and never not at all.
@@ -31,7 +31,7 @@ class Expiry:
         controller_id: str,
         log: EventLog,
     ) -> None:
-        """`hand_over` returns once the lane of rights has every item."""
+        """`hand_over` returns once every item is in its lane."""
         self._dues, self._heads, self._hand_over, self._pepper = dues, heads, hand_over, pepper
         self._controller, self._log = controller_id, log
 

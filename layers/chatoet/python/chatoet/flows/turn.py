@@ -12,7 +12,7 @@ from chatoet.log import EventLog
 from chatoet.rules import budget, burst, dialogue, language, words
 from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.dialogue import OURS, SILENT_TYPES, Contact, Step
-from chatoet.rules.gate import Verdict, decide
+from chatoet.rules.gate import Verdict, decide, objecting
 from chatoet.rules.head import Head
 from chatoet.rules.item import Item
 from chatoet.rules.notices import owed
@@ -27,7 +27,7 @@ FLOOR = 3600  # seconds for which a question waits for its answer
 NOTICED_WAIT = 2  # seconds that a turn gives an acceptance which is on its way
 EVENTS: dict[str, AuditedName] = {
     "person": "person.requested", "silent": "turn.silent", "part": "turn.waiting", "file": "turn.waiting",
-    "patient": "patient.refused",
+    "patient": "patient.refused", "reminded": "reminder.sent", "not_reminded": "reminder.held",
 }  # fmt: skip
 # What every word of an age below 18 holds.
 AGES = (*"3456789", "1", "under", "minor", "teen", "twel", "elev", "ten", "nine", "eight", "seven", "six", "five")
@@ -85,11 +85,12 @@ class TurnFlow:
     def _fallen_due(self, item: Item, now: int) -> None:
         """Something that the learner asked for is due: it is no word of theirs, so it opens no window."""
         learner = self._learners.of(str(item.content.get("uid")), now)
-        if learner is None:
+        if learner is None or learner.head.state in GONE:
             return self._log.emit("item.dropped", mid=item.mid, reason="gone")
-        if not decide(learner.head, self._controller, "tutoring", self._policy, now).allowed:
-            return self._log.emit("item.dropped", mid=item.mid, reason="denied")
-        step = Step(item.type, learner.head.dialogue, work=f"remind.{item.type}")
+        reason: str = decide(learner.head, self._controller, "tutoring", self._policy, now).reason
+        if not reason and objecting(learner.head, self._policy):
+            reason = "objected"
+        step = Step(item.type, learner.head.dialogue, work=f"remind.{item.type}", about=reason)
         with language.speaking(learner.head.language):
             return self._carry_out(learner, learner.head, item, step, now)
 
@@ -212,6 +213,8 @@ class TurnFlow:
         self._session.finish(replace(learner, head=done.head or learner.head), item, answer, now)
         if event == "turn.waiting":
             self._work.wake(learner, item, done.dialogue)
+        if item.kind == "due":
+            return None
         for what in owed(learner.head, self._policy, done.name == "menu", now):
             self._remind(what, learner, item)
         return None
@@ -249,6 +252,10 @@ def _fields(event: str, item: Item, done: Done, ms: int) -> Fields:
             return {"step": done.name, "parts": len(done.dialogue.pending)}
         case "turn.silent":
             return {"reason": item.type}
+        case "reminder.sent":
+            return {"kind": done.why, "outbox": item.mid}
+        case "reminder.held":
+            return {"reason": done.why}
     return {}
 
 

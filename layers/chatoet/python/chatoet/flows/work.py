@@ -89,7 +89,7 @@ class Done(NamedTuple):
 
     `seen` counts by class what the patient-data guard refused; `head` is the learner's, where work moved its chain on;
     `language` is that of our words, where it was chosen anew.
-    `learnt` and `uptake` are of a letter, as Marked has them.
+    `learnt` and `uptake` are of a letter, as Marked has them; `why` is of a reminder.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Done(NamedTuple):
     language: str = ""
     learnt: str = ""
     uptake: tuple[int, int] = (0, 0)
+    why: str = ""
 
 
 class Job(NamedTuple):

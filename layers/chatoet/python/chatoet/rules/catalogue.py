@@ -153,6 +153,8 @@ EVENTS: Final[Mapping[str, Event]] = {
         clauses="PRO-special-in-content PRO-no-special PRO-no-criminal OET-8-caution",
         audited=True,
     ),
+    "reminder.sent": _event("sref mid outbox kind notice gate", audited=True),
+    "reminder.held": _event("sref mid reason notice gate", clauses="OET-6.2-object OET-6.2-restrict", audited=True),
     "person.requested": _event("sref mid notice gate", "WARNING", audited=True),
     # models: one letter to one vendor, before it leaves, with what the learner had accepted and what the gate was by
     # then; and what came of it

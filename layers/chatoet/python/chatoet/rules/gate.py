@@ -43,6 +43,11 @@ def decide(head: Head, controller_id: str, purpose: str, policy: Policy, now: in
     return Verdict(not reason, reason)
 
 
+def objecting(head: Head, policy: Policy) -> bool:
+    """To a purpose where a person is to weigh the objection: nothing goes to them that they do not wait for."""
+    return any(head.objects(purpose.id) for purpose in policy.objectable() if purpose.objection == "review")
+
+
 def _state_bars(head: Head, now: int) -> Reason:
     if head.state in (State.ERASING, State.ERASED):
         return "erasing"

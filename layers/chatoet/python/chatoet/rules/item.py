@@ -13,6 +13,7 @@ from chatoet.rules.values import Json
 
 if TYPE_CHECKING:
     from chatoet.rules.inbound import Update  # of the webhook's own: the other Lambdas get items
+    from chatoet.rules.route import Lane
 
 MAX_BODY = 200_000  # bytes; a queue takes 262,144 with attributes
 FUTURE = 60  # seconds by which Meta's clock may run before ours
@@ -77,8 +78,13 @@ class Item:
 
 
 def due(what: str, uid: str, at: int, pepper: bytes) -> Item:
-    """Something that has fallen due for a learner, for the lane of rights. The same duty of one time is one item."""
+    """Something that has fallen due for a learner. The same duty of one time is one item."""
     return Item("due", keyed_hash(pepper, "due", what, uid, str(at)), what, at, "", content={"uid": uid})
+
+
+def lane_of_due(what: str) -> "Lane":
+    """Reminders are tutoring; every other duty is for the lane of rights."""
+    return "turns" if what == "study" else "rights"
 
 
 Packed = tuple[Item, str]  # with its body

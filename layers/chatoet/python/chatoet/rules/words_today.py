@@ -130,8 +130,8 @@ def went(how: str) -> Message:
     match how:
         case "passed":
             body = t(
-                "That is your own work, and I am glad. I have taken the date out. If you are done here, *DELETE* "
-                "removes your data; if you like to go on, so do I."
+                "That is your own work, and I am glad. I have taken the date out, and reminders are off. If you are "
+                "done here, *DELETE* removes your data; if you like to go on, so do I."
             )
             return Buttons(body, (today, menu))
         case "again":
@@ -141,6 +141,7 @@ def went(how: str) -> Message:
             )
             return Buttons(body, (Option("turns:set:test_date", t("Set a new date")), today, menu))
     body = t(
-        "Waiting is hard. I have taken the date out, so that Today goes on without it. Practise a little if you like."
+        "Waiting is hard. I have taken the date out, so that Today goes on without it; reminders are off. Practise a "
+        "little if you like."
     )
     return Buttons(body, (today, menu))

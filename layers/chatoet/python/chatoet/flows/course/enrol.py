@@ -2,10 +2,25 @@
 
 from chatoet.flows.work import Job
 from chatoet.rules.course.enrolment import Enrolment
-from chatoet.store.commits import Extra
+from chatoet.rules.course.reminders import DUE, next_due
+from chatoet.store.commits import Extra, Put
 from chatoet.store.course import enrolled
 
 
 def kept(job: Job, before: Enrolment, after: Enrolment) -> tuple[Extra, ...]:
     """What the turn writes besides; nothing when nothing changed."""
-    return (enrolled(job.learner.head.uid, after),) if after != before else ()
+    if after == before:
+        return ()
+    uid = job.learner.head.uid
+    return (enrolled(uid, after), *_armed(uid, before, after, job.now))
+
+
+def _armed(uid: str, before: Enrolment, after: Enrolment, now: int) -> tuple[Put, ...]:
+    """The next reminder, where that is another than it was. One that is not wanted any more falls due, is held, and
+    is the last."""
+    at = next_due(after, now)
+    if not at or at == next_due(before, now):
+        return ()
+    from chatoet.store.dues import arm  # here, because few turns change what a learner told us
+
+    return arm(DUE, uid, at)

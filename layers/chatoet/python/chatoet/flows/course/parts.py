@@ -57,6 +57,12 @@ def _settings(kit: Kit) -> Any:
     return Settings(kit)
 
 
+def _remind(kit: Kit) -> Any:
+    from chatoet.flows.course.reminders import Remind
+
+    return Remind(kit)
+
+
 PARTS: dict[str, Callable[[Kit], Any]] = {
     "start": _start,
     "placement": _placement,
@@ -66,4 +72,5 @@ PARTS: dict[str, Callable[[Kit], Any]] = {
     "cards": _cards,
     "progress": _progress,
     "settings": _settings,
+    "remind": _remind,
 }

@@ -3,7 +3,7 @@
 from chatoet.flows.course.enrol import kept
 from chatoet.flows.course.kit import Kit
 from chatoet.flows.work import Done, Job
-from chatoet.rules import dialogue
+from chatoet.rules import dialogue, words_remind
 from chatoet.rules import words_start as words
 from chatoet.rules.conversation.moves import SETTINGS, resumed
 from chatoet.rules.conversation.replies import menu_of
@@ -39,6 +39,8 @@ class Start:
     def skip(self, job: Job) -> Done:
         before = self._store.enrolment(job.learner, job.now)
         said = words.unchanged() if job.state.doing == SETTINGS else words.skipped()
+        if job.state.step == "zone" and before.reminders and not before.zone:
+            said = words_remind.zone_needed()
         return self._onward(job, job.state.step, before, before, said)
 
     def again(self, job: Job) -> Done:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from chatoet.flows.course.cards import Cards, Known
+from chatoet.flows.course.enrol import kept
 from chatoet.flows.course.kit import Kit
 from chatoet.flows.course.progress import Progress
 from chatoet.flows.work import Done, Job
@@ -14,7 +15,6 @@ from chatoet.rules.course.days import study_day
 from chatoet.rules.course.plan import Plan, days_to_test, plan
 from chatoet.rules.course.streak import days_of, streak
 from chatoet.rules.messages import Message
-from chatoet.store.course import enrolled
 
 LOOKED_BACK = 365  # exercises, for the weeks kept
 _DRILLS = ("relevance", "order", "opening")
@@ -56,8 +56,9 @@ class Today:
         days = days_to_test(enrolment, study_day(job.now, enrolment.zone))
         if days is None or days >= 0:
             return self.show(job)
-        put = enrolled(job.learner.head.uid, enrolment._replace(test_date=""))
-        return job.done(job.state, (words_today.went(job.step.about),), also=(put,))
+        goes_on = job.step.about == "again"
+        after = enrolment._replace(test_date="", reminders=enrolment.reminders and goes_on)
+        return job.done(job.state, (words_today.went(job.step.about),), also=kept(job, enrolment, after))
 
     def _begun(self, job: Job, what: str) -> Done:
         from chatoet.flows.course.parts import PARTS
