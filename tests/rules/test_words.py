@@ -132,7 +132,7 @@ def test_the_two_pages_of_professions_hold_all_of_them_once() -> None:
 
 def test_a_missing_task_names_only_professions_that_have_one() -> None:
     assert "nursing" not in words.no_task_yet("dentistry", []).body
-    assert "medicine and nursing" in words.no_task_yet("dentistry", ["medicine", "nursing"]).body
+    assert "medicine, nursing" in words.no_task_yet("dentistry", ["medicine", "nursing"]).body
 
 
 @pytest.mark.parametrize("source", SOURCES)
