@@ -44,17 +44,25 @@ def languages() -> list[str]:
 
 
 def translated(language: str) -> Catalog:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
+    return _read(FOLDER / f"{language}.po")
+
+
+def template() -> Catalog:
+    return _read(TEMPLATE)
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
 
 
 def write() -> None:
     """The catalogue without words of ours, and in each language the new texts, still untranslated."""
-    template = in_the_code()
-    TEMPLATE.write_bytes(_written(template, ""))
+    found = in_the_code()
+    TEMPLATE.write_bytes(_written(found, ""))
     for language in languages():
         catalogue = translated(language)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(found, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         (FOLDER / f"{language}.po").write_bytes(_written(catalogue, language))
 

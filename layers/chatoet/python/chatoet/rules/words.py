@@ -357,9 +357,9 @@ _PROBLEMS: Final = {
         "I could not read that file; it may be damaged. Please save it again, or send a photo of the page."
     ),
     "empty": key("I found no words in that file. Please check it and send it again."),
-    "unreadable photo": _PHOTO,
-    "empty photo": _PHOTO,
-    "unreadable pdf": key(
+    "unreadable_photo": _PHOTO,
+    "empty_photo": _PHOTO,
+    "unreadable_pdf": key(
         "I found no words in that PDF; it may be a scan. Please send *a photo of each page* instead."
     ),
 }
@@ -368,7 +368,7 @@ _OURS: Final = key("Something went wrong on our side while I read your file. Ple
 
 def media_problem(problem: str, source: str) -> Message:
     """Why a file was not read, and what to do next. `problem` and `source` as in rules/extracted.py."""
-    text = _PROBLEMS.get(f"{problem} {source}") or _PROBLEMS.get(problem, _OURS)
+    text = _PROBLEMS.get(f"{problem}_{source}") or _PROBLEMS.get(problem, _OURS)
     return Text(f"{t(text)} {t('You can also paste the letter here as text.')}")
 
 

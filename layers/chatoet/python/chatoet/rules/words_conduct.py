@@ -101,7 +101,7 @@ _COURSE: Final = (
         key("British and American spelling are both fine, as long as you keep to one."),
     ),
     (
-        "re line",
+        "re +line",
         key("The *Re* line names the patient in full, with the date of birth or the age."),
     ),
     (
