@@ -101,7 +101,7 @@ def _run(prefix: list[str], program: Program, events: Sequence[Any], work: Path)
     source, result = work / "events.json", work / "result.json"
     source.write_text(json.dumps(list(events)))
     done = subprocess.run(
-        [*prefix, BARE, "-P", str(DRIVER), program.module, str(source), str(result)],
+        [*prefix, BARE, "-S", "-P", str(DRIVER), program.module, str(source), str(result)],
         env=environment(program),
         capture_output=True,
         text=True,

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench import counting, messages, models, sdks
+from bench import counting, kinds, messages, models, sdks
 from bench.artifacts import Artifacts
 from bench.counting import Program
 from bench.runtime import Start, first_call
@@ -26,13 +26,14 @@ def measure(built: Artifacts, scratch: Path) -> list[Row]:
         conversation.open_task()
         turns = writing_turns(conversation)
         menu = conversation.say("menu")
+        course = kinds.measure(conversation)
         other = conversation.with_another()
         other.open_task()
         tutor = _tutor(built, conversation, other, scratch)
         with_sdks = _sdks(built, other, scratch)
         starts = _starts(built, conversation, other, scratch)
         marked = models.measure(conversation.with_another())
-    return [*turn_rows(turns), *ordinary_rows(menu), *marked, *tutor, *with_sdks, *start_rows(starts)]
+    return [*turn_rows(turns), *ordinary_rows(menu), *course, *marked, *tutor, *with_sdks, *start_rows(starts)]
 
 
 def turn_rows(turns: list[Turn]) -> list[Row]:

@@ -98,12 +98,16 @@ class Conversation:
 
     def open_task(self) -> None:
         """As far as the case notes of the nursing task."""
+        self.begin()
+        self.say("write")
+
+    def begin(self) -> None:
+        """As far as the first question about the plan."""
         self.say("hi")
         self.tap("I'm 18+ and accept")
         while "No" in _options(self._last()):
             self.tap("No")
         self.tap("Nursing")
-        self.say("write")
 
     def say(self, text: str) -> Turn:
         return self._turn(lambda: self.deployed.say(self.learner, text), text)

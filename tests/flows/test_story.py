@@ -12,6 +12,8 @@ def test_a_stranger_is_noticed_accepts_and_gets_a_task(world: World) -> None:
     world.tap(options_of(world.line.last)["No"])
     assert "Nursing" in options_of(world.line.last)
     world.tap(options_of(world.line.last)["Nursing"])
+    assert "Where do you want to register" in body_of(world.line.last)
+    world.say("write")
     assert "Brandl" in body_of(world.line.last)
     assert not [event for event in world.events if event["level"] == "ERROR"], world.events
 

@@ -270,3 +270,11 @@ def test_e45_no_line_of_a_turn_holds_a_word_of_the_letter_a_name_or_an_address(
 
 def fault(self: object, task: object, letter: str) -> None:
     raise KeyError(letter)
+
+
+def test_the_way_to_the_vendors_loads_nothing_that_the_first_letter_will() -> None:
+    """A start would carry it: the rules of feedback alone are a tenth."""
+    loaded = run("import sys, chatoet.compose.models, chatoet.llm.gemini_vendor; print(*sys.modules)").split()
+    later = ("chatoet.rules.feedback", "chatoet.rules.task", "chatoet.content", "google.auth.jwt")
+    assert "google.genai" in loaded
+    assert [name for name in loaded if name.startswith(later)] == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from google.auth import jwt
 
 from chatoet.llm import errors
@@ -106,6 +107,13 @@ def test_the_token_is_signed_here_for_an_hour_and_no_other_host_is_asked(vendor:
     assert claims["iss"] == claims["sub"] == "tutor@a-project.iam.gserviceaccount.com"
     assert claims["exp"] - claims["iat"] == LIFE
     assert jwt.decode_header(token)["kid"] == "k1"  # type: ignore[no-untyped-call, unused-ignore]
+    # By Google's own reader, which looks at the signature and the hour.
+    assert jwt.decode(token, certs=public_key()) == claims  # type: ignore[no-untyped-call, unused-ignore]
+
+
+def public_key() -> str:
+    private = load_pem_private_key(json.loads(google_key())["private_key"].encode(), None)
+    return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def test_a_token_is_renewed_ten_minutes_before_its_end() -> None:

@@ -37,23 +37,23 @@ def test_the_privacy_pin_makes_sure_of_who_it_is_after_a_change_too_and_a_person
 
 @pytest.mark.parametrize(("at", "theirs"), [(NOW - 1, True), (NOW, False), (NOW + 1, False)])
 def test_a_replaced_address_is_the_learners_for_what_was_sent_before(at: int, theirs: bool) -> None:
-    assert still_theirs(replace(NUMBER, until=NOW, paired="b"), LEARNER, "b", at) is theirs
+    assert still_theirs(NUMBER._replace(until=NOW, paired="b"), LEARNER, "b", at) is theirs
 
 
 @pytest.mark.parametrize(("silence", "theirs"), [(45 * DAY - 1, True), (45 * DAY, False)])
 def test_a_number_never_paired_is_freed_by_45_days_of_silence(silence: int, theirs: bool) -> None:
     assert still_theirs(NUMBER, LEARNER, "b", NOW + silence) is theirs
-    assert still_theirs(replace(NUMBER, paired="b"), LEARNER, None, NOW + silence) is theirs, "nor without a user id"
+    assert still_theirs(NUMBER._replace(paired="b"), LEARNER, None, NOW + silence) is theirs, "nor without a user id"
     assert still_theirs(Held("parent", "u1"), LEARNER, "b", NOW + silence), "an id is never given to somebody else"
 
 
 def test_a_number_under_another_user_id_has_changed_hands_however_fresh_it_is() -> None:
-    assert still_theirs(replace(NUMBER, paired="b"), LEARNER, "b", NOW)
-    assert not still_theirs(replace(NUMBER, paired="b"), LEARNER, "other", NOW)
+    assert still_theirs(NUMBER._replace(paired="b"), LEARNER, "b", NOW)
+    assert not still_theirs(NUMBER._replace(paired="b"), LEARNER, "other", NOW)
 
 
 STUB = replace(LEARNER, receipt=None, state=State.NOTICED)
-PAIRED = replace(NUMBER, paired="b")
+PAIRED = NUMBER._replace(paired="b")
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ PAIRED = replace(NUMBER, paired="b")
         (NUMBER, LEARNER, NOW, "theirs"),
         (NUMBER, STUB, NOW, "stub"),
         (NUMBER, replace(STUB, state=State.ERASING), NOW, "theirs"),
-        (replace(NUMBER, uid="u2"), None, NOW, "own"),
-        (replace(NUMBER, until=NOW), LEARNER, NOW, "free"),
-        (replace(NUMBER, until=NOW), LEARNER, NOW - 1, "past"),
-        (replace(NUMBER, until=NOW), None, NOW - 1, "past"),
-        (replace(NUMBER, until=NOW, uid="u2"), None, NOW - 1, "past"),
-        (replace(PAIRED, until=NOW), LEARNER, NOW - 1, "later"),
+        (NUMBER._replace(uid="u2"), None, NOW, "own"),
+        (NUMBER._replace(until=NOW), LEARNER, NOW, "free"),
+        (NUMBER._replace(until=NOW), LEARNER, NOW - 1, "past"),
+        (NUMBER._replace(until=NOW), None, NOW - 1, "past"),
+        (NUMBER._replace(until=NOW, uid="u2"), None, NOW - 1, "past"),
+        (PAIRED._replace(until=NOW), LEARNER, NOW - 1, "later"),
     ],
 )
 def test_how_an_address_stands_to_somebody_who_comes_with_it(

@@ -35,15 +35,15 @@ def _value(typed: Json) -> int:
 
 
 class Meter:
-    """`dynamodb` is a client that looks up what an update or a check was about."""
+    """`dynamodb` is a client that looks up what an update or a check was about. A writing turn makes no `queries`."""
 
-    def __init__(self, dynamodb: Any) -> None:
-        self._dynamodb = dynamodb
+    def __init__(self, dynamodb: Any, queries: bool = False) -> None:
+        self._dynamodb, self._queries = dynamodb, queries
 
     def write_units(self, requests: Iterable[Request]) -> int:
         return sum(self._write(operation, body) for operation, body in requests)
 
-    def read_units(self, requests: Iterable[Request]) -> int:
+    def read_units(self, requests: Iterable[Request]) -> float:
         return sum(self._read(operation, body) for operation, body in requests)
 
     def sizes(self, requests: Iterable[Request]) -> dict[str, int]:
@@ -65,10 +65,13 @@ class Meter:
                 return self._kilobytes(body)
         return 0
 
-    def _read(self, operation: str, body: Json) -> int:
+    def _read(self, operation: str, body: Json) -> float:
         if operation == "GetItem":
             assert body["ConsistentRead"]
             return max(1, ceil(size_of(self._item(body)) / (4 * KB)))
+        if operation == "Query" and self._queries:
+            size = sum(size_of(item) for item in self._dynamodb.query(**body)["Items"])
+            return max(1, ceil(size / (4 * KB))) * (1 if body.get("ConsistentRead") else 0.5)
         assert operation not in ("Query", "Scan", "BatchGetItem"), "not on the way of a turn"
         return 0
 

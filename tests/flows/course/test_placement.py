@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatoet.rules.age import minor
 from chatoet.rules.course.focus import FOCI, label
 from chatoet.rules.course.placement import Memo, letter, opening, picked, result
+from chatoet.rules.distress import distress
 from chatoet.rules.head import Dialogue
 from chatoet.rules.vocabulary import Fix
 from tests.flows.course.newcomer import CONTENT, Newcomer
@@ -199,6 +201,18 @@ def test_the_weakest_come_first() -> None:
     assert result("000", sentences, "111").priorities == ("reading", "register")
     assert result("111", sentences, "000").priorities == ("opening", "register")
     assert all(label(focus) for focus in FOCI)
+
+
+@pytest.mark.parametrize("fix", CONTENT.fixes(True), ids=lambda fix: fix.id)
+def test_no_right_answer_is_taken_for_something_else(fix: Fix) -> None:
+    """As an age, a cry for help, a command, or a remark to us."""
+    standing = replace(HOME, step="placement", doing="placement@1", memo=("", "", fix.id, ""))
+    for answer in (*fix.answers, fix.wrong):
+        learner = Newcomer(standing)
+        assert not minor(answer)
+        assert not distress(answer)
+        learner.say(answer)
+        assert learner.store.records[0].values["right"] == int(answer != fix.wrong)
 
 
 def test_what_is_remembered_meanwhile_is_small() -> None:

@@ -199,6 +199,17 @@ def test_a_letter_that_is_open_stays_open_behind_the_settings(step: str) -> None
     assert learner.dialogue.task == "task-1"
 
 
+@pytest.mark.parametrize("asked", ["settings", "language", "placement"])
+def test_a_letter_for_the_task_that_was_given_is_marked_whatever_is_asked(asked: str) -> None:
+    learner = Newcomer(Dialogue("home", "nursing", "task-1"))
+    learner.say(asked)
+    if asked == "settings":
+        learner.tap("Test date")
+    assert learner.dialogue.step != "home"
+    assert learner.say(LETTER) == "[assess]"
+    assert (learner.dialogue.step, learner.dialogue.doing) == ("letter", "")
+
+
 def test_reminders_are_switched_on_by_asking_and_off_by_one_tap() -> None:
     learner = settled()
     assert "Reminders are on" in learner.tap("Reminders: off")

@@ -11,7 +11,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from chatoet.compose.core import Core, load_models
-from chatoet.content import ContentStore
 from chatoet.flows.permits import Permits, Terms
 from chatoet.llm.egress import checked, client
 from chatoet.llm.models import Clock, Models, Most, Way
@@ -22,10 +21,12 @@ from chatoet.rules.processors import reviewed
 from chatoet.settings import SettingsError, TutorSettings
 from chatoet.store.calls import Calls
 from chatoet.store.meters import Meters
-from chatoet.tutor.protocol import Tutor
 
 if TYPE_CHECKING:
     import httpx2
+
+    from chatoet.content import ContentStore
+    from chatoet.tutor.protocol import Tutor
 
 DEFAULT = "default"  # of a URL: the host that policy/models.yaml names
 NONE = "none"  # of a project
@@ -35,7 +36,7 @@ class Asking(NamedTuple):
     models: Models
     permits: Permits
 
-    def tutor(self, rules: Tutor, content: ContentStore) -> Tutor:
+    def tutor(self, rules: "Tutor", content: "ContentStore") -> "Tutor":
         """Loaded for the first letter, as the rules are."""
         from chatoet.rules.verify.marking import Marker
         from chatoet.tutor.by_model import ModelTutor

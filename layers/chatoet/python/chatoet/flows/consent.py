@@ -19,6 +19,7 @@ from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
+from chatoet.rules.language import speaking
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
 from chatoet.rules.route import despair_in, said_in
@@ -74,11 +75,13 @@ class ConsentFlow:
                 learner = self._learners.birth(item, now)
             except FencedError:
                 return self._log.emit("item.dropped", mid=item.mid, reason="erased", resurrection_blocked=True)
-        answer = None if learner.head.state in GONE else self._decide(learner, item, now)
-        if answer is None:
+        with speaking(learner.head.language):
+            answer = None if learner.head.state in GONE else self._decide(learner, item, now)
+            told = self._told_why(answer, learner, item, now) if answer else None
+        if told is None:
             self._forward("turns", item, "consent")
             return self._log.emit("item.forwarded", mid=item.mid, lane="turns", reason="accepted")
-        return self._session.finish(learner, item, self._told_why(answer, learner, item, now), now)
+        return self._session.finish(learner, item, told, now)
 
     def _told_why(self, answer: Answer, learner: Learner, item: Item, now: int) -> Answer:
         """What was decided stands; but a reply that leads on would be kept back where onboarding is barred."""

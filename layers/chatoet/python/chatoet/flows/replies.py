@@ -4,7 +4,6 @@ The third gate of invariant 2 lives in the claim. Nothing waits here: what may n
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from chatoet.flows.outcomes import BEHIND, Outcomes, Report, log_failed, mid_of, no_report
@@ -146,9 +145,9 @@ class Replies:
     def _chosen(self, learner: Learner, outbox: Any, step: Send, now: int) -> tuple[Send, Payload | None]:
         """The part itself, or once the window is closed a template; None where there is none, or none may be sent."""
         if is_open(learner.head.last_inbound, now) and not outbox.templated:
-            return replace(step, templated=False), self._outboxes.messages(outbox, learner.key)[step.part]
+            return step._replace(templated=False), self._outboxes.messages(outbox, learner.key)[step.part]
         allowed = _may_be_told(learner.head, outbox.purpose)
-        return replace(step, templated=True), self._template(learner, outbox, step) if allowed else None
+        return step._replace(templated=True), self._template(learner, outbox, step) if allowed else None
 
     def _template(self, learner: Learner, outbox: Any, step: Send) -> Payload | None:
         """The part, if it is a template itself; else the one that stands in for such replies."""

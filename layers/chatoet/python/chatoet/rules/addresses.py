@@ -1,15 +1,14 @@
 """Whose update it is: the addresses that a message, its contact or a change of number names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatoet.rules.values import Json, at_key, items, text
 
 Contacts = dict[str, Json]  # by each address that they name
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(NamedTuple):
     """The WhatsApp addresses of one person; any may be missing (a user with a username has no number)."""
 
     bsuid: str | None = None

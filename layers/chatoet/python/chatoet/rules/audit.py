@@ -5,16 +5,15 @@ An entry is pseudonymous: its chain is the learner's `sref`, whose key dies with
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from chatoet.rules.catalogue import EVENTS, AuditedName, CatalogueError, Fields, Value, record
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     chain: str
     seq: int
     at: int

@@ -6,6 +6,7 @@ That one condition is the gate, the fence, the order and the deduplication at on
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from chatoet.rules.catalogue import Fields
 from chatoet.rules.clock import DAY, add_months
@@ -23,7 +24,7 @@ class Dialogue:
     `pending` are the mids of messages that wait to be taken together, the last of which came at `pending_at`;
     `draft` are those whose text, read from a file, waits for the learner's yes.
 
-    Of an exercise: `doing` is what it is and in which version ("rb-set-0001@2"), `at` the item in it, `tries` how
+    Of an exercise: `doing` is what it is and in which version ("rb-set-n@2"), `at` the item in it, `tries` how
     often that was answered, `since` when it began (epoch seconds), `memo` what it has to remember. `serial` numbers
     the questions asked, so that a button of an older one is known. `unfiled` are the mids of letters marked since the
     learner's progress was last looked at, `watched` the kinds of error that the last new letter was to be worked on
@@ -48,8 +49,7 @@ class Dialogue:
     watched: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A yes or no to one purpose, and when it was said: the later word wins, however it arrives.
 
     `version` is that of the question which was answered: a yes to another question is no yes (rules/policy.py).
@@ -189,8 +189,8 @@ class Head:
         """
         late = self.spoken_at > at
         no = dict.fromkeys(purposes, Decision(False, at))
-        no |= {p: replace(d, granted=False, at=at) for p, d in self.decisions.items()}
-        later = {p: d if late else replace(d, granted=False) for p, d in self.decisions.items() if d.at > at}
+        no |= {p: d._replace(granted=False, at=at) for p, d in self.decisions.items()}
+        later = {p: d if late else d._replace(granted=False) for p, d in self.decisions.items() if d.at > at}
         head = replace(self, decisions=MappingProxyType(no | later), gate_version=self.gate_version + 1)
         return head if late else replace(head, stopped_at=at, spoken_at=at)
 

@@ -5,8 +5,8 @@ without use, and then it comes with another user id.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final, Literal, NamedTuple
 
 from chatoet.rules.clock import DAY
 from chatoet.rules.head import Head
@@ -27,8 +27,7 @@ Assurance = Literal["A0", "A1", "A2", "A3"]
 Standing = Literal["free", "own", "stub", "theirs", "later", "past"]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What is stored of an address: `paired` is the user id it came with, `until` when it was replaced."""
 
     kind: str

@@ -6,7 +6,7 @@ says "characters": lengths are counted in UTF-16 units here, the longest way to 
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TEXT_MAX, BODY_MAX, URL_MAX = 4096, 1024, 2000
 LOOPBACK = "http://127.0.0.1:"  # the local cloud
@@ -42,8 +42,7 @@ class Text:
         return {"type": "text", "text": {"body": self.body, "preview_url": False}}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A button or a list row. `id` comes back in the tap: `<lane>:<action>:<args>`."""
 
     id: str
@@ -111,8 +110,7 @@ class Picture:
         return {"type": "image", "image": {"id": self.media, "caption": self.body}}
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A message that was built, checked and stored before, on its way once more."""
 
     payload: dict[str, Any]

@@ -7,7 +7,7 @@ within two minutes the part is sent once more and counted as send.resent (invari
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 OutboxState = Literal["stored", "sending", "unknown", "accepted", "sent", "delivered", "read", "failed", "denied"]
 RANK: Final[dict[str, int]] = {
@@ -30,8 +30,7 @@ def earlier(state: str) -> tuple[str, ...]:
     return tuple(name for name, rank in RANK.items() if rank < limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a status event says of one part. `templated`: of the template that went out in its place."""
 
     part: int
@@ -40,8 +39,7 @@ class Said:
     priced: bool = False  # it names a price
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """`templated`: an approved template goes out in place of the part, since the 24-hour window is closed."""
 
     part: int
@@ -49,8 +47,7 @@ class Send:
     templated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     seconds: int
 
 
@@ -95,13 +92,11 @@ def backoff(tries: int, jitter: float, slow: bool = False) -> int:
     return int(seconds + seconds * 0.25 * jitter)
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     wamid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """Meta answered with an error code: the message was not taken. `transient` is Meta's word that it passes."""
 
     code: int
@@ -113,8 +108,7 @@ class NotSent:
     """The request never left: no connection."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """It may have been taken: a time-out, a broken connection or a server error without Meta's own code."""
 
     reason: str

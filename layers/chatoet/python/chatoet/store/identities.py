@@ -1,7 +1,6 @@
 """The addresses of a learner: whose each one is, and the parts of a commit that give, replace or pair them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -27,8 +26,7 @@ class Address(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What becomes of a learner's addresses: the new list, the kinds that are new, and how it is all written."""
 
     addresses: tuple[str, ...]

@@ -4,7 +4,7 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatoet.rules.addresses import Addresses
 from chatoet.rules.head import Head
@@ -24,8 +24,7 @@ class FencedError(RuntimeError):
     """The message is older than the erasure of its address, or than its end: it is dropped (invariant 3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """Where a reply goes. `kind` is bsuid, parent or wa_id; `key` the hash under which the address is stored."""
 
     kind: str

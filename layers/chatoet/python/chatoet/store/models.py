@@ -1,16 +1,18 @@
 """Every kind of item that is stored, as PynamoDB models. One registry lists them all (`KINDS`).
 
 Only this package builds items, sets `expires_at` and filters what has expired. `expires_at` is epoch seconds, the
-TTL attribute of every table. Every kind carries exactly one controller.
+TTL attribute of every table. Every kind carries exactly one controller. The classes here are made models when they are
+bound to a table: PynamoDB looks through each model when it is made, and a Lambda needs a few of them.
 """
 
+from types import new_class
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 
-class Record(Model):
+class Record:
     """What all kinds but audit entries and keys share. `pk` is a uid or an address hash, never an address."""
 
     pk = UnicodeAttribute(hash_key=True)
@@ -278,7 +280,7 @@ class PracticeItem(Holdable):
 
     at = NumberAttribute()
     what = UnicodeAttribute()  # reading_a, reading_b, reading_c, relevance, order, opening, words, letter, placement
-    ref = UnicodeAttribute()  # "rb-set-0001@2"
+    ref = UnicodeAttribute()  # "rb-set-n@2"
     right = NumberAttribute()
     asked = NumberAttribute()
     seconds = NumberAttribute(null=True)
@@ -296,7 +298,7 @@ class CardItem(Holdable):
     lapses = NumberAttribute()
 
 
-class AuditItem(Model):
+class AuditItem:
     chain = UnicodeAttribute(hash_key=True)
     seq = NumberAttribute(range_key=True)
     kind = UnicodeAttribute()
@@ -308,7 +310,7 @@ class AuditItem(Model):
     expires_at = NumberAttribute()
 
 
-class KeyItem(Model):
+class KeyItem:
     pk = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute()
     controller_id = UnicodeAttribute()
@@ -317,7 +319,7 @@ class KeyItem(Model):
     ends_at = NumberAttribute(null=True)
 
 
-KINDS: dict[str, type[Model]] = {
+KINDS: dict[str, type] = {
     "Head": HeadItem,
     "Identity": IdentityItem,
     "Tombstone": TombstoneItem,
@@ -398,6 +400,6 @@ PREFIX: dict[str, str] = {
 
 def bind(kind: str, table: str, region: str) -> Any:
     """The model of a kind on a real table. Bound at composition, so that importing the models needs no environment."""
-    model = KINDS[kind]
+    shape = KINDS[kind]
     meta = type("Meta", (), {"table_name": table, "region": region})
-    return type(model.__name__, (model,), {"Meta": meta})
+    return new_class(shape.__name__, (shape, Model), exec_body=lambda body: body.update(Meta=meta))

@@ -19,7 +19,7 @@ class Tables:
         self.connection = Connection(
             region=region, max_retry_attempts=2, connect_timeout_seconds=2, read_timeout_seconds=5
         )
-        self._models = {kind: self._bound(kind, names[table]) for kind, table in TABLE_OF.items() if table in names}
+        self._names, self._models = names, dict[str, Any]()
 
     def _bound(self, kind: str, table: str) -> Any:
         """All models speak over one client: each would otherwise make its own, with its own TLS handshake."""
@@ -31,6 +31,9 @@ class Tables:
         return model
 
     def __getitem__(self, kind: str) -> Any:
+        """Bound when it is first asked for: a common turn needs half of the kinds."""
+        if kind not in self._models:
+            self._models[kind] = self._bound(kind, self._names[TABLE_OF[kind]])
         return self._models[kind]
 
 

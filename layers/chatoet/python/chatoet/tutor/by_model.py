@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from chatoet.rules.criteria import Criterion
-from chatoet.rules.feedback import Feedback
-from chatoet.rules.feedback.model import Alone, Source
 from chatoet.rules.prompt.model import Ask, CriterionAnswer
-from chatoet.rules.task import Task
 from chatoet.tutor.protocol import Permit, Tutor
+
+if TYPE_CHECKING:
+    from chatoet.rules.feedback import Feedback
+    from chatoet.rules.feedback.model import Alone, Source
+    from chatoet.rules.task import Task
 
 Read = Callable[[Ask, str], CriterionAnswer]  # raises AnswerError
 

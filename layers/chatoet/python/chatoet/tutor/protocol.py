@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from chatoet.rules.feedback import Feedback
 from chatoet.rules.head import Head
-from chatoet.rules.task import Task
+
+if TYPE_CHECKING:
+    from chatoet.rules.feedback import Feedback  # at run time the first letter loads it
+    from chatoet.rules.task import Task
 
 
 class Called(NamedTuple):

@@ -37,13 +37,14 @@ class WritingCourse:
         self._memo: Memo | None = None
 
     def give(self, state: Dialogue) -> tuple[Dialogue, tuple[Message, ...]]:
-        """The next task of the learner's profession; a draft says that it is one."""
+        """The next task of the profession, or the one that waits for its letter; a draft says that it is one."""
         found = self._tasks.tasks(state.profession, self._show_drafts)
         if not found:
             others = {task.profession for task in self._tasks.tasks(None, self._show_drafts)}
             after = state if dialogue.expects_letter(state) else dialogue.left(state)
             return after, (words.no_task_yet(state.profession or "", sorted(others)),)
-        task = self._tasks.task(_next([each.id for each in found], state.task))
+        open_, ids = state.task if state.letter is None else None, [each.id for each in found]
+        task = self._tasks.task(open_ if open_ in ids else _next(ids, state.task))
         texts = render.task_texts(task, draft=task.status != "live")
         return dialogue.given(state, task.id), tuple(Text(text) for text in texts)
 

@@ -13,6 +13,7 @@ from chatoet.log import EventLog
 from chatoet.rules import words
 from chatoet.rules.cases import Kind
 from chatoet.rules.item import Item
+from chatoet.rules.language import speaking
 from chatoet.rules.route import said_in
 from chatoet.rules.subject import GONE
 from chatoet.store import cases
@@ -88,7 +89,8 @@ class RightsFlow:
             return self._gone(learner, item, now)
         action, args = asked(item, learner.head.floor)
         right = self._rights.get(action, self._rights["menu"])
-        answer = right()(Request(learner, item, args), now)
+        with speaking(learner.head.language):
+            answer = right()(Request(learner, item, args), now)
         if answer is not None:
             self._session.finish(learner, item, answer, now)
 

@@ -10,7 +10,7 @@ Marks = Mapping[str, tuple[int, int]]  # criterion (rules/criteria.py) to the lo
 
 
 class Practice(NamedTuple):
-    """`ref` is content and version, "rb-set-0001@2". `errors` count kinds of error (rules/course/errors.py); of a
+    """`ref` is content and version, "rb-set-n@2". `errors` count kinds of error (rules/course/errors.py); of a
     letter they are what the next letter is compared with. `attempt` is of a letter: from 2 on it is a rewrite."""
 
     at: int
@@ -44,7 +44,7 @@ def practised(at: int, stored: Mapping[str, Any]) -> Practice:
 
 def brief(letter: Practice) -> str:
     """Of a letter, as its turn remembers it, where each byte is paid for: task, attempt, key points, kinds of error,
-    bands. "nur-discharge-0001@1 #2 8/21 article:2 purpose=1-3"."""
+    bands. "nur-discharge-n@1 #2 8/21 article:2 purpose=1-3"."""
     parts = [letter.ref, f"#{letter.attempt}", f"{letter.right}/{letter.asked}"]
     parts += [f"{kind}:{count}" for kind, count in letter.errors.items()]
     return " ".join([*parts, *(f"{name}={low}-{high}" for name, (low, high) in letter.marks.items())])

@@ -1,10 +1,14 @@
 """One question to a model for each criterion, and what a readable answer holds, before anybody has checked it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from chatoet.rules.criteria import Criterion
-from chatoet.rules.feedback.model import Kind, Severity
+
+if TYPE_CHECKING:
+    from chatoet.rules.feedback.model import Kind, Severity  # of a package that the first letter loads
 
 Seen = Literal["covered", "partly", "missed", "wrong"]
 

@@ -2,33 +2,36 @@
 
 from chatoet.rules.conversation import guards, replies
 from chatoet.rules.conversation.moves import aside, resumed
-from chatoet.rules.conversation.rows.start import AFTER, QUESTIONS
+from chatoet.rules.conversation.rows.start import AFTER, MARKED, QUESTIONS, to_letter
 from chatoet.rules.conversation.shape import Event, Row, State, Told
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message
 
 
 def question(dialogue: Dialogue, event: Event) -> str | None:
+    """It names one of the first questions."""
     return event.args[0] if len(event.args) == 1 and event.args[0] in QUESTIONS else None
 
 
 def switch_on(dialogue: Dialogue, event: Event) -> str | None:
+    """It switches reminders on."""
     return "on" if event.args == ("reminders", "on") else None
 
 
 def switch_off(dialogue: Dialogue, event: Event) -> str | None:
+    """It switches reminders off."""
     return "off" if event.args == ("reminders", "off") else None
 
 
 def language(dialogue: Dialogue, event: Event) -> str | None:
-    """Tapped."""
+    """It is a language that we speak."""
     from chatoet.rules.words_settings import LANGUAGES  # here, because few turns need it
 
     return event.args[0] if len(event.args) == 1 and event.args[0] in LANGUAGES else None
 
 
 def names_language(dialogue: Dialogue, event: Event) -> str | None:
-    """Typed: in English or in itself."""
+    """It names such a language, in English or in itself."""
     from chatoet.rules.words_settings import LANGUAGES
 
     said = event.text.casefold().strip(" .!")
@@ -61,6 +64,7 @@ SETTINGS = (
     Row("language", "language", guard=language, work="settings.speak"),
     Row("language", "languages", reply=languages, change=away, to=ASKED),
     Row("text", "language", ASKED, names_language, work="settings.speak", change=back, to=BACK),
+    Row("text", "assess", ASKED, guards.letter_of_open_task, work="assess", change=to_letter, to=MARKED),
     Row("text", "languages", ASKED, reply=languages),
     Row("skip", "menu", ASKED, reply=replies.home, change=back),
     Row("file", "languages", ASKED, reply=languages),

@@ -6,13 +6,14 @@ From the settings each is asked again, one at a time. A letter that was open the
 from dataclasses import replace
 
 from chatoet.rules.conversation import guards, replies
-from chatoet.rules.conversation.moves import resumed
+from chatoet.rules.conversation.moves import left
 from chatoet.rules.conversation.shape import Event, Row, State, Told
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message
 
 QUESTIONS: tuple[State, ...] = ("regulator", "test_date", "study", "zone")
 AFTER: tuple[State, ...] = (*QUESTIONS, "home", *guards.EXPECTING)
+MARKED: tuple[State, ...] = ("reviewed", "letter")
 NEW: tuple[State, ...] = ("profession",)
 FIRST: tuple[State, ...] = (*NEW, "regulator")  # a tap on the wrong one is put right by another tap
 
@@ -22,25 +23,18 @@ def chosen(dialogue: Dialogue, event: Event, found: str) -> Dialogue:
 
 
 def to_letter(dialogue: Dialogue, event: Event, found: str) -> Dialogue:
-    return resumed(dialogue)
+    """The question, or the exercise, is left."""
+    return replace(left(dialogue), step="letter")
 
 
 def picked(dialogue: Dialogue, event: Event) -> str | None:
-    """A row of the question that was asked last."""
+    """It is a row of the question that was asked last."""
     return event.args[1] if len(event.args) == 2 and guards.current(dialogue, event) else None  # noqa: PLR2004
 
 
-def skips(dialogue: Dialogue, event: Event) -> bool:
-    return event.typed or guards.current(dialogue, event)
-
-
 def remark(dialogue: Dialogue, event: Event) -> str | None:
-    """What is said to us and answers nothing; whatever has a number in it is meant as an answer."""
+    """It is said to us, and has no number in it: what has is meant as an answer."""
     return None if any(char.isdigit() for char in event.text) else guards.aside(dialogue, event)
-
-
-def letter_again(dialogue: Dialogue, event: Event) -> bool:
-    return guards.whole_letter(resumed(dialogue), event)
 
 
 def changed(told: Told) -> Message:
@@ -50,11 +44,11 @@ def changed(told: Told) -> Message:
 
 
 START = (
-    Row("text", "assess", QUESTIONS, letter_again, work="assess", change=to_letter, to=("reviewed", "letter")),
+    Row("text", "assess", QUESTIONS, guards.letter_of_open_task, work="assess", change=to_letter, to=MARKED),
     Row("text", "conduct", QUESTIONS, remark, replies.conduct),
     Row("text", "setup", QUESTIONS, work="start.answer", to=AFTER),
     Row("setup", "setup", QUESTIONS, picked, work="start.answer", to=AFTER),
-    Row("skip", "setup", QUESTIONS, skips, work="start.skip", to=AFTER),
+    Row("skip", "setup", QUESTIONS, guards.of_this_question, work="start.skip", to=AFTER),
     Row("file", "setup", QUESTIONS, work="start.again", to=QUESTIONS),
     Row("profession", "profession", FIRST, guards.a_profession, change=chosen, work="start.begin", to=("regulator",)),
     Row("text", "profession", NEW, guards.names_profession, change=chosen, work="start.begin", to=("regulator",)),
