@@ -27,6 +27,7 @@ STAYS = {
     "send_letter_hint", "ASK_TEACHER", "_CARE",
 }  # fmt: skip
 SENTENCE = re.compile(r"^[^|]*[A-Za-z]{2,}[,:]? [a-z]{2,}[^|]*$", re.DOTALL)  # with bars it is a pattern
+BOLD = re.compile(r"(.?)\*[^*\n]+\*(.?)")  # inside a word WhatsApp leaves the asterisks
 BUTTON, TITLE, BESIDE = 20, 24, 72  # characters: Meta's limits (rules/messages.py)
 
 
@@ -60,6 +61,7 @@ def test_a_translation_has_the_values_the_markup_and_the_edges_of_the_english(co
         assert said.count("*") == text.count("*") or bold_commands(text), said
         assert said.count("*") % 2 == said.count("_") % 2 == 0, said
         assert (said[0] == " ", said[-1] in " \n") == (text[0] == " ", text[-1] in " \n"), said
+        assert not any(char.isalnum() for edges in BOLD.findall(said) for char in edges), said
         assert said.count("\n") == text.count("\n"), said
 
 
