@@ -15,13 +15,14 @@ STDLIB = sys.stdlib_module_names
 # What each part may import of ours; a part may always import itself.
 ADAPTERS = {
     "rules", "log", "lanes", "secrets", "sealing", "settings", "content", "checkpoints", "packages", "pins", "exports",
-    "drawing",
+    "drawing", "translations",
 }  # fmt: skip
 ALLOWED = {
     "rules": set[str](),
     "log": {"rules"}, "lanes": {"rules"}, "secrets": {"rules"}, "sealing": {"rules"}, "settings": {"rules"},
     "start": set[str](), "content": {"rules"}, "checkpoints": {"rules"},
     "packages": set[str](), "pins": set[str](), "exports": set[str](), "drawing": {"rules"},
+    "translations": {"rules"},
     "store": ADAPTERS, "whatsapp": ADAPTERS, "llm": {"rules", "log", "tutor"}, "tutor": ADAPTERS, "extract": {"rules"},
     "flows": ADAPTERS | {"store", "whatsapp", "tutor", "extract"},
     "compose": {"start"} | ADAPTERS | {"store", "whatsapp", "llm", "tutor", "flows", "extract"},

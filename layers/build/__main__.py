@@ -9,16 +9,14 @@ from layers.build import package
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m layers.build")
-    parser.add_argument("kind", choices=["function", "layer", "data", "events", "conversation"])
+    parser.add_argument("kind", choices=["function", "layer", "data", "events", "conversation", "words"])
     parser.add_argument(
         "name",
         nargs="?",
         default="",
         help="the logical id in the template, without Function or Layer; for data: chatoet",
     )
-    parser.add_argument(
-        "dest", nargs="?", type=Path, default=Path(), help="not for events and conversation: their places are fixed"
-    )
+    parser.add_argument("dest", nargs="?", type=Path, default=Path(), help="of what has no fixed place")
     parser.add_argument("--arch", choices=sorted(package.PLATFORMS), default="arm64")
     args = parser.parse_args()
     try:
@@ -36,6 +34,10 @@ def build(kind: str, name: str, dest: Path, arch: str) -> None:
         from layers.build import conversation
 
         conversation.write()
+    elif kind == "words":
+        from layers.build import language
+
+        language.write()
     elif kind == "data":
         package.build_data(dest)
     elif kind == "function":

@@ -61,7 +61,7 @@ def build_data(dest: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(OWN_CODE)}
     for module in (
         "layers.build.content", "layers.build.policy", "layers.build.calendars", "layers.build.sheet",
-        "layers.build.targets",
+        "layers.build.targets", "layers.build.language",
     ):  # fmt: skip
         subprocess.run([sys.executable, "-m", module, str(dest.resolve())], cwd=ROOT, env=environment, check=True)
 

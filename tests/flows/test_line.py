@@ -1,5 +1,6 @@
 """What the line asks of us before and after a send: waiting, templates, silence for who does not want us."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -202,6 +203,16 @@ def test_after_the_window_the_template_goes_out_in_place_of_all_parts(store: Sto
     assert store.state(learner, mid) == ("delivered", 0)
     waiting = store.outboxes.messages_of(store.fresh(learner), mid, int(store.now))
     assert [part["text"]["body"] for part in waiting or []] == ["one", "two"]
+
+
+@pytest.mark.parametrize(("speaks", "asked"), [("ar", "ar"), (None, "")])
+def test_the_template_is_in_the_learners_language(
+    store: Store, learner: Learner, speaks: str | None, asked: str
+) -> None:
+    store.template = TEMPLATE
+    mid = late(store, replace(learner, head=replace(learner.head, language=speaks)), "one")
+    looked_at(store, learner, mid)
+    assert (types(store), store.template_language) == (["template"], asked)
 
 
 def test_a_second_before_the_window_closes_the_reply_itself_goes_out(store: Store, learner: Learner) -> None:

@@ -1,10 +1,5 @@
 """The first questions on real tables: what was answered is stored with the turn that answered it, once."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from chatoet.rules import language
 from tests.fixtures.world import World, body_of, options_of
 
 
@@ -34,23 +29,14 @@ def test_what_was_told_is_kept_with_its_turn_however_often_that_is_delivered(wor
     assert not [event for event in world.events if "Manila" in repr(event) or "nmc" in repr(event)], "nor in a log"
 
 
-@pytest.fixture
-def spanish() -> Iterator[None]:
-    before = dict(language._translations)
-    language.learn("es", {"Time zone": "Zona horaria"})
-    yield
-    language._translations.clear()
-    language._translations.update(before)
-
-
-@pytest.mark.usefixtures("spanish")
-def test_the_language_that_was_chosen_is_spoken_from_the_next_turn_on(world: World) -> None:
+def test_the_language_that_was_chosen_is_spoken_and_understood_from_the_next_turn_on(world: World) -> None:
     world.onboard()
     world.tap("turns:profession:nursing")
-    world.tap("turns:language:es")
-    assert [head["language"]["S"] for head in world.stored("learners", "Head")] == ["es"]
-    world.say("settings")
-    assert "Zona horaria" in options_of(world.line.last)
+    for code, command, row in (("es", "ajustes", "Zona horaria"), ("ar", "الإعدادات", "المنطقة الزمنية")):
+        world.tap(f"turns:language:{code}")
+        assert [head["language"]["S"] for head in world.stored("learners", "Head")] == [code]
+        world.say(command)
+        assert row in options_of(world.line.last)
     world.tap("turns:language:en")
     assert not [head for head in world.stored("learners", "Head") if head.get("language", {}).get("S")]
     world.say("settings")

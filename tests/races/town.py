@@ -115,7 +115,7 @@ class Town(World):
         core: compose.Core = bound(
             settings, "eu-west-1", self.sink, self.line, self._die, lambda: self.now, policy_then()
         )
-        core.replies._stand_in = lambda purpose, mid: TEMPLATE  # whatever the registry holds
+        core.replies._stand_in = lambda purpose, mid, language: TEMPLATE  # whatever the registry holds
         return core
 
     def _webhook(self) -> Webhook:

@@ -3,12 +3,13 @@
 import pytest
 
 from chatoet.compose.core import load_policy
-from chatoet.rules import words
+from chatoet.rules import words, words_conduct, words_guard, words_settings, words_start, words_today
 from chatoet.rules.extracted import PROBLEMS, SOURCES
 from chatoet.rules.messages import Buttons, Choices, Link, Message, Option, Text
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.rules.route import LANES
+from chatoet.translations import speaking
 from tests.policy.sources import sources
 
 URL = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws/notice"
@@ -41,6 +42,8 @@ def everything() -> list[Message]:
         *(words.no_task_yet(id_, others) for id_ in PROFESSIONS for others in ([], ["medicine", "nursing"])),
         words.write_first(), words.send_letter_hint((), 0), words.send_letter_hint(("Look at the reader.",), 9),
         words.reviewed("x" * 1024, "nur-discharge-0001", 99), words.rewrite(), words.old_button(),
+        words_guard.refused(dict.fromkeys(words_guard._SEEN, 1)), words_today.something_else(),
+        words_settings.languages(), words_start.ask_study(1), words_conduct.care("es", "admin@chatoet.com"),
         words.edited(), words.no_calls(), words.no_files(), words.yes_or_no(), words.noted(),
         words.help_text(), words.person("admin@chatoet.com"), words.parked(), *(words.denied(r) for r in reasons),
         *(words.media_problem(problem, source) for problem in PROBLEMS for source in SOURCES), words.voice_note(),
@@ -52,13 +55,17 @@ def options(message: Message) -> tuple[Option, ...]:
     return () if isinstance(message, Text | Link) else message.options
 
 
-def test_every_text_can_be_built_and_every_button_names_its_lane() -> None:
-    for message in everything():
-        assert all(option.id.partition(":")[0] in LANES for option in options(message))
+@pytest.mark.parametrize("code", ["en", "es", "ar"])
+def test_every_text_can_be_built_and_every_button_names_its_lane(code: str) -> None:
+    with speaking(code):
+        for message in everything():
+            assert all(option.id.partition(":")[0] in LANES for option in options(message))
 
 
-def test_no_text_uses_markup_that_whatsapp_does_not_know() -> None:
-    bodies = [message.body for message in everything()]
+@pytest.mark.parametrize("code", ["en", "es", "ar"])
+def test_no_text_uses_markup_that_whatsapp_does_not_know(code: str) -> None:
+    with speaking(code):
+        bodies = [message.body for message in everything()]
     assert not [body for body in bodies if "**" in body or "](" in body or body.startswith("#")]
     assert not [body for body in bodies if body.count("*") % 2]
 
@@ -132,7 +139,7 @@ def test_the_two_pages_of_professions_hold_all_of_them_once() -> None:
 
 def test_a_missing_task_names_only_professions_that_have_one() -> None:
     assert "nursing" not in words.no_task_yet("dentistry", []).body
-    assert "medicine and nursing" in words.no_task_yet("dentistry", ["medicine", "nursing"]).body
+    assert "medicine, nursing" in words.no_task_yet("dentistry", ["medicine", "nursing"]).body
 
 
 @pytest.mark.parametrize("source", SOURCES)

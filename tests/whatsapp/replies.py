@@ -68,6 +68,9 @@ class Maker:
     def reply(self) -> Reply:
         return self._rng.choice(self._kinds)()
 
+    def language(self) -> str:
+        return self._rng.choice(("en", "es", "ar"))
+
     # What messages are made of
 
     def text(self, longest: int = 1500) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from chatoet.content import ContentStore
 from chatoet.rules.messages import MessageLimitError
+from chatoet.translations import speaking
 from local.phone.errors import GraphError
 from local.phone.outbound import parse
 from tests.whatsapp.replies import Maker
@@ -29,7 +30,8 @@ def replies() -> Iterator[list[list[dict[str, Any]] | None]]:
 
 def built(maker: Maker) -> list[dict[str, Any]] | None:
     try:
-        return list(maker.reply())
+        with speaking(maker.language()):
+            return list(maker.reply())
     except MessageLimitError:
         return None
 

@@ -75,7 +75,7 @@ function quoted(message, state) {
   const original = message.context_id && state.of(message.learner).get(message.context_id);
   if (!original) return null;
   const who = original.direction === "out" ? "You" : state.business.name;
-  return el("div", { class: "quote" }, el("b", {}, who), el("span", {}, summary(original, state).slice(0, 120)));
+  return el("div", { class: "quote" }, el("b", {}, who), el("span", { dir: "auto" }, summary(original, state).slice(0, 120)));
 }
 
 function content(message, state) {
@@ -83,18 +83,18 @@ function content(message, state) {
   return make(message.content, state, message);
 }
 
-const text = (body) => el("div", { class: "text", "data-testid": "text" }, render(body));
+const text = (body) => el("div", { class: "text", dir: "auto", "data-testid": "text" }, render(body));
 
 const CONTENT = {
   text: ({ body }) => [text(body)],
   interactive: (content, state) => content.body ? [
     ...header(content.header, state),
     text(content.body.text),
-    content.footer ? el("div", { class: "footer" }, ...inline(content.footer.text)) : null,
+    content.footer ? el("div", { class: "footer", dir: "auto" }, ...inline(content.footer.text)) : null,
   ] : reply(content.button_reply ?? content.list_reply ?? { title: "Form sent" }),
   template: (content) => [
     text(content.text ?? `Template ${content.name}`),
-    content.footer ? el("div", { class: "footer" }, ...inline(content.footer)) : null,
+    content.footer ? el("div", { class: "footer", dir: "auto" }, ...inline(content.footer)) : null,
   ],
   button: (content) => [text(content.text)],
   image: (content, state) => [picture(content, state), ...caption(content)],
@@ -107,7 +107,7 @@ const CONTENT = {
 
 const reply = (chosen) => [
   text(chosen.title),
-  chosen.description ? el("div", { class: "footer" }, chosen.description) : null,
+  chosen.description ? el("div", { class: "footer", dir: "auto" }, chosen.description) : null,
 ];
 
 const caption = (content) => content.caption ? [text(content.caption)] : [];
@@ -116,7 +116,7 @@ const other = (content, state, message) => [el("div", { class: "text dim" }, `A 
 
 function header(head, state) {
   if (!head) return [];
-  if (head.type === "text") return [el("div", { class: "headline" }, ...inline(head.text))];
+  if (head.type === "text") return [el("div", { class: "headline", dir: "auto" }, ...inline(head.text))];
   return CONTENT[head.type](head[head.type], state);
 }
 
@@ -154,7 +154,7 @@ function optionsOf(message, act) {
   if (message.type !== "interactive") return [];
   if (action.buttons) return action.buttons.map((button) => option(message, button.reply, act));
   if (action.sections) return [el("button", {
-    type: "button", class: "choice-button", "data-testid": `button-${action.button}`, "aria-haspopup": "dialog",
+    type: "button", dir: "auto", class: "choice-button", "data-testid": `button-${action.button}`, "aria-haspopup": "dialog",
     onclick: () => act.openList(message),
   }, icon("list"), action.button)];
   const { display_text: title, url } = action.parameters ?? {};
@@ -165,7 +165,7 @@ function optionsOf(message, act) {
 
 function option(message, { id, title }, act) {
   return el("button", {
-    type: "button", class: `choice-button${message.tapped === id ? " tapped" : ""}`, "data-testid": `button-${title}`,
+    type: "button", dir: "auto", class: `choice-button${message.tapped === id ? " tapped" : ""}`, "data-testid": `button-${title}`,
     "data-option": id, "aria-pressed": String(message.tapped === id), onclick: () => act.tap(message, id),
   }, title);
 }

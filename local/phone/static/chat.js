@@ -156,7 +156,7 @@ export class Chat {
   #listRow(message, row, dialog) {
     const choose = () => { dialog.close(); this.act.tap(message, row.id); };
     return el("button", {
-      type: "button", class: `list-row${message.tapped === row.id ? " tapped" : ""}`, "data-testid": `row-${row.title}`,
+      type: "button", dir: "auto", class: `list-row${message.tapped === row.id ? " tapped" : ""}`, "data-testid": `row-${row.title}`,
       "data-option": row.id, onclick: choose,
     }, el("b", {}, row.title), row.description ? el("span", {}, row.description) : null);
   }

@@ -4,7 +4,7 @@
 import { el } from "./dom.js";
 
 const TAGS = { "*": "strong", "_": "em", "~": "s" };
-const EDGE = String.raw`[\s.,;:!?"'()\[\]{}<>/*_~\-–—…]`;
+const EDGE = String.raw`[\s.,;:!?،؛؟\u2066-\u2069"'()\[\]{}<>/*_~\-–—…]`;
 const STYLED = new RegExp(String.raw`(?<=^|${EDGE})([*_~])(?=\S)([^\n]*?\S)\1(?=$|${EDGE})`, "u");
 const CODE = /`([^`\n]+)`/u;
 const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]*_~]/iu;
@@ -25,7 +25,7 @@ function blocks(text) {
     const item = /^(?:[-*•] |(\d{1,3})\. )(.*)$/u.exec(line);
     if (item) {
       const tag = item[1] ? "ol" : "ul";
-      if (!list || list.localName !== tag) nodes.push(list = el(tag, item[1] ? { start: item[1] } : {}));
+      if (!list || list.localName !== tag) nodes.push(list = el(tag, { dir: "auto", start: item[1] }));
       list.append(el("li", {}, ...inline(item[2])));
       continue;
     }

@@ -12,6 +12,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from chatoet.rules import words, words_cards
+from chatoet.rules.messages import Text
+from chatoet.rules.vocabulary import Frame
+from chatoet.translations import speaking
 from local.phone.app import create_app
 from local.phone.config import PhoneConfig
 from local.phone.server import running
@@ -19,6 +23,7 @@ from tests.fixtures.browser import NEEDS_BROWSER, chromium
 from tests.local.phone.peers import PhoneClient
 
 pytestmark = NEEDS_BROWSER
+FRAME = Frame("f", 1, "live", "", 1, "term", "aspirin", "a drug", "She takes ___ daily.", ("aspirin",))
 # Voice notes are recorded from a microphone that Chromium makes up.
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
@@ -97,11 +102,35 @@ def test_markup_is_rendered_and_html_stays_text(page: Browser, phone: PhoneClien
     html = page.html(text)
     for made in ("<strong>bold</strong>", "<em>it</em>", "<s>no</s>", '<code class="mono">a*b*</code>'):
         assert made in html
-    for made in ("2*3*4 snake_case_name", "<blockquote>quote</blockquote>", "<ul><li>one</li><li>two</li></ul>"):
+    for made in (
+        "2*3*4 snake_case_name",
+        "<blockquote>quote</blockquote>",
+        '<ul dir="auto"><li>one</li><li>two</li></ul>',
+    ):
         assert made in html
     assert hostile in text.text
     assert not text.find_elements(By.CSS_SELECTOR, "img, script")
     assert page.driver.title != "1"
+
+
+def test_arabic_runs_from_the_right_and_its_english_does_not(page: Browser, phone: PhoneClient) -> None:
+    ada = phone.learner()
+    phone.say(ada)
+    with speaking("ar"):
+        said = [words.help_text(), Text(words_cards.shown(FRAME, again=False)), words.menu()]
+    for message in said:
+        phone.send(ada["wa_id"], **message.graph())
+    page.until(lambda: len(page.all("bubble-in")) == 3)
+    assert [direction(text) for text in page.all("text")[1:]] == ["rtl"] * 3
+    sentence, opener = page.all("text")[2], page.one("button-القائمة")
+    assert "\u2068She takes aspirin daily.\u2069" in sentence.text
+    assert direction(opener) == "rtl"
+    opener.click()
+    assert direction(page.one("row-كتابة رسالة")) == "rtl"
+
+
+def direction(element: WebElement) -> str:
+    return element.value_of_css_property("direction")
 
 
 def test_a_template_is_a_bubble_with_its_footer_and_its_button(page: Browser, phone: PhoneClient) -> None:

@@ -151,9 +151,9 @@ class Core:
         settings = self.settings
         return f"{check_host(settings.graph_url, settings.is_local)}/{settings.graph_version}"
 
-    def _stand_in(self, purpose: str, mid: str) -> dict[str, Any] | None:
+    def _stand_in(self, purpose: str, mid: str, language: str) -> dict[str, Any] | None:
         """Loaded when the first window is found closed: few replies ever need a template."""
-        return load_templates().stand_in(purpose, mid)
+        return load_templates().stand_in(purpose, mid, language)
 
     def _pacer(self) -> Pacer:
         settings = self.settings

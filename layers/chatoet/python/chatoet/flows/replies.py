@@ -24,7 +24,8 @@ from chatoet.whatsapp.graph import Sender
 CLAIMS = 4  # times we look again when the head or the reply moved under a claim
 
 Payload = dict[str, Any]
-StandIn = Callable[[str, str], Payload | None]  # (purpose, mid) -> the template that tells of a reply, if there is one
+# (purpose, mid, language) -> the template that tells of a reply, if there is one
+StandIn = Callable[[str, str, str], Payload | None]
 
 
 def no_fault(point: str) -> None:
@@ -36,7 +37,7 @@ def no_hold(now: int) -> int:
     return 0
 
 
-def no_template(purpose: str, mid: str) -> Payload | None:
+def no_template(purpose: str, mid: str, language: str) -> Payload | None:
     """A registry without templates."""
     return None
 
@@ -152,7 +153,9 @@ class Replies:
     def _template(self, learner: Learner, outbox: Any, step: Send) -> Payload | None:
         """The part, if it is a template itself; else the one that stands in for such replies."""
         part = self._outboxes.messages(outbox, learner.key)[step.part]
-        return part if part["type"] == "template" else self._stand_in(outbox.purpose, mid_of(outbox))
+        if part["type"] == "template":
+            return part
+        return self._stand_in(outbox.purpose, mid_of(outbox), learner.head.language or "")
 
     def _shut(self, learner: Learner, outbox: Any, part: int) -> bool:
         """The window is closed, and there is no template, or none that we may send."""

@@ -21,6 +21,7 @@ from chatoet.rules.route import Lane, despair_in, said_in
 from chatoet.rules.subject import GONE, State
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
+from chatoet.translations import speaking
 from chatoet.whatsapp.graph import Sender
 
 FLOOR = 3600  # seconds for which a question waits for its answer
@@ -65,7 +66,7 @@ class TurnFlow:
         if item.kind == "due":
             return self._fallen_due(item, now)
         learner = sender(self._learners, self._session, item, now)
-        with language.speaking(learner.head.language if learner else None):
+        with speaking(learner.head.language if learner else None):
             return self._met(learner, item, now, tries)
 
     def _met(self, learner: Learner | None, item: Item, now: int, tries: int) -> None:
@@ -91,7 +92,7 @@ class TurnFlow:
         if not reason and objecting(learner.head, self._policy):
             reason = "objected"
         step = Step(item.type, learner.head.dialogue, work=f"remind.{item.type}", about=reason)
-        with language.speaking(learner.head.language):
+        with speaking(learner.head.language):
             return self._carry_out(learner, learner.head, item, step, now)
 
     def _gated(self, learner: Learner, item: Item, now: int, tries: int) -> None:

@@ -9,14 +9,34 @@ from typing import Final
 
 DEFAULT: Final = "en"
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
+# Marks around what may run the other way: "from the first letter", and its end (Unicode, UAX 9).
+ISOLATE, END = "\u2068", "\u2069"
 _spoken: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _translations: dict[str, Mapping[str, str]] = {}
 
 
 def t(text: str, **values: object) -> str:
     """`text` in the language of the turn, with `values` in place of its {names}; in English where there is no other."""
-    said = _translations.get(_spoken.get(), {}).get(text, text)
+    spoken = _spoken.get()
+    said = _translations.get(spoken, {}).get(text, text)
+    if values and spoken in RIGHT_TO_LEFT:
+        values = {name: _isolated(value) for name, value in values.items()}
     return said.format(**values) if values else said
+
+
+def key(text: str) -> str:
+    """`text` itself: it is put into the catalogue here, and is said by t() later."""
+    return text
+
+
+def _isolated(value: object) -> object:
+    """English in an Arabic sentence, which must not pull the words beside it to its side.
+
+    An address stays as it is: phones would take a mark at its end into the link.
+    """
+    if not isinstance(value, str) or not value or ("." in value and " " not in value):
+        return value
+    return f"{ISOLATE}{value}{END}"
 
 
 def knows(language: str) -> bool:

@@ -170,14 +170,26 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
     "correct": {"en": "correct my data | correct my name | change my name | forget my name"
         " | my name is wrong | rectify my data"},
     "restrict": {"en": "restrict | restrict my data | restrict processing | freeze my data"},
-    "lift": {"en": "lift | lift restriction | lift the restriction | lift my restriction"},
+    "lift": {
+        "en": "lift | lift restriction | lift the restriction | lift my restriction",
+        "es": "levantar | levantar la restricción",
+        "ar": "رفع التقييد",
+    },
     "object": {"en": "object | i object | objection"},
     "review": {"en": "human review | review my score | check my score | human review of my score"
         " | ask for a review"},
     "seen": {"en": "who saw my data | who has seen my data | who read my messages | who read my letters"},
-    "complain": {"en": "complain | complaint | i have a complaint | make a complaint"},
+    "complain": {
+        "en": "complain | complaint | i have a complaint | make a complaint",
+        "es": "queja | quejarme | reclamación",
+        "ar": "شكوى | تقديم شكوى",
+    },
     "pin": {"en": "pin | my pin | set a pin | change my pin | privacy pin"},
-    "undo": {"en": "undo | keep my data"},
+    "undo": {
+        "en": "undo | keep my data",
+        "es": "deshacer | conservar mis datos",
+        "ar": "تراجع | الاحتفاظ ببياناتي",
+    },
     "help": {
         "en": "help | help me | i need help | need help | info | commands | options | instructions | what can you do"
         " | what can i do | how does this work | how does it work | what can i write | what can i type",
@@ -247,26 +259,93 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "tl": "guro | makipag-usap sa guro | magtanong sa guro",
         "ml": "ടീച്ചർ | അധ്യാപകൻ | ടീച്ചറോട് സംസാരിക്കണം",
     },
-    # The course is held in English, so what only works inside it is said in English.
+    # What works inside the course: in English and in the languages that our words are in (docs/words.md).
     "write": {
         "en": "write | write a letter | write letter | task | a task | new task | next task | another task"
-        " | new letter | give me a task | start writing | practise | practice"},
-    "today": {"en": "today | my plan | plan | today's plan | tomorrow | what is next | whats next"},
-    "reading": {"en": "read | reading | read a text | practise reading | practice reading"},
-    "words": {"en": "words | vocabulary | vocab | cards | flashcards | my cards"},
-    "drills": {"en": "drills | drill"},
-    "progress": {"en": "progress | my progress | how am i doing | show my progress"},
-    "errors": {"en": "errors | my errors | my mistakes | mistakes"},
-    "placement": {"en": "placement | placement test | level test | test my level"},
-    "settings": {"en": "settings | my settings | setup | set up"},
-    "language": {"en": "language | change language", "es": "idioma", "ar": "اللغة"},
-    "skip": {"en": "skip | skip it | next"},
-    "time": {"en": "time | time left | how much time"},
-    "hint": {"en": "hint | a hint | give me a hint | clue | tip"},
-    "answers": {"en": "answers | show answers | the answers | show the answers | show me the answers"},
-    "model": {"en": "model | model letter | the model letter | show model letter | show me the model letter"},
-    "rewrite": {"en": "rewrite | write again | rewrite my letter"},
-    "professions": {"en": "professions | profession | change profession | change my profession"},
+        " | new letter | give me a task | start writing | practise | practice",
+        "es": "escribir | escribir una carta | tarea | nueva tarea | otra tarea",
+        "ar": "كتابة | الكتابة | كتابة رسالة | مهمة | مهمة جديدة",
+    },
+    "today": {
+        "en": "today | my plan | plan | today's plan | tomorrow | what is next | whats next",
+        "es": "hoy | mi plan | mañana",
+        "ar": "اليوم | خطتي | غدا",
+    },
+    "reading": {
+        "en": "read | reading | read a text | practise reading | practice reading",
+        "es": "leer | lectura",
+        "ar": "قراءة | القراءة",
+    },
+    "words": {
+        "en": "words | vocabulary | vocab | cards | flashcards | my cards",
+        "es": "palabras | vocabulario | tarjetas | mis tarjetas",
+        "ar": "كلمات | الكلمات | بطاقات | بطاقاتي | مفردات",
+    },
+    "drills": {
+        "en": "drills | drill",
+        "es": "prácticas | práctica | ejercicios",
+        "ar": "تدريبات | تدريب | تمارين",
+    },
+    "progress": {
+        "en": "progress | my progress | how am i doing | show my progress",
+        "es": "progreso | mi progreso",
+        "ar": "تقدمي | التقدم",
+    },
+    "errors": {
+        "en": "errors | my errors | my mistakes | mistakes",
+        "es": "errores | mis errores",
+        "ar": "أخطائي | أخطاء | الأخطاء",
+    },
+    "placement": {
+        "en": "placement | placement test | level test | test my level",
+        "es": "prueba inicial | prueba de nivel",
+        "ar": "تحديد المستوى | اختبار المستوى",
+    },
+    "settings": {
+        "en": "settings | my settings | setup | set up",
+        "es": "ajustes | mis ajustes | configuración",
+        "ar": "الإعدادات | إعدادات | إعداداتي",
+    },
+    "language": {
+        "en": "language | change language",
+        "es": "idioma | cambiar idioma | cambiar de idioma",
+        "ar": "اللغة | لغة | تغيير اللغة",
+    },
+    "skip": {
+        "en": "skip | skip it | next",
+        "es": "saltar | sáltalo | omitir | siguiente",
+        "ar": "تخطي | تخط | التالي",
+    },
+    "time": {
+        "en": "time | time left | how much time",
+        "es": "tiempo | cuánto tiempo queda",
+        "ar": "الوقت | كم بقي من الوقت",
+    },
+    "hint": {
+        "en": "hint | a hint | give me a hint | clue | tip",
+        "es": "pista | una pista | dame una pista",
+        "ar": "تلميح | التلميح | أعطني تلميحا",
+    },
+    "answers": {
+        "en": "answers | show answers | the answers | show the answers | show me the answers",
+        "es": "respuestas | ver respuestas",
+        "ar": "الإجابات | عرض الإجابات",
+    },
+    "model": {
+        "en": "model | model letter | the model letter | show model letter | show me the model letter",
+        "es": "modelo | carta modelo",
+        "ar": "نموذج | رسالة نموذجية | الرسالة النموذجية",
+    },
+    "rewrite": {
+        "en": "rewrite | write again | rewrite my letter",
+        "es": "reescribir",
+        "ar": "إعادة الكتابة | أعد الكتابة",
+    },
+    "professions": {
+        "en": "professions | profession | change profession | change my profession",
+        "es": "profesión | profesiones | cambiar de profesión",
+        "ar": "المهنة | تغيير المهنة",
+    },
 }  # fmt: skip
 
 # To a question of ours; elsewhere they mean nothing.

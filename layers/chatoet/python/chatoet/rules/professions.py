@@ -2,19 +2,21 @@
 
 from typing import Final
 
+from chatoet.rules.language import key, t
+
 PROFESSIONS: Final[dict[str, str]] = {
-    "nursing": "Nursing",
-    "medicine": "Medicine",
-    "dentistry": "Dentistry",
-    "pharmacy": "Pharmacy",
-    "physiotherapy": "Physiotherapy",
-    "occupational_therapy": "Occupational therapy",
-    "radiography": "Radiography",
-    "dietetics": "Dietetics",
-    "speech_pathology": "Speech pathology",
-    "optometry": "Optometry",
-    "podiatry": "Podiatry",
-    "veterinary_science": "Veterinary science",
+    "nursing": key("Nursing"),
+    "medicine": key("Medicine"),
+    "dentistry": key("Dentistry"),
+    "pharmacy": key("Pharmacy"),
+    "physiotherapy": key("Physiotherapy"),
+    "occupational_therapy": key("Occupational therapy"),
+    "radiography": key("Radiography"),
+    "dietetics": key("Dietetics"),
+    "speech_pathology": key("Speech pathology"),
+    "optometry": key("Optometry"),
+    "podiatry": key("Podiatry"),
+    "veterinary_science": key("Veterinary science"),
 }
 ALIASES: Final[dict[str, str]] = {
     "nurse": "nursing", "doctor": "medicine", "physician": "medicine", "dentist": "dentistry",
@@ -26,7 +28,13 @@ ALIASES: Final[dict[str, str]] = {
 PAGE = 9  # of the ten rows of a list, one leads to the next page
 
 
+def called(profession: str | None) -> str:
+    """In the language of the turn; empty for none."""
+    return t(PROFESSIONS[profession]) if profession in PROFESSIONS else ""
+
+
 def named(text: str) -> str | None:
-    """The profession that a short answer names."""
-    key = text.casefold()
-    return ALIASES.get(key) or next((id_ for id_, title in PROFESSIONS.items() if key in (id_, title.casefold())), None)
+    """The profession that a short answer names, in English or in the language of the turn."""
+    said = text.casefold()
+    known = ((id_, {id_, title.casefold(), t(title).casefold()}) for id_, title in PROFESSIONS.items())
+    return ALIASES.get(said) or next((id_ for id_, names in known if said in names), None)

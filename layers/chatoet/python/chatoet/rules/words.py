@@ -1,22 +1,28 @@
-"""Every text that leaves, in one place: short, kind, concrete. WhatsApp markup only."""
+"""What the tutor says, short, kind and concrete; WhatsApp markup only. How to write a text: docs/words.md.
+
+The notice and the questions of consent stay in English, because their wording has a version that was agreed to.
+"""
+
+from typing import Final
 
 from chatoet.rules.clock import plain_date
-from chatoet.rules.language import t
+from chatoet.rules.language import key, t
 from chatoet.rules.messages import TEXT_MAX, Buttons, Choices, Message, Option, Text
 from chatoet.rules.policy import Purpose
-from chatoet.rules.professions import PAGE, PROFESSIONS
+from chatoet.rules.professions import PAGE, PROFESSIONS, called
+from chatoet.rules.words_dates import plain_at
 
 MENU = (
-    Option("turns:today", "Today", "Your plan, about ten minutes"),
-    Option("turns:write", "Write a letter", "Case notes, your letter, feedback"),
-    Option("turns:reading", "Read", "Part A, B or C, in small pieces"),
-    Option("turns:words", "Words", "Cards: new words, your own errors"),
-    Option("turns:drills", "Drills", "What to say, in which order, how to begin"),
-    Option("turns:progress", "My progress", "How your letters have changed"),
-    Option("turns:errors", "My errors", "What recurs, and how to mend it"),
-    Option("turns:settings", "Settings", "Test date, study days, reminders"),
-    Option("consent:privacy", "Privacy", "Your choices and your data"),
-    Option("turns:help", "Help", "What you can type; a teacher; our team"),
+    Option("turns:today", key("Today"), key("Your plan, about ten minutes")),
+    Option("turns:write", key("Write a letter"), key("Case notes, your letter, feedback")),
+    Option("turns:reading", key("Read"), key("Part A, B or C, in small pieces")),
+    Option("turns:words", key("Words"), key("Cards: new words, your own errors")),
+    Option("turns:drills", key("Drills"), key("What to say, in which order, how to begin")),
+    Option("turns:progress", key("My progress"), key("How your letters have changed")),
+    Option("turns:errors", key("My errors"), key("What recurs, and how to mend it")),
+    Option("turns:settings", key("Settings"), key("Test date, study days, reminders")),
+    Option("consent:privacy", key("Privacy"), key("Your choices and your data")),
+    Option("turns:help", key("Help"), key("What you can type; a teacher; our team")),
 )
 
 
@@ -131,73 +137,81 @@ def accept_first() -> str:
 
 
 def professions(page: int, first: str = "") -> Message:
-    names = list(PROFESSIONS.items())
-    part = names[:PAGE] if page == 1 else names[PAGE:]
-    rows = [Option(f"turns:profession:{id_}", title) for id_, title in part]
+    ids = list(PROFESSIONS)
+    part = ids[:PAGE] if page == 1 else ids[PAGE:]
+    rows = [Option(f"turns:profession:{id_}", called(id_)) for id_ in part]
     rows.append(
-        Option("turns:professions:2", "More professions") if page == 1 else Option("turns:professions:1", "Back")
+        Option("turns:professions:2", t("More professions")) if page == 1 else Option("turns:professions:1", t("Back"))
     )
-    return Choices(f"{first}Which profession do you take the test in?", "Choose", tuple(rows))
+    return Choices(first + t("Which profession do you take the test in?"), t("Choose"), tuple(rows))
 
 
-def menu(first: str = "What would you like to do?") -> Message:
+def menu(first: str = "") -> Message:
     rows = tuple(Option(row.id, t(row.title), t(row.description)) for row in MENU)
-    return Choices(first, t("Menu"), rows)
+    return Choices(first or t("What would you like to do?"), t("Menu"), rows)
 
 
 def no_task_yet(profession: str, others: list[str]) -> Message:
     """`others` are the professions that do have a task."""
-    said = f"There is no writing task for {PROFESSIONS[profession].lower()} yet."
+    said = t("There is no writing task for {profession} yet.", profession=called(profession).lower())
     if not others:
-        return menu(f"{said} We are writing them; please look in again.")
-    names = " and ".join(PROFESSIONS[id_].lower() for id_ in others)
-    return menu(f"{said} There is one for {names}: change profession to try it; the letter skills are the same.")
+        return menu(f"{said} {t('We are writing them; please look in again.')}")
+    names = ", ".join(called(id_).lower() for id_ in others)
+    more = t("There are some for {names}: change profession to try one; the letter skills are the same.", names=names)
+    return menu(f"{said} {more}")
 
 
 def write_first() -> Message:
-    body = (
+    body = t(
         "I have no task open for you, so I cannot mark this. I am a tutor for OET writing, and know nothing of other "
         "things. Tap the button to get case notes, then send your letter."
     )
-    return Buttons(body, (Option("turns:write", "Write a letter"), Option("turns:menu", "Menu")))
+    return Buttons(body, (Option("turns:write", t("Write a letter")), Option("turns:menu", t("Menu"))))
 
 
 def send_letter_hint(hints: tuple[str, ...], shown: int) -> Message:
-    hint = hints[min(shown, len(hints) - 1)] if hints else "Start with who the reader is and what you ask of them."
-    return Text(f"*Hint:* {hint}\n\nThen send your whole letter as one message.")
+    """The hints belong to the task: practice, in English."""
+    first = "Start with who the reader is and what you ask of them."
+    hint = hints[min(shown, len(hints) - 1)] if hints else first
+    return Text(t("*Hint:* {hint}", hint=hint) + "\n\n" + t("Then send your whole letter as one message."))
 
 
 def reviewed(body: str, task: str, attempt: int, footer: str = "") -> Message:
     """The model letter is offered from the second attempt on: before, it would do the learner's work."""
+    model = Option(f"turns:model:{task}:{attempt}", t("Model letter"))
     options = (
-        Option(f"turns:rewrite:{task}:{attempt}", "Rewrite"),
-        Option(f"turns:answers:{task}:{attempt}", "Show answers"),
-        Option(f"turns:model:{task}:{attempt}", "Model letter") if attempt > 1 else Option("turns:menu", "Menu"),
+        Option(f"turns:rewrite:{task}:{attempt}", t("Rewrite")),
+        Option(f"turns:answers:{task}:{attempt}", t("Show answers")),
+        model if attempt > 1 else Option("turns:menu", t("Menu")),
     )
     return Buttons(body, options, footer)
 
 
 def model_letter_later() -> Message:
     return Text(
-        "The model letter helps most when you have tried twice. Please *rewrite* your letter first, with the hints "
-        "above, and send it; then write *MODEL*."
+        t(
+            "The model letter helps most when you have tried twice. Please *rewrite* your letter first, with the hints "
+            "above, and send it; then write *MODEL*."
+        )
     )
 
 
 def onward() -> str:
     """Below what is too long for buttons."""
-    return "Next: write *REWRITE* for another try, or *MENU*."
+    return t("Next: write *REWRITE* for another try, or *MENU*.")
 
 
 def rewrite() -> Message:
     return Text(
-        "Good. Work on the points above with their hints, then send the *whole letter* again as one message. "
-        "I will mark it afresh. The case notes are further up in this chat."
+        t(
+            "Good. Work on the points above with their hints, then send the *whole letter* again as one message. "
+            "I will mark it afresh. The case notes are further up in this chat."
+        )
     )
 
 
 def old_button() -> Message:
-    return menu("That button belongs to an earlier letter. Here is the menu.")
+    return menu(t("That button belongs to an earlier letter. Here is the menu."))
 
 
 def read_back(text: str, problem: str) -> Message:
@@ -205,54 +219,64 @@ def read_back(text: str, problem: str) -> Message:
     from chatoet.rules.markup import plain  # here, because few turns read a file
     from chatoet.rules.split import split
 
-    lost = "_Part of what you sent could not be read._\n\n" if problem else ""
-    ask = (
+    ask = t(
         "Is that your letter, word for word? Reply *YES* and I mark it, or *NO*; or send the *whole* letter, corrected."
     )
     lines = "\n".join(map(plain, text.splitlines()))
     shown, *more = split(lines, TEXT_MAX - 400) or ["-"]
-    rest = "\n_… and what follows._" if more else ""
-    return Text(f"*This is what I read:*\n\n{shown}{rest}\n\n{lost}{ask}")
+    parts = [t("*This is what I read:*"), shown + (f"\n_{t('… and what follows.')}_" if more else "")]
+    if problem:
+        parts.append(t("_Part of what you sent could not be read._"))
+    return Text("\n\n".join([*parts, ask]))
 
 
 def yes_or_no() -> Message:
     return Text(
-        "I still have what I read from your file. Reply *YES* and I mark it, *NO* to drop it, "
-        "or send the *whole* letter, corrected."
+        t(
+            "I still have what I read from your file. Reply *YES* and I mark it, *NO* to drop it, "
+            "or send the *whole* letter, corrected."
+        )
     )
 
 
 def noted() -> Message:
-    return menu("Noted. What next? To have a letter marked, just send it.")
+    return menu(t("Noted. What next? To have a letter marked, just send it."))
 
 
 def send_again() -> Message:
-    return Text("All right. Please send the letter again, typed or pasted as one message; photos and files work too.")
+    return Text(
+        t("All right. Please send the letter again, typed or pasted as one message; photos and files work too.")
+    )
 
 
 def still_reading() -> Message:
-    return Text("I am still reading your letter. Your feedback follows in a minute.")
+    return Text(t("I am still reading your letter. Your feedback follows in a minute."))
 
 
 def nothing_waiting() -> Message:
-    return menu("That message is not kept any more. Here is the menu.")
+    return menu(t("That message is not kept any more. Here is the menu."))
 
 
 def late(at: int) -> Message:
     return Text(
-        f"WhatsApp brought me this only now: you sent it on {plain_date(at)}. I have not acted on it. "
-        "If you still want an answer, please send it again."
+        t(
+            "WhatsApp brought me this only now: you sent it on {day}. I have not acted on it. "
+            "If you still want an answer, please send it again.",
+            day=plain_at(at),
+        )
     )
 
 
 def late_footer(at: int) -> str:
-    return f"Sent on {plain_date(at)}; it reached me late."
+    return t("Sent on {day}; it reached me late.", day=plain_at(at))
 
 
 def enough_today() -> Message:
     return Text(
-        "That was a lot of practice for one day, and a pause helps it settle. I go on tomorrow. "
-        "Your rights work at any time: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*."
+        t(
+            "That was a lot of practice for one day, and a pause helps it settle. I go on tomorrow. "
+            "Your rights work at any time: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*."
+        )
     )
 
 
@@ -263,6 +287,7 @@ def help_text() -> Message:
             "• *READ*: a reading text\n"
             "• *WORDS*: cards, with words and your own errors\n• *DRILLS*: short exercises for letters\n"
             "• *MY PROGRESS*, *MY ERRORS*: how it goes\n• *SETTINGS*: test date, study days, reminders, profession\n"
+            "• *LANGUAGE*: English, español, العربية\n"
             "• *HINT*, *SKIP*: help with what is open, or leave it out\n• *MENU*: the menu\n"
             "• *PRIVACY*: your choices\n• *MY DATA*: see, copy, correct, restrict or delete it, object, complain\n"
             "• *TEACHER*: a person reads your last letter\n• *PERSON*: our team, for anything else\n"
@@ -273,97 +298,119 @@ def help_text() -> Message:
 
 def person(email: str) -> Message:
     return Text(
-        f"I have noted that you want to talk to a person. Our team reads *{email}*: "
-        "write there in your own words, and a person replies."
+        t(
+            "I have noted that you want to talk to a person. Our team reads *{email}*: "
+            "write there in your own words, and a person replies.",
+            email=email,
+        )
     )
 
 
 def parked() -> Message:
     return Text(
-        "Something went wrong on our side with your last message, and our team has been told. "
-        "Please send it once more in a few minutes; if it fails again, write *PERSON*."
+        t(
+            "Something went wrong on our side with your last message, and our team has been told. "
+            "Please send it once more in a few minutes; if it fails again, write *PERSON*."
+        )
     )
 
 
 def denied(reason: str) -> Message:
     texts = {
-        "leaving": "Your data are about to be deleted, as you asked. Write *UNDO* to keep them.",
-        "restricted": "Your data are restricted, as you asked, so I cannot tutor you now. "
-        "Write *LIFT* to have that lifted.",
-        "expired": "Your account ended after six months without a message. Write *START* to begin again.",
-        "erasing": "Your data are being deleted. There is nothing more to do.",
-        "underage": "ChatOET is for adults. Nothing you sent is kept for more than 24 hours.",
-        "must_read": "The terms have changed. Please read and accept them to go on: write *MENU* to see them. Your "
-        "rights work all the same: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*.",
-        "processor": "A contract with one of our providers is being looked at again, so I may not tutor you now. "
-        "*MY DATA*, *DELETE* and *STOP* work as ever. Please try tomorrow.",
+        "leaving": key("Your data are about to be deleted, as you asked. Write *UNDO* to keep them."),
+        "restricted": key(
+            "Your data are restricted, as you asked, so I cannot tutor you now. Write *LIFT* to have that lifted."
+        ),
+        "expired": key("Your account ended after six months without a message. Write *START* to begin again."),
+        "erasing": key("Your data are being deleted. There is nothing more to do."),
+        "underage": key("ChatOET is for adults. Nothing you sent is kept for more than 24 hours."),
+        "must_read": key(
+            "The terms have changed. Please read and accept them to go on: write *MENU* to see them. Your "
+            "rights work all the same: *PRIVACY*, *MY DATA*, *DELETE*, *STOP*."
+        ),
+        "processor": key(
+            "A contract with one of our providers is being looked at again, so I may not tutor you now. "
+            "*MY DATA*, *DELETE* and *STOP* work as ever. Please try tomorrow."
+        ),
     }
-    return Text(
-        texts.get(reason, "I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
-    )
+    other = key("I cannot do that for you at the moment. Write *PRIVACY* to see why, or *PERSON* for help.")
+    return Text(t(texts.get(reason, other)))
 
 
 # Media ----------------------------------------------------------------------------------------------------------
 
-PASTE = "You can also paste the letter here as text."
+_PHOTO: Final = key(
+    "I could not read that photo. Please take it again in good light, straight from above, with the page filling it."
+)
+_PROBLEMS: Final = {
+    "gone": key("WhatsApp no longer has that file. Please send it again."),
+    "too_big": key(
+        "That file is too large for me: I take photos up to 5 MB and documents up to 10 MB, 10 pages and "
+        "20,000 characters (plain text: 200 kB). Please send *the letter alone*."
+    ),
+    "encrypted": key("That file is protected with a password. Please remove the password and send it again."),
+    "unsupported": key(
+        "I cannot open that kind of file. Please send a *photo* (JPEG or PNG), a *PDF*, "
+        "a *Word .docx* or a *plain text* file."
+    ),
+    "unreadable": key(
+        "I could not read that file; it may be damaged. Please save it again, or send a photo of the page."
+    ),
+    "empty": key("I found no words in that file. Please check it and send it again."),
+    "unreadable_photo": _PHOTO,
+    "empty_photo": _PHOTO,
+    "unreadable_pdf": key(
+        "I found no words in that PDF; it may be a scan. Please send *a photo of each page* instead."
+    ),
+}
+_OURS: Final = key("Something went wrong on our side while I read your file. Please send it again in a few minutes.")
 
 
 def media_problem(problem: str, source: str) -> Message:
     """Why a file was not read, and what to do next. `problem` and `source` as in rules/extracted.py."""
-    scan = "I found no words in that PDF; it may be a scan. Please send *a photo of each page* instead"
-    photo = (
-        "I could not read that photo. Please take it again in good light, straight from above, with the page filling it"
-    )
-    texts = {
-        "gone": "WhatsApp no longer has that file. Please send it again.",
-        "too_big": "That file is too large for me: I take photos up to 5 MB and documents up to 10 MB, 10 pages and "
-        "20,000 characters (plain text: 200 kB). Please send *the letter alone*.",
-        "encrypted": "That file is protected with a password. Please remove the password and send it again.",
-        "unsupported": "I cannot open that kind of file. Please send a *photo* (JPEG or PNG), a *PDF*, "
-        "a *Word .docx* or a *plain text* file.",
-        "unreadable": {"pdf": f"{scan}.", "photo": f"{photo}."}.get(
-            source, "I could not read that file; it may be damaged. Please save it again, or send a photo of the page."
-        ),
-        "empty": f"{photo}."
-        if source == "photo"
-        else "I found no words in that file. Please check it and send it again.",
-    }
-    ours = "Something went wrong on our side while I read your file. Please send it again in a few minutes."
-    return Text(f"{texts.get(problem, ours)} {PASTE}")
+    text = _PROBLEMS.get(f"{problem}_{source}") or _PROBLEMS.get(problem, _OURS)
+    return Text(f"{t(text)} {t('You can also paste the letter here as text.')}")
 
 
 def no_files() -> Message:
-    return Text(f"I cannot open photos and files here. {PASTE.replace('also paste', 'paste')}")
+    return Text(t("I cannot open photos and files here. You can paste the letter here as text."))
 
 
 def voice_note() -> Message:
     return Text(
-        "Thank you for the voice note. I cannot listen yet, so I do not know what you said. "
-        "Please *type* it, or send your letter as a *photo* or a *document*."
+        t(
+            "Thank you for the voice note. I cannot listen yet, so I do not know what you said. "
+            "Please *type* it, or send your letter as a *photo* or a *document*."
+        )
     )
 
 
 def edited() -> Message:
     return Text(
-        "You changed a message. I work on what you sent first, so please send the new wording as a message of its own."
+        t(
+            "You changed a message. I work on what you sent first, "
+            "so please send the new wording as a message of its own."
+        )
     )
 
 
 def no_calls() -> Message:
-    return Text("I cannot take calls. Please *write* to me here; to reach one of us, write *PERSON*.")
+    return Text(t("I cannot take calls. Please *write* to me here; to reach one of us, write *PERSON*."))
 
 
 def not_text(type_: str) -> Message:
     """For a message that carries no letter; `type_` as WhatsApp names it."""
     names = {
-        "video": "videos",
-        "sticker": "stickers",
-        "location": "locations",
-        "contacts": "contact cards",
-        "order": "orders",
-        "unsupported": "messages of that kind",
+        "video": key("videos"),
+        "sticker": key("stickers"),
+        "location": key("locations"),
+        "contacts": key("contact cards"),
+        "order": key("orders"),
     }
     return Text(
-        f"I cannot use {names.get(type_, 'messages of that kind')} here, so I did nothing with it. "
-        "Send your letter as *text*, a *photo* or a *document*, or write *MENU*."
+        t(
+            "I cannot use {things} here, so I did nothing with it. "
+            "Send your letter as *text*, a *photo* or a *document*, or write *MENU*.",
+            things=t(names.get(type_, key("messages of that kind"))),
+        )
     )

@@ -8,6 +8,7 @@ from chatoet.rules.course.grading import Outcome, hint
 from chatoet.rules.language import t
 from chatoet.rules.messages import BODY_MAX, Buttons, Message, Option, units
 from chatoet.rules.vocabulary import Fix, Frame
+from chatoet.rules.words_dates import short
 
 ACTION: Final = "card"  # of the buttons below a card: turns:card:<serial>:<choice>
 
@@ -110,8 +111,7 @@ def none_due(next_day: date | None) -> Message:
     """`next_day`: when the next card is due; None when there are no cards."""
     if next_day is None:
         return Buttons(t("There are no cards for you yet. They come from new words, and from your letters."), onward())
-    when = f"{next_day.day} {next_day:%B}"
-    return Buttons(t("No card is due now. The next one comes on {when}.", when=when), onward())
+    return Buttons(t("No card is due now. The next one comes on {when}.", when=short(next_day)), onward())
 
 
 def onward() -> tuple[Option, ...]:

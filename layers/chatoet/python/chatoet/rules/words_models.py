@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from chatoet.rules.clock import plain_date
+from chatoet.rules.language import t
+from chatoet.rules.words_dates import plain_at
 
 NAMES: Final[Mapping[str, str]] = {"openai": "OpenAI", "gemini": "Google (Gemini)"}
 MOST: Final = 10  # letters in one message; the copy of the data has them all
@@ -11,15 +12,19 @@ MOST: Final = 10  # letters in one message; the copy of the data has them all
 
 def went(calls: Sequence[tuple[int, str, int]]) -> str:
     """`calls` are (when, vendor, until when it may be logged there), the latest first."""
+    head = t("*Language models*")
     if not calls:
-        return "*Language models*\nNone of your letters of the last 60 days went to one."
+        return f"{head}\n{t('None of your letters of the last 60 days went to one.')}"
     lines = [_line(*call) for call in calls[:MOST]]
     if len(calls) > MOST:
-        lines.append(f"… and {len(calls) - MOST} earlier.")
-    told = "\n".join(lines)
-    return f"*Language models*\nThese letters went to one in the EU, without your name and number:\n{told}"
+        lines.append(t("… and {count} earlier.", count=len(calls) - MOST))
+    told = t("These letters went to one in the EU, without your name and number:")
+    return "\n".join([head, told, *lines])
 
 
 def _line(at: int, vendor: str, until: int) -> str:
-    logged = f"a log there against abuse is gone by {plain_date(until)}" if until > at else "nothing is logged there"
-    return f"• {plain_date(at)}: {NAMES.get(vendor, vendor)}; {logged}"
+    day, name = plain_at(at), NAMES.get(vendor, vendor)
+    if until <= at:
+        return t("• {day}: {name}; nothing is logged there", day=day, name=name)
+    gone = plain_at(until)
+    return t("• {day}: {name}; a log there against abuse is gone by {gone}", day=day, name=name, gone=gone)

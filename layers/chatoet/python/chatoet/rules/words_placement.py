@@ -3,7 +3,7 @@
 from chatoet.rules.course.focus import label
 from chatoet.rules.language import t
 from chatoet.rules.messages import BODY_MAX, Buttons, Message, Option, Text, units
-from chatoet.rules.professions import PROFESSIONS
+from chatoet.rules.professions import called
 from chatoet.rules.reading import Item
 from chatoet.rules.reading import Text as Passage
 from chatoet.rules.task import Task
@@ -81,6 +81,6 @@ def result(level: int, priorities: tuple[str, ...], profession: str | None) -> M
         t("Work on these first:"),
         *(f"{number}. {label(focus)}" for number, focus in enumerate(priorities, 1)),
         t("This is where we begin, and no OET score. Your plan for {profession} follows it.",
-          profession=PROFESSIONS.get(profession or "", "OET")),
+          profession=called(profession) or "OET"),
     ]  # fmt: skip
     return Buttons("\n".join(lines), (Option("turns:today", t("Today")), Option("turns:menu", t("Menu"))))

@@ -7,12 +7,12 @@ from chatoet.rules.course.errors import label, lesson
 from chatoet.rules.course.progress import WORST, Direction, Line, Progress, Recurring
 from chatoet.rules.course.streak import NEEDED, Streak
 from chatoet.rules.criteria import LABEL, TOP
-from chatoet.rules.language import t
+from chatoet.rules.language import key, t
 from chatoet.rules.messages import BODY_MAX, Buttons, Message, Option, units
 
 _MOVED: Final[dict[Direction, str]] = {
-    "rising": "{range} of {top}, rising", "falling": "{range} of {top}, lower than before",
-    "level": "{range} of {top}, as before", "": "{range} of {top}",
+    "rising": key("{range} of {top}, rising"), "falling": key("{range} of {top}, lower than before"),
+    "level": key("{range} of {top}, as before"), "": key("{range} of {top}"),
 }  # fmt: skip
 LESSONS: Final = 3  # with an example each
 

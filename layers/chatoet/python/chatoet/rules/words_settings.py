@@ -9,7 +9,8 @@ from chatoet.rules.course.targets import Targets
 from chatoet.rules.course.zones import called
 from chatoet.rules.language import DEFAULT, t
 from chatoet.rules.messages import Choices, Message, Option
-from chatoet.rules.professions import PROFESSIONS
+from chatoet.rules.professions import called as profession_called
+from chatoet.rules.words_dates import plain
 
 LANGUAGES: Final = {"en": "English", "es": "Español", "ar": "العربية"}  # each in itself
 _BESIDE = 72  # characters below the title of a list row: Meta's limit
@@ -24,7 +25,7 @@ def settings(enrolment: Enrolment, targets: Targets, profession: str | None, lan
         _row(f"set:reminders:{reminders[0]}", reminders[1], t("Tap to switch")),
         _row("set:regulator", t("Country, regulator"), _regulator(enrolment, targets)),
         _row("language", t("Language"), LANGUAGES.get(language or DEFAULT, "")),
-        _row("professions:1", t("Profession"), PROFESSIONS.get(profession or "", "")),
+        _row("professions:1", t("Profession"), profession_called(profession)),
         _row("placement", t("Placement"), t("About 12 minutes")),
         _row("menu", t("Menu")),
     )
@@ -36,7 +37,7 @@ def _row(action: str, title: str, beside: str = "") -> Option:
 
 
 def _date(enrolment: Enrolment) -> str:
-    return words_start.plain(date.fromisoformat(enrolment.test_date)) if enrolment.test_date else ""
+    return plain(date.fromisoformat(enrolment.test_date)) if enrolment.test_date else ""
 
 
 def _zone(enrolment: Enrolment, now: int) -> str:

@@ -11,7 +11,8 @@ from chatoet.rules.course.targets import OTHER, SUBTESTS, Regulator, Targets
 from chatoet.rules.course.zones import called
 from chatoet.rules.language import t
 from chatoet.rules.messages import Buttons, Choices, Message, Option
-from chatoet.rules.professions import PROFESSIONS
+from chatoet.rules.professions import called as profession_called
+from chatoet.rules.words_dates import month, plain
 
 NONE: Final = "none"  # the choice of who has not booked a test
 _TITLE, _BESIDE = 24, 72  # characters of a list row: Meta's limits
@@ -28,7 +29,7 @@ def ask_regulator(targets: Targets, profession: str | None, serial: int, first: 
 
 
 def ask_test_date(months: Iterable[date], serial: int, first: str = "") -> Message:
-    rows = [_row(serial, month.isoformat(), month_name(month)) for month in months]
+    rows = [_row(serial, each.isoformat(), month(each)) for each in months]
     rows.append(_row(serial, NONE, t("Not booked yet")))
     body = t("When is your test? Pick the month, or type the date, for example *23 March*.")
     return _list(first, body, rows, serial)
@@ -86,11 +87,11 @@ def regulator_unclear() -> str:
     return t("I do not know that country or regulator. Pick *Another country* if it is not in the list.")
 
 
-def date_noted(day: date, month: bool, other: date | None) -> str:
-    if month:
+def date_noted(day: date, whole_month: bool, other: date | None) -> str:
+    if whole_month:
         return t(
             "Noted: {month}. I plan for {day}; add the exact date in *SETTINGS* when you know it.",
-            month=month_name(day), day=plain(day),
+            month=month(day), day=plain(day),
         )  # fmt: skip
     said = t("Noted: your test is on *{day}*.", day=plain(day))
     if other:
@@ -148,14 +149,14 @@ def letter_waits() -> str:
 
 
 def changed_profession(profession: str) -> str:
-    return t("You prepare for *{profession}* now. The next task is for it.", profession=PROFESSIONS[profession])
+    return t("You prepare for *{profession}* now. The next task is for it.", profession=profession_called(profession))
 
 
 # The end ------------------------------------------------------------------------------------------------------------
 
 
 def summary(enrolment: Enrolment, targets: Targets, profession: str | None, now: int, first: str = "") -> Message:
-    title = PROFESSIONS.get(profession or "", "")
+    title = profession_called(profession)
     lines = [first, t("*Your plan: {profession}*", profession=title), *_plan(enrolment, now)]
     if regulator := targets.regulator(enrolment.regulator):
         lines += ["", target(regulator, targets.checked)]
@@ -206,18 +207,6 @@ def _site(url: str) -> str:
 
 
 # Times and dates for people -----------------------------------------------------------------------------------------
-
-
-def plain(day: date) -> str:
-    return f"{day.day} {month_name(day)}"
-
-
-def month_name(day: date) -> str:
-    names = (
-        t("January"), t("February"), t("March"), t("April"), t("May"), t("June"), t("July"), t("August"),
-        t("September"), t("October"), t("November"), t("December"),
-    )  # fmt: skip
-    return f"{names[day.month - 1]} {day.year}"
 
 
 def times(enrolment: Enrolment) -> str:

@@ -7,6 +7,7 @@ from chatoet.rules.course.plan import Activity, Part, Plan
 from chatoet.rules.course.streak import NEEDED, Streak
 from chatoet.rules.language import t
 from chatoet.rules.messages import Buttons, Choices, Message, Option
+from chatoet.rules.words_dates import plain
 
 ANY_DAY: Final = "now"  # in place of a date, in a button that is good on every day
 
@@ -114,8 +115,9 @@ def something_else() -> Message:
 
 
 def how_did_it_go(day: date) -> Message:
-    when = f"{day.day} {day:%B %Y}"
-    body = t("Your test was on {when}. How did it go? Your answer changes the plan, and I do not keep it.", when=when)
+    body = t(
+        "Your test was on {when}. How did it go? Your answer changes the plan, and I do not keep it.", when=plain(day)
+    )
     options = (
         Option("turns:went:passed", t("I have what I need")),
         Option("turns:went:again", t("I take it again")),

@@ -4,10 +4,10 @@ from chatoet.flows.course.enrol import kept
 from chatoet.flows.course.kit import Kit
 from chatoet.flows.course.start import Start
 from chatoet.flows.work import Done, Job
-from chatoet.rules import language
 from chatoet.rules import words_settings as words
 from chatoet.rules.conversation.moves import SETTINGS, aside, resumed
 from chatoet.rules.conversation.replies import menu_of
+from chatoet.translations import speaking
 
 
 class Settings:
@@ -40,6 +40,6 @@ class Settings:
 
     def speak(self, job: Job) -> Done:
         """Our words change with the answer to that."""
-        with language.speaking(job.step.about):
+        with speaking(job.step.about):
             message = menu_of(job.state, words.spoken())
         return job.done(job.state, (message,))._replace(language=job.step.about)

@@ -6,18 +6,35 @@ The names are interface and are translated; the lessons are practice and stay in
 from collections.abc import Mapping
 from typing import Final
 
-from chatoet.rules.language import t
+from chatoet.rules.language import key, t
 
 LABELS: Final[Mapping[str, str]] = {
-    "purpose": "Purpose", "missing_point": "Key point left out", "missing_detail": "Detail left out",
-    "wrong_fact": "Against the notes", "unsupported": "Not in the notes", "irrelevant": "Not needed by the reader",
-    "length": "Length", "layout": "Layout", "contraction": "Short forms", "abbreviation": "Abbreviations",
-    "note_form": "Note form", "tone": "Tone", "spelling": "Spelling", "variety": "British and American mixed",
-    "article": "Articles", "agreement": "Subject and verb", "preposition": "Prepositions", "tense": "Tenses",
-    "number": "Singular and plural", "word_form": "Word forms", "word_choice": "Choice of words",
-    "word_order": "Word order", "punctuation": "Punctuation", "structure": "Sentence structure",
-}  # fmt: skip
-_OTHER: Final = "Other"
+    "purpose": key("Purpose"),
+    "missing_point": key("Key point left out"),
+    "missing_detail": key("Detail left out"),
+    "wrong_fact": key("Against the notes"),
+    "unsupported": key("Not in the notes"),
+    "irrelevant": key("Not needed by the reader"),
+    "length": key("Length"),
+    "layout": key("Layout"),
+    "contraction": key("Short forms"),
+    "abbreviation": key("Abbreviations"),
+    "note_form": key("Note form"),
+    "tone": key("Tone"),
+    "spelling": key("Spelling"),
+    "variety": key("British and American mixed"),
+    "article": key("Articles"),
+    "agreement": key("Subject and verb"),
+    "preposition": key("Prepositions"),
+    "tense": key("Tenses"),
+    "number": key("Singular and plural"),
+    "word_form": key("Word forms"),
+    "word_choice": key("Choice of words"),
+    "word_order": key("Word order"),
+    "punctuation": key("Punctuation"),
+    "structure": key("Sentence structure"),
+}
+_OTHER: Final = key("Other")
 
 LESSONS: Final[Mapping[str, str]] = {
     "purpose": "Say in the first paragraph why you write and what you ask: "

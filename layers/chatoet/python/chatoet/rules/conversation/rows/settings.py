@@ -30,13 +30,19 @@ def language(dialogue: Dialogue, event: Event) -> str | None:
     return event.args[0] if len(event.args) == 1 and event.args[0] in LANGUAGES else None
 
 
+OTHER_NAMES = {
+    "spanish": "es", "espanol": "es", "الإسبانية": "es", "إسباني": "es", "arabic": "ar", "عربي": "ar", "árabe": "ar",
+    "arabe": "ar", "inglés": "en", "ingles": "en", "الإنجليزية": "en", "إنجليزي": "en",
+}  # fmt: skip
+
+
 def names_language(dialogue: Dialogue, event: Event) -> str | None:
     """It names such a language, in English or in itself."""
     from chatoet.rules.words_settings import LANGUAGES
 
     said = event.text.casefold().strip(" .!")
     named = {name.casefold(): code for code, name in LANGUAGES.items()}
-    return (named | {"spanish": "es", "espanol": "es", "arabic": "ar", "عربي": "ar"}).get(said)
+    return (named | OTHER_NAMES).get(said)
 
 
 def away(dialogue: Dialogue, event: Event, found: str) -> Dialogue:
