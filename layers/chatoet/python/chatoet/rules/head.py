@@ -23,7 +23,7 @@ class Dialogue:
     `pending` are the mids of messages that wait to be taken together, the last of which came at `pending_at`;
     `draft` are those whose text, read from a file, waits for the learner's yes.
 
-    Of an exercise: `doing` is what it is and in which version ("rb-set-0001@2"), `at` the item in it, `tries` how
+    Of an exercise: `doing` is what it is and in which version ("rb-set-9@2"), `at` the item in it, `tries` how
     often that was answered, `since` when it began (epoch seconds), `memo` what it has to remember. `serial` numbers
     the questions asked, so that a button of an older one is known. `unfiled` are the mids of letters marked since the
     learner's progress was last looked at, `watched` the kinds of error that the last new letter was to be worked on

@@ -278,7 +278,7 @@ class PracticeItem(Holdable):
 
     at = NumberAttribute()
     what = UnicodeAttribute()  # reading_a, reading_b, reading_c, relevance, order, opening, words, letter, placement
-    ref = UnicodeAttribute()  # "rb-set-0001@2"
+    ref = UnicodeAttribute()  # "rb-set-9@2"
     right = NumberAttribute()
     asked = NumberAttribute()
     seconds = NumberAttribute(null=True)

@@ -10,7 +10,7 @@ Marks = Mapping[str, tuple[int, int]]  # criterion (rules/criteria.py) to the lo
 
 
 class Practice(NamedTuple):
-    """`ref` is content and version, "rb-set-0001@2". `errors` count kinds of error (rules/course/errors.py); of a
+    """`ref` is content and version, "rb-set-9@2". `errors` count kinds of error (rules/course/errors.py); of a
     letter they are what the next letter is compared with. `attempt` is of a letter: from 2 on it is a rewrite."""
 
     at: int
