@@ -1,13 +1,16 @@
 """What learners read about their rights: the menu of them, and every answer to a request (Art 12(1) GDPR: plainly)."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chatoet.rules.clock import plain_date
 from chatoet.rules.messages import Buttons, Choices, Message, Option, Text, units
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS
 from chatoet.rules.words_access import EMAIL
+
+if TYPE_CHECKING:
+    from chatoet.rules.course.dates import Told
 
 AUTHORITIES: Final = (
     "UK: ico.org.uk/make-a-complaint. Ireland: dataprotection.ie. Elsewhere in the EU: edpb.europa.eu/about-edpb/"
@@ -52,7 +55,7 @@ def menu(restricted: bool) -> Message:
         Option("rights:know", "What you hold on me", "A summary, here in the chat"),
         Option("rights:copy", "Copy of my data", "Everything, to read and to keep"),
         Option("rights:carry", "Take my data along", "In a form for other services"),
-        Option("rights:correct", "Correct my data", "Name, profession, a note on a letter"),
+        Option("rights:correct", "Correct my data", "Name, profession, test date, a note on a letter"),
         lift if restricted else Option("rights:restrict", "Restrict my data", "Keep them, and do nothing with them"),
         Option("rights:object", "Object", "To a use of my data"),
         Option("rights:review", "Ask for a review", "A person checks my last score"),
@@ -111,6 +114,7 @@ def correct(named: bool) -> Message:
     rows = [
         Option("rights:correct:name", "My name", "What I call you"),
         Option("rights:correct:professions:1", "My profession"),
+        Option("rights:correct:date", "My test date", "Country and study times: write SETTINGS"),
         Option("rights:correct:letter", "A letter of mine", "Add a note; the letter stays as you sent it"),
     ]
     if named:
@@ -145,6 +149,22 @@ def name_forgotten() -> Message:
 
 def profession_corrected(profession: str) -> Message:
     return Text(f"Corrected: your profession is {PROFESSIONS[profession].lower()}. *WRITE* brings a task for it.")
+
+
+def ask_date() -> Message:
+    return Text("When is your test? Type the day, for example *23 March*, or *not booked*. *MENU* to leave it as it is.")
+
+
+def no_date(problem: str) -> Message:
+    from chatoet.rules.words_start import date_problem  # here, because few corrections are of it
+
+    return Text(f"{date_problem(problem)} Please type it again, or write *MENU*.")
+
+
+def date_corrected(found: "Told") -> Message:
+    from chatoet.rules.words_start import date_noted, date_open
+
+    return Text(date_noted(found.day, found.month, found.other) if found.day else date_open())
 
 
 def ask_note() -> Message:
