@@ -32,8 +32,8 @@ def keep_course(world: World) -> None:
     stamp = {"controller_id": "self", "expires_at": now + 86_400 * 365}
     tables = world.core.tables
     tables["Enrolment"](uid, "enrolment", kind="Enrolment", test_date="2027-04-12", **stamp).save()
-    done = {"at": now, "what": "reading_b", "ref": "rb@1/1", "right": 1, "asked": 3, "seconds": 90}
-    tables["Practice"](uid, f"practice#{now:010}#m", kind="Practice", errors={"reading_gist": 2}, **done, **stamp).save()
+    done = {"at": now, "what": "reading_b", "ref": "rb@1/1", "right": 1, "asked": 3, "seconds": 90, "errors": {"x": 2}}
+    tables["Practice"](uid, f"practice#{now:010}#m", kind="Practice", **done, **stamp).save()
     card = {"due": now + 86_400, "memory": {"began": now, "at": now}, "reps": 1, "lapses": 0}
     tables["Card"](uid, "card#c", kind="Card", **card, **stamp).save()
 

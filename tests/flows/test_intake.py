@@ -195,7 +195,6 @@ def test_a_wrong_test_date_is_corrected_in_the_chat_even_while_data_are_restrict
     assert "in 3 months" not in str(world.events)
 
 
-
 @pytest.mark.clause("OET-6.2-rectify")
 @pytest.mark.clause("PRO-keep-corr")
 def test_a_letter_stays_as_it_was_sent_and_a_note_stands_beside_it(world: World) -> None:

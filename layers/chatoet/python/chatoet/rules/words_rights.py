@@ -152,7 +152,7 @@ def profession_corrected(profession: str) -> Message:
 
 
 def ask_date() -> Message:
-    return Text("When is your test? Type the day, for example *23 March*, or *not booked*. *MENU* to leave it as it is.")
+    return Text("When is your test? Type the day, as in *23 March*, or *not booked*. *MENU* to leave it as it is.")
 
 
 def no_date(problem: str) -> Message:

@@ -29,7 +29,7 @@ TIMES: Final = frozenset(
         "since", "began", "reminded",
     }
 )  # fmt: skip
-PLACES: Final = frozenset({"dialogue"})  # where an exercise stands: its `at` is a place, not a time
+PLACES: Final = frozenset({("dialogue", "at")})  # how far an exercise has come
 NEVER: Final = 0  # as a time: it has not happened
 
 
@@ -99,8 +99,6 @@ def _told(name: str, value: Any) -> Any:
     match name, value:
         case "decisions", dict():
             return {purpose: _decision(*said) for purpose, said in value.items()}
-        case place, dict() if place in PLACES:
-            return {key: each if key == "at" else _told(key, each) for key, each in value.items()}
         case "learnt", str():
             return learnt(recalled(0, value))
         case "history", list():
@@ -110,7 +108,7 @@ def _told(name: str, value: Any) -> Any:
         case _, bytes():
             return b64encode(value).decode()
         case _, dict():
-            return {key: _told(key, each) for key, each in value.items()}
+            return {key: each if (name, key) in PLACES else _told(key, each) for key, each in value.items()}
         case _, int() | float() if not isinstance(value, bool):
             return _number(name, value)
     return value
