@@ -193,6 +193,8 @@ def test_a_wrong_test_date_is_corrected_in_the_chat_even_while_data_are_restrict
     (enrolment,) = world.stored("learners", "Enrolment")
     assert enrolment["test_date"]["S"] > "20"
     assert "in 3 months" not in str(world.events)
+    world.tap("rights:know")
+    assert "• your test: " in body_of(world.line.last)
 
 
 @pytest.mark.clause("OET-6.2-rectify")

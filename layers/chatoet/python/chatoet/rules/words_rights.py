@@ -1,6 +1,7 @@
 """What learners read about their rights: the menu of them, and every answer to a request (Art 12(1) GDPR: plainly)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from chatoet.rules.clock import plain_date
@@ -79,12 +80,18 @@ def unsure() -> Message:
 # Knowing --------------------------------------------------------------------------------------------------------
 
 
-def known(name: str, profession: str, lines: Sequence[str], notice_url: str) -> Message:
-    told = f"• you are called {name}\n" if name else ""
-    course = f"• profession: {PROFESSIONS.get(profession, 'not chosen yet')}\n"
-    body = "\n".join(lines)
+def facts(name: str, profession: str, test_date: str) -> list[str]:
+    """`test_date` as it is stored, YYYY-MM-DD; empty for none."""
+    called = [f"• you are called {name}"] if name else []
+    day = date.fromisoformat(test_date) if test_date else None
+    test = [f"• your test: {day.day} {day:%B %Y}"] if day else []
+    return [*called, f"• profession: {PROFESSIONS.get(profession, 'not chosen yet')}", *test]
+
+
+def known(said: Sequence[str], lines: Sequence[str], notice_url: str) -> Message:
+    body = "\n".join([*said, *lines])
     return Text(
-        f"*What we hold about you*\n{told}{course}{body}\n\n"
+        f"*What we hold about you*\n{body}\n\n"
         "It all came from you, from WhatsApp, or from our marking of it. A score is a practice estimate, made "
         "by rules and, where one can be asked, a language model. For every word of it write *COPY*; what each is for: "
         f"{notice_url}"
