@@ -31,6 +31,16 @@ def memo(learner: Newcomer) -> Memo:
     return found
 
 
+def test_an_answer_with_a_comma_less_or_one_letter_off_is_right_as_it_is_on_a_card() -> None:
+    fixes = {fix.id: fix for fix in CONTENT.fixes(True)}
+    learner = begun()
+    for _ in range(3):
+        learner.say("A")
+    answer = fixes[memo(learner).fixes[0]].answers[0]
+    learner.say(f"{answer.rstrip('.').replace(',', '')} \U0001f642")
+    assert memo(learner).marks.endswith("1")
+
+
 def right_answer(learner: Newcomer) -> str:
     at, held = learner.dialogue.at, memo(learner)
     if at < 3:
