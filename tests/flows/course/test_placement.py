@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatoet.rules.age import minor
 from chatoet.rules.course.focus import FOCI, label
-from chatoet.rules.course.placement import Memo, letter, opening, picked, result
+from chatoet.rules.course.placement import Memo, enough, letter, opening, picked, result
 from chatoet.rules.distress import distress
 from chatoet.rules.head import Dialogue
 from chatoet.rules.vocabulary import Fix
@@ -229,3 +229,9 @@ def test_what_is_remembered_meanwhile_is_small() -> None:
     learner = begun()
     assert len(repr(learner.dialogue.memo)) < 200
     assert Memo.unpacked(()) is Memo.unpacked(("a",)) is None
+
+
+@pytest.mark.parametrize("fix", CONTENT.fixes(True), ids=lambda fix: fix.id)
+def test_a_sentence_about_something_else_is_no_answer_and_every_right_one_is(fix: Fix) -> None:
+    assert all(enough("fix", answer, fix.wrong) for answer in fix.answers)
+    assert not enough("fix", "change my test date", fix.wrong)

@@ -42,6 +42,9 @@ def test_days_and_time_are_read_as_people_type_them(typed: str, study: Study) ->
         "10 minutes",
         "once a month",
         "friends",
+        "my test is 12/3",
+        "I am 16 years old",
+        "12 March",
     ],
 )
 def test_what_names_neither_is_not_guessed_at(typed: str) -> None:

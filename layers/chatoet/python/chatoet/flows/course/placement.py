@@ -114,7 +114,7 @@ class Placement:
         if isinstance(question, Item):
             chosen = placement.letter(said, question.options)
             return str(int(question.accepts(chosen))) if chosen else ""
-        if not placement.enough(_what(question), said):
+        if not placement.enough(_what(question), said, question.wrong if isinstance(question, Fix) else ""):
             return ""
         if isinstance(question, Fix):
             key = Key(question.answers, question.wrong, self._content.spellings())

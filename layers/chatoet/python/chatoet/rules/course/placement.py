@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from chatoet.rules.course.answers import Slot, read, tidy
 from chatoet.rules.course.focus import FOCI
+from chatoet.rules.typed import plain
 from chatoet.rules.vocabulary import Fix
 
 MINUTES: Final = 12
@@ -77,9 +78,10 @@ def letter(text: str, options: Mapping[str, str]) -> str:
     return read(text, [Slot(1, options)], [1]).answers.get(1, "")
 
 
-def enough(what: str, text: str) -> bool:
-    """Whether it can be meant as an answer at all."""
-    return len(text.split()) >= FEWEST_WORDS[what]
+def enough(what: str, text: str, wrong: str = "") -> bool:
+    """Whether it can be meant as an answer at all; to the sentence `wrong`, some of whose words it then has."""
+    words, of = set(plain(text).split()), set(plain(wrong).split())
+    return len(text.split()) >= FEWEST_WORDS[what] and 3 * len(words & of) >= len(of)
 
 
 def opening(text: str, patient: str, informal: bool) -> str:

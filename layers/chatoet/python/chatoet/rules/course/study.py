@@ -30,8 +30,11 @@ _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = r"(?!mont|frie|sunr|suns|wedd)(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _RANGE = re.compile(rf"\b{_DAY}\s*(?:-|–|to|till|until|through)\s*{_DAY}\b")
 _NAMED = re.compile(rf"\b{_DAY}\b")
-_TIME = re.compile(r"(?<![\d:.])(?:at )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|o ?clock)?(?![\d:])")
-_AMOUNT = re.compile(r"\b\d+(?:[-–]\d+)? *(?:days?|times?|x|hours?|hrs?|minutes?|mins?|min|weeks?|months?)\b")
+_TIME = re.compile(r"(?<![\d:./])(?:at )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|o ?clock)?(?![\d:/])")
+_AMOUNT = re.compile(
+    r"\b\d+(?:[-–]\d+)? *(?:(?:day|time|hour|hr|minute|min|week|month|year)s?|x|jan\w*|feb\w*|march|april|may|june|july"
+    r"|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b"
+)
 _HALF = re.compile(r"(?<=\d)(?=\s*(?:-|–|to|till|until)\s*\d{1,2}(?:[:.]\d\d)?\s*([ap])\.?m\b)")
 _GROUPS: Final = {
     r"\bevery ?day\b|\bdaily\b|\ball days\b|\beach day\b|\beveryday\b": EVERY_DAY,
