@@ -1,5 +1,6 @@
 """Which cards are asked, how a session goes on, and what a typed answer is worth."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -21,6 +22,7 @@ from chatoet.rules.course.cards import (
 from chatoet.rules.course.grading import Key, Outcome, gives_up, grade, hint, outcome, says_nothing
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.vocabulary import Fix, Frame
+from chatoet.rules.words_cards import hinted
 
 NOW, DAY_BEGAN = 1_790_000_000, 1_789_990_000
 FRAMES = [
@@ -201,3 +203,11 @@ def test_every_gap_takes_its_answers_as_phones_write_them() -> None:
             ):
                 assert outcome(typed, key, WORDS.__contains__) == "right", typed
             assert outcome(answer.replace("-", " "), key, WORDS.__contains__) != "wrong"
+
+
+def test_no_hint_has_the_words_that_are_wanted() -> None:
+    for fix in CONTENT.fixes(True):
+        wanted = set(re.findall(r"\w+", fix.answers[0].lower())) - set(re.findall(r"\w+", fix.wrong.lower()))
+        shown = hinted(fix)
+        assert "Other" not in shown
+        assert not wanted or not wanted <= set(re.findall(r"\w+", shown.lower())), fix.id
