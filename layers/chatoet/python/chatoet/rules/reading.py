@@ -48,7 +48,7 @@ class Item(NamedTuple):
         return self.type in ("choice", "matching")
 
     def accepts(self, answer: str) -> bool:
-        """A number in words or in digits, with a hyphen or a space, is the same answer."""
+        """A number in words or in digits is the same answer."""
         return accepted(numbered(answer), map(numbered, self.key))
 
 

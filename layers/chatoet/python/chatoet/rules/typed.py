@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -34,5 +35,6 @@ def _seen(text: str) -> str:
 
 
 def numbered(text: str) -> str:
-    """Small numbers in digits and hyphens as spaces: "four-hourly" is "4 hourly"; "forty-eight" is left to the key."""
-    return " ".join(_DIGITS.get(word, word) for word in plain(text).replace("-", " ").split())
+    """Small numbers in digits: "four-hourly" is "4-hourly"; "forty-eight" is left to the key."""
+    parts = re.split(r"([ -])", plain(text))
+    return "".join(_DIGITS.get(part, part) for part in parts)
