@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chatoet.content import ContentStore
 from chatoet.rules.age import minor
 from chatoet.rules.course.focus import FOCI, label
-from chatoet.rules.course.placement import Memo, letter, opening, picked, result
+from chatoet.rules.course.placement import Memo, enough, letter, opening, picked, result
 from chatoet.rules.distress import distress
 from chatoet.rules.head import Dialogue
 from chatoet.rules.vocabulary import Fix
@@ -30,6 +30,16 @@ def memo(learner: Newcomer) -> Memo:
     found = Memo.unpacked(learner.dialogue.memo)
     assert found
     return found
+
+
+def test_an_answer_with_a_comma_less_or_one_letter_off_is_right_as_it_is_on_a_card() -> None:
+    fixes = {fix.id: fix for fix in CONTENT.fixes(True)}
+    learner = begun()
+    for _ in range(3):
+        learner.say("A")
+    answer = fixes[memo(learner).fixes[0]].answers[0]
+    learner.say(f"{answer.rstrip('.').replace(',', '')} \U0001f642")
+    assert memo(learner).marks.endswith("1")
 
 
 def right_answer(learner: Newcomer) -> str:
@@ -222,3 +232,9 @@ def test_what_is_remembered_meanwhile_is_small() -> None:
     learner = begun()
     assert len(repr(learner.dialogue.memo)) < 200
     assert Memo.unpacked(()) is Memo.unpacked(("a",)) is None
+
+
+@pytest.mark.parametrize("fix", CONTENT.fixes(True), ids=lambda fix: fix.id)
+def test_a_sentence_about_something_else_is_no_answer_and_every_right_one_is(fix: Fix) -> None:
+    assert all(enough("fix", answer, fix.wrong) for answer in fix.answers)
+    assert not enough("fix", "change my test date", fix.wrong)

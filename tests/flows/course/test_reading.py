@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from chatoet.content import ContentStore, UnknownReadingError
+from chatoet.rules.course.answers import read
 from chatoet.rules.course.practice import Practice
+from chatoet.rules.course.reading_marks import accepts, slots
+from chatoet.rules.dialogue import Contact, respond
+from chatoet.rules.item import Item
 from chatoet.rules.messages import TEXT_MAX, Buttons, units
 from chatoet.rules.reading import ReadingSet
 from tests.fixtures.world import World, body_of, options_of
@@ -92,7 +96,7 @@ def test_what_is_kept_meanwhile_is_right_or_wrong_and_never_what_was_typed() -> 
 def test_whatever_is_typed_instead_is_answered_with_how_to_type_it(typed: str) -> None:
     pupil = at_part("b")
     before = pupil.dialogue
-    assert "*1B 2C 3A*" in pupil.say(typed)
+    assert "*1X 2Y 3Z*" in pupil.say(typed)
     assert pupil.dialogue == before
     assert set(pupil.buttons) == {"Hint", "Skip", "Menu"}
 
@@ -218,3 +222,51 @@ def test_a_sitting_is_done_once_however_often_its_answer_is_delivered(world: Wor
     world.say("write")
     assert (head_of(world).dialogue.step, head_of(world).dialogue.doing) == ("letter", ""), "one thing at a time"
     assert not [event for event in world.events if event["level"] == "ERROR"]
+
+
+# In the shapes that people type ---------------------------------------------------------------------------------------
+
+SHAPES = (
+    "\n|{n} {key}",
+    "\n|{n}. {key}",
+    "\n|Q{n}: {key}",
+    "; |{n} {key}",
+    "\n|*{n}* {key}",
+    " |{n}) {key}",
+    "\n|{key}",
+)
+
+
+@pytest.mark.parametrize("name", SITTINGS, ids=str)
+def test_every_key_is_taken_in_every_shape(name: tuple[str, int]) -> None:
+    sitting = CONTENT.reading(name[0]).sittings[name[1] - 1]
+    asked = slots(sitting)
+    for shape in SHAPES:
+        between, _, form = shape.partition("|")
+        typed = between.join(form.format(n=n, key=item.key[0].lower()) for n, item in enumerate(sitting.items, 1))
+        found = read(typed, list(asked.values()), list(asked)).answers
+        assert all(accepts(item, found.get(n, "")) for n, item in enumerate(sitting.items, 1)), typed
+
+
+def test_a_number_may_be_a_word_but_another_number_is_wrong() -> None:
+    item = CONTENT.reading("ra-mini-0001").item("q5")
+    assert item.accepts("every four hours")
+    assert item.accepts("Four-hourly")
+    assert not item.accepts("every 6 hours")
+    assert not item.accepts("every fourteen hours")
+
+
+def test_a_letter_in_the_middle_of_a_text_is_no_answer_to_it() -> None:
+    letter = CONTENT.task("nur-discharge-0001").model_letters[0]
+    pupil = at_part("a")
+    assert "could not read any" in pupil.say(letter)
+    assert (pupil.dialogue.step, pupil.dialogue.memo) == ("reading", ())
+    pupil.dialogue = replace(pupil.dialogue, task="nur-discharge-0001")
+    assert respond_to(pupil, letter) == ("assess", "letter"), "a letter may be sent whenever it is ready"
+
+
+def respond_to(pupil: Pupil, text: str) -> tuple[str, str]:
+    step = respond(
+        pupil.dialogue, Item("message", "m", "text", NOW, "w", content={"text": {"body": text}}), Contact("")
+    )
+    return step.work, step.dialogue.step

@@ -252,3 +252,16 @@ def test_the_language_of_our_words_is_tapped_or_typed_and_a_letter_waits_for_it(
     learner.say("language")
     learner.say("skip")
     assert learner.dialogue == OPEN
+
+
+def test_who_puts_a_question_of_the_settings_off_keeps_what_was_set() -> None:
+    for typed in ("later", "never mind", "cancel", "not now"):
+        learner = at("study")
+        learner.store.now_is = Enrolment(test_date="2027-03-12")
+        learner.say("settings")
+        learner.tap("Test date")
+        assert "Nothing is changed" in learner.say(typed)
+        assert (learner.told.test_date, learner.dialogue.step) == ("2027-03-12", "home")
+    learner.say("language")
+    learner.say("never mind")
+    assert learner.dialogue.step == "home"

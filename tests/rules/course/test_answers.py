@@ -99,3 +99,26 @@ def test_any_text_is_read_without_an_answer_that_nobody_asked_for(typed: str, sl
     assert set(found.answers) <= set(options)
     assert all(answer in options[n] for n, answer in found.answers.items() if options[n])
     assert not set(found.answers) & set(found.unsure)
+
+
+@pytest.mark.parametrize("typed", [
+    "1A / 2B / 3C", "1A/2B/3C", "*1* A\n*2* B\n*3* C", "*1A 2B 3C*", "\u200f1\u200fA 2B 3C", "1A | 2B | 3C",
+])  # fmt: skip
+def test_signs_and_marks_between_answers_hide_none(typed: str) -> None:
+    assert read(typed, THREE, ALL) == Read({1: "A", 2: "B", 3: "C"})
+
+
+@pytest.mark.parametrize("typed", [
+    "1D 2C 3 turning chart 4 pillow 5 20 minutes", "(1) D (2) C (3) turning chart (4) pillow (5) 20 minutes",
+    "1 D / 2 C / 3 turning chart / 4 pillow / 5 20 minutes", "D\nC\nturning chart\npillow\n20 minutes",
+    "D, C, turning chart, pillow, 20 minutes", "*1* D\n*2* C\n*3* turning chart\n*4* pillow\n*5* 20 minutes",
+    "1 is D\n2 is C\n3 is turning chart\n4 is pillow\n5 is 20 minutes",
+    "Question 1: D, Question 2: C, Question 3: turning chart, Question 4: pillow, Question 5: 20 minutes",
+])  # fmt: skip
+def test_words_are_placed_by_numbers_that_follow_each_other_or_by_their_order(typed: str) -> None:
+    found = {1: "D", 2: "C", 3: "turning chart", 4: "pillow", 5: "20 minutes"}
+    assert read(typed, MIXED, (1, 2, 3, 4, 5)).answers == found
+
+
+def test_a_question_is_no_answer_though_one_alone_is_open() -> None:
+    assert read("how long do I have?", [Slot(2)], (2,)) == Read({})

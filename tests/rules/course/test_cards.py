@@ -1,11 +1,13 @@
 """Which cards are asked, how a session goes on, and what a typed answer is worth."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatoet.content import ContentStore
 from chatoet.rules.course.cards import (
     NEW_A_DAY,
     SESSION,
@@ -20,6 +22,7 @@ from chatoet.rules.course.cards import (
 from chatoet.rules.course.grading import Key, Outcome, gives_up, grade, hint, outcome, says_nothing
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.vocabulary import Fix, Frame
+from chatoet.rules.words_cards import hinted
 
 NOW, DAY_BEGAN = 1_790_000_000, 1_789_990_000
 FRAMES = [
@@ -112,6 +115,7 @@ def test_the_memo_of_another_exercise_is_no_session(memo: tuple[str, ...]) -> No
 
 FIX = Key(("She takes aspirin regularly.",), "She take aspirin regularly.", {})
 GAP = Key(("diarrhoea", "loose stools"), spellings={"diarrhea": "diarrhoea"})
+CONTENT = ContentStore()
 WORDS = {"diagnosed", "diagnoses", "regular", "aspirin", "takes", "regularly"}
 
 
@@ -174,3 +178,36 @@ def test_the_grade_comes_from_correctness_and_time(found: Outcome, helped: bool,
 
 def test_a_hint_gives_the_first_letter_and_the_lengths() -> None:
     assert hint("allergic to") == "a_______ __"
+
+
+@pytest.mark.parametrize("fix", CONTENT.fixes(True), ids=lambda fix: fix.id)
+def test_every_sentence_to_mend_takes_its_answers_and_not_itself(fix: Fix) -> None:
+    key = Key(fix.answers, fix.wrong, CONTENT.spellings())
+    for typed in (fix.wrong, fix.wrong.rstrip("."), fix.wrong.upper()):
+        assert outcome(typed, key, WORDS.__contains__) == "wrong"
+    for answer in fix.answers:
+        for typed in (answer, answer.rstrip("."), answer.lower(), f"*{answer}*", f"{answer} \U0001f642"):
+            assert outcome(typed, key, WORDS.__contains__) == "right"
+
+
+def test_every_gap_takes_its_answers_as_phones_write_them() -> None:
+    for frame in CONTENT.frames(None, True):
+        key = Key((*frame.answers, *map(frame.filled, frame.answers)), "", CONTENT.spellings())
+        for answer in frame.answers:
+            for typed in (
+                answer.upper(),
+                f"\u200f{answer}",
+                f"*{answer}*",
+                f"{answer} \U0001f44d",
+                frame.filled(answer),
+            ):
+                assert outcome(typed, key, WORDS.__contains__) == "right", typed
+            assert outcome(answer.replace("-", " "), key, WORDS.__contains__) != "wrong"
+
+
+def test_no_hint_has_the_words_that_are_wanted() -> None:
+    for fix in CONTENT.fixes(True):
+        wanted = set(re.findall(r"\w+", fix.answers[0].lower())) - set(re.findall(r"\w+", fix.wrong.lower()))
+        shown = hinted(fix)
+        assert "Other" not in shown
+        assert not wanted or not wanted <= set(re.findall(r"\w+", shown.lower())), fix.id

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatoet.rules.course.dates import FAR, LONGEST, next_months, told
+from chatoet.rules.course.dates import FAR, LONGEST, Told, next_months, tapped, told
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(TODAY, TODAY + timedelta(FAR))
@@ -19,6 +19,8 @@ DAYS = st.dates(TODAY, TODAY + timedelta(FAR))
         ("2027-03-12", date(2027, 3, 12)), ("12.03.27", date(2027, 3, 12)), ("12-mar-2027", date(2027, 3, 12)),
         ("3/25", date(2027, 3, 25)), ("my test is on 14/2", date(2027, 2, 14)), ("٢٠٢٧-٠٣-١٢", date(2027, 3, 12)),
         ("tomorrow", date(2026, 11, 23)), ("in 6 weeks", date(2027, 1, 3)), ("in 3 months", date(2027, 2, 22)),
+        ("12/3/26", date(2026, 12, 3)), ("23 / 3 / 2027", date(2027, 3, 23)), ("maybe 3 months", date(2027, 2, 22)),
+        ("five weeks", date(2026, 12, 27)), ("12 mayo", date(2027, 5, 12)),
         ("22/11", TODAY), ("maybe 12 march", date(2027, 3, 12)), ("next week", date(2026, 11, 29)),
     ],
 )  # fmt: skip
@@ -29,7 +31,7 @@ def test_a_day_is_read_however_it_is_typed(typed: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("typed", "first"),
     [("March", date(2027, 3, 1)), ("next month", date(2026, 12, 1)), ("in june 2027", date(2027, 6, 1)),
-     ("November", TODAY)],
+     ("November", TODAY), ("03/2027", date(2027, 3, 1)), ("end of March", date(2027, 3, 1))],
 )  # fmt: skip
 def test_of_a_month_alone_the_first_day_that_is_left_is_planned_for(typed: str, first: date) -> None:
     assert (told(typed, TODAY).day, told(typed, TODAY).month) == (first, True)
@@ -80,3 +82,15 @@ def test_the_day_that_most_years_lack_is_found_in_the_year_that_has_it() -> None
 
 def test_the_months_offered_begin_after_this_one() -> None:
     assert next_months(date(2026, 11, 30), 3) == [date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1)]
+
+
+def test_a_perhaps_is_no_month() -> None:
+    assert told("maybe", TODAY) == Told(None, "unknown")
+    assert told("not decided", TODAY).day is told("a mark", TODAY).day is None
+
+
+def test_a_month_that_was_offered_long_ago_is_read_as_of_today() -> None:
+    december = date(2026, 12, 1)
+    assert tapped(december, TODAY).day == december
+    assert tapped(december, date(2026, 12, 9)).day == date(2026, 12, 9), "what is left of it"
+    assert tapped(december, date(2027, 1, 9)).problem == "past"

@@ -153,3 +153,18 @@ def test_an_opening_without_a_name_or_a_purpose_says_which_is_missing() -> None:
     slip = drills.opening(TASK, "Mr Brandl is being discharged today and requires wound care and monitering.", words)
     assert slip.checks == (True, True, True)
     assert [finding.quote for finding in slip.findings] == ["monitering"]
+
+
+def test_all_but_some_is_never_read_as_those() -> None:
+    assert (
+        drills.picked("everything except 2 and 3", 7) == drills.picked("all but 2 3", 7) == frozenset({1, 4, 5, 6, 7})
+    )
+    assert drills.picked("1\u20133", 7) == frozenset({1, 2, 3}), "with the dash that a phone makes of it"
+
+
+def test_the_example_of_an_order_is_never_the_order() -> None:
+    for task in TASKS:
+        pieces = drills.in_right_order(task, again=False)
+        for seed in range(200):
+            key = drills.key(pieces, drills.shown(task, pieces, seed))
+            assert key not in (drills.LABELS[: len(key)], drills.LABELS[: len(key)][::-1])

@@ -82,6 +82,7 @@ def test_a_place_is_known_by_the_names_that_people_give_it(typed: str, zone: str
 def test_a_country_with_several_clocks_is_asked_about_and_an_unknown_place_is_none() -> None:
     assert zones_of("USA") == zones_of("united states") == SEVERAL["usa"]
     assert all(zone in ZONES for zones in (*SEVERAL.values(), COMMONEST) for zone in zones)
+    assert zones_of("GMT+3") == zones_of("UTC+5:30") == zones_of("Delhi or Dubai") == ()
     assert zones_of("Atlantis") == zones_of("?") == zones_of("") == ()
 
 
@@ -90,3 +91,11 @@ def test_no_name_means_two_places() -> None:
     assert sorted(names) == sorted(set(names))
     assert called("Asia/Kolkata") == "India"
     assert all(len(called(zone)) <= 24 for zone in ZONES), "the title of a list row"
+
+
+def test_a_place_is_found_in_what_is_typed_around_it() -> None:
+    assert zones_of("Kochi, Kerala") == zones_of("I live in India") == ("Asia/Kolkata",)
+    assert zones_of("I\u2019m in Dubai") == zones_of("Dubai, UAE") == ("Asia/Dubai",)
+    assert zones_of("Sydney, Australia") == ("Australia/Sydney",)
+    assert zones_of("somewhere in Canada") == SEVERAL["canada"]
+    assert zones_of("a woman in central") == ()

@@ -17,13 +17,36 @@ from chatoet.rules.course.study import EVERY_DAY, NO_TIME, PRESETS, Study, prese
         ("12 am", Study(EVERY_DAY, 0)), ("12 pm", Study(EVERY_DAY, 720)), ("after nights", Study(EVERY_DAY, NO_TIME)),
         ("shifts", Study(EVERY_DAY, NO_TIME)), ("weekends 10am remind me", Study("67", 600, True)),
         ("saturday 9:00, don't remind me", Study("6", 540)), ("remind me after shifts", Study(EVERY_DAY, NO_TIME)),
+        ("8-9pm", Study(EVERY_DAY, 1200)), ("7 to 9 pm", Study(EVERY_DAY, 1140)), ("12 at night", Study(EVERY_DAY, 0)),
+        ("2 at night", Study(EVERY_DAY, 120)), ("1 hour every evening", Study(EVERY_DAY, 1200)),
+        ("3 times a week at 8pm", Study(EVERY_DAY, 1200)),
     ],
 )  # fmt: skip
 def test_days_and_time_are_read_as_people_type_them(typed: str, study: Study) -> None:
     assert told(typed) == study
 
 
-@pytest.mark.parametrize("typed", ["idk", "?", "😀", "yes", "no", "25:00", "13 pm", "when I can", "x" * 500])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "idk",
+        "?",
+        "😀",
+        "yes",
+        "no",
+        "25:00",
+        "13 pm",
+        "when I can",
+        "x" * 500,
+        "3 times a week",
+        "10 minutes",
+        "once a month",
+        "friends",
+        "my test is 12/3",
+        "I am 16 years old",
+        "12 March",
+    ],
+)
 def test_what_names_neither_is_not_guessed_at(typed: str) -> None:
     assert told(typed) is None
 

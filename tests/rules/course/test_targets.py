@@ -72,3 +72,10 @@ def test_a_day_ahead_and_an_id_twice_fail_the_build(data: Any) -> None:
     data["regulators"].append(data["regulators"][0])
     with pytest.raises(TargetError, match="twice"):
         compile_targets(data, TODAY)
+
+
+def test_a_country_or_a_regulator_is_found_in_what_is_typed_around_it(targets: Targets) -> None:
+    for typed in ("NMC UK", "I want to go to the UK", "U.K.", "Nursing and Midwifery Council"):
+        assert targets.told("nursing", typed) == ("GB", "nmc")
+    assert targets.told("nursing", "another country") == targets.told("nursing", "elsewhere") == (OTHER, "")
+    assert targets.told("nursing", "UK or Ireland") is targets.told("nursing", "tell us more") is None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from chatoet.rules.typed import accepted
+from chatoet.rules.typed import accepted, numbered
 
 Json = Mapping[str, Any]
 Part = Literal["A", "B", "C"]
@@ -48,7 +48,8 @@ class Item(NamedTuple):
         return self.type in ("choice", "matching")
 
     def accepts(self, answer: str) -> bool:
-        return accepted(answer, self.key)
+        """A number in words or in digits is the same answer."""
+        return accepted(numbered(answer), map(numbered, self.key))
 
 
 class Place(NamedTuple):

@@ -1,10 +1,12 @@
 """What is said while cards are asked. Sentences to complete or to mend are practice, and stay in English."""
 
+import re
 from datetime import date
 from typing import Final
 
 from chatoet.rules.course.cards import Round, has_many
 from chatoet.rules.course.grading import Outcome, hint
+from chatoet.rules.course.lessons import label
 from chatoet.rules.language import t
 from chatoet.rules.messages import BODY_MAX, Buttons, Message, Option, units
 from chatoet.rules.vocabulary import Fix, Frame
@@ -66,9 +68,21 @@ def _why(item: Frame | Fix) -> str:
 
 
 def hinted(item: Frame | Fix) -> str:
-    """A sentence to mend tells why it is wrong; a gap, how its words begin."""
-    said = item.why if isinstance(item, Fix) else hint(item.answers[0])
-    return t("*Hint:* {hint}", hint=said)
+    """A sentence to mend tells why it is wrong, or only of what kind that is; a gap, how its words begin."""
+    if not isinstance(item, Fix):
+        return t("*Hint:* {hint}", hint=hint(item.answers[0]))
+    kind = label({"register": "tone"}.get(item.focus, item.focus))
+    return t("*Hint:* {hint}", hint=kind if _tells(item) else item.why)
+
+
+def _tells(item: Fix) -> bool:
+    """Whether its reason has the very words that are wanted."""
+    wanted = _words(item.answers[0]) - _words(item.wrong)
+    return bool(wanted) and wanted <= _words(item.why)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def skipped() -> str:

@@ -16,7 +16,7 @@ from chatoet.rules.words_exercise import lines
 
 QUOTE: Final = 5  # words of the text that show where to look
 ECHO: Final = 60  # characters of an answer that are said back
-_LETTERS: Final = "BCA"
+_LETTERS: Final = "XYZ"  # of an example: no option has one of these, so that it is never the answer
 
 
 # The texts and their questions ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from chatoet.rules import dialogue
 from chatoet.rules import words_placement as words
 from chatoet.rules.conversation.replies import menu_of
 from chatoet.rules.course import placement
+from chatoet.rules.course.grading import Key, outcome
 from chatoet.rules.course.placement import Memo
 from chatoet.rules.course.practice import Practice
 from chatoet.rules.head import Dialogue
@@ -123,10 +124,11 @@ class Placement:
         if isinstance(question, Item):
             chosen = placement.letter(said, question.options)
             return str(int(question.accepts(chosen))) if chosen else ""
-        if not placement.enough(_what(question), said):
+        if not placement.enough(_what(question), said, question.wrong if isinstance(question, Fix) else ""):
             return ""
         if isinstance(question, Fix):
-            return str(int(question.accepts(said)))
+            key = Key(question.answers, question.wrong, self._content.spellings())
+            return str(int(outcome(said, key, self._content.words().knows) != "wrong"))
         return placement.opening(said, question.patient.last, _informal(question, said))
 
     def _ended(self, job: Job, sheet: Sheet, marks: str) -> Done:

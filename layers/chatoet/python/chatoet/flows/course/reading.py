@@ -6,7 +6,7 @@ from chatoet.content import UnknownReadingError
 from chatoet.flows.course.kit import Kit
 from chatoet.flows.course.patients import odd, refused
 from chatoet.flows.work import Done, Job
-from chatoet.rules import dialogue
+from chatoet.rules import burst, dialogue
 from chatoet.rules import words_reading as words
 from chatoet.rules.course import timing
 from chatoet.rules.course.answers import Read, read
@@ -76,7 +76,8 @@ class Reading:
         if isinstance(at, Done):
             return at
         asked = slots(at.sitting)
-        said = read(job.item.text(), [asked[n] for n in at.open], at.waiting)
+        letter = burst.complete(job.item.text())  # its house number and its dates are no answers
+        said = NOTHING if letter else read(job.item.text(), [asked[n] for n in at.open], at.waiting)
         if not said.answers:
             if odd(job.item.text(), ASIDE) and (patient := refused(self._kit, job, job.item.text())):
                 return patient

@@ -18,8 +18,12 @@ _GLUED = re.compile(r"\bq(?=\d)", re.IGNORECASE)
 _FIRST = re.compile(r"^\W*(?:question|q|no|nr|number)\b\W*", re.IGNORECASE)
 _PAIR = re.compile(r"(?<![^\W\d_])(\d{1,2})[\s.):=,>\-]*([a-z])(?![^\W\d_]|')", re.IGNORECASE)
 _TURNED = re.compile(r"([a-z])[\s.):=>\-]*(\d{1,2})(?!\d)", re.IGNORECASE)
-_TWO = re.compile(r"(\d{1,2})[\s.):=\-]*([a-z])\s*(?:/|\bor\b|\?)\s*[a-z]?(?![^\W\d_])", re.IGNORECASE)
+_TWO = re.compile(r"(\d{1,2})[\s.):=\-]*([a-z])\s*(?:\?|(?:/|\bor\b)\s*(?:[a-z](?![^\W\d_])|$))", re.IGNORECASE)
 _BREAK = re.compile(r"[\n;]+|,\s+(?=\d{1,2}\W*\s*[^\W\d_])|(?<=\S)\s+(?=\d{1,2}[.):=]\s*[^\W\d_])")
+_NUMBERED = re.compile(r"(?<![^\s(#\[/|,;.])[(\[#]*(\d{1,2})(?![\d/%]|[.,]\d)(?=[\s.):=,>\-\]]*[^\W_])")
+_NAMED = re.compile(r"\b(?:questions?|ques|q|no|nr|number)\b[.:]?\s*(?=\d)", re.IGNORECASE)
+_IS = re.compile(r"\W*(?:is|the answer is|answer is|answer)\b[\s:]*(?=\w)", re.IGNORECASE)
+_CHAIN: Final = 3  # numbers in a row on one line that are those of questions
 _MARKED = re.compile(r"\W*(\d{1,2})(?![\d/]|[.,]\d)[\s.):=\-]*(.*)", re.DOTALL)
 _CHOSEN = re.compile(r"\W*([a-z])(?:\W*$|\s*[.):\-]\s*\S.*$)", re.IGNORECASE | re.DOTALL)
 _LOST: Final = re.compile(
@@ -47,10 +51,12 @@ class Read(NamedTuple):
 
 
 def tidy(text: str) -> str:
-    """Keycaps, circled and wide letters and foreign digits as the plain ones."""
+    """Keycaps, circled and wide letters and foreign digits as the plain ones; without *bold*."""
     folded = unicodedata.normalize("NFKC", text[:MOST].replace("\U0001f51f", "10 ").replace("\u20e3", " "))
     folded = folded.replace("\U0001f170", "A ").replace("\U0001f171", "B ").replace("\ufe0f", "")
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in folded).replace("\u2019", "'")
+    seen = (char for char in folded if unicodedata.category(char) != "Cf")  # marks of direction, joiners
+    bare = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in seen)
+    return re.sub(r"[*_~]", "", bare).replace("\u2019", "'")
 
 
 def says_lost(text: str) -> bool:
@@ -116,7 +122,7 @@ def _judged(pairs: Sequence[tuple[int, str]], slots: Sequence[Slot]) -> Read:
 def _fitting(answer: str, slot: Slot) -> str:
     """The letter chosen, by itself, before its words or by its words alone; else what was typed, on one line."""
     if not slot.options:
-        return "" if _LOST.fullmatch(answer) else " ".join(answer.split())
+        return "" if _LOST.fullmatch(answer) else " ".join(_IS.sub("", answer, count=1).split()).strip(" ,;/|")
     chosen = _CHOSEN.fullmatch(answer)
     if chosen and chosen[1].upper() in slot.options:
         return chosen[1].upper()
@@ -125,13 +131,40 @@ def _fitting(answer: str, slot: Slot) -> str:
 
 def _mixed(said: str, slots: Sequence[Slot], waiting: Sequence[int]) -> Read:
     """One answer a piece: with its number, or as many pieces as wait for an answer."""
-    pieces = [piece.strip() for piece in _BREAK.split(said) if piece.strip(" ,.")]
+    pieces = [piece.strip() for piece in _pieces(said, waiting) if piece.strip(" ,.")]
     if len(pieces) == len(waiting) == 1 and not _names(pieces[0], waiting[0]):
-        return _judged([(waiting[0], pieces[0])], slots)
+        asks = pieces[0].endswith("?")  # nobody's only answer is a question
+        return Read({}) if asks else _judged([(waiting[0], pieces[0])], slots)
     pairs = [pair for piece in pieces for pair in _placed(piece, slots)]
-    if not pairs and len(pieces) == len(waiting):
+    numbered = len({number for number, _ in pairs} & {slot.number for slot in slots})
+    if len(pieces) == len(waiting) > 2 * numbered:  # a number in one of them is part of the answer
         return _judged(list(zip(waiting, pieces, strict=True)), slots)
+    parted = [piece.strip() for piece in said.split(",")]
+    if not numbered and len(parted) == len(waiting) > 1 and all(parted):
+        return _judged(list(zip(waiting, parted, strict=True)), slots)
     return _judged(pairs, slots) if pairs else Read({})
+
+
+def _pieces(said: str, waiting: Sequence[int]) -> list[str]:
+    """Lines, and what else parts answers; on one line also the numbers of the questions, if they follow each other and
+    there is one way alone to see it so: "3 every 4 hours 4 pillow" has two.
+    """
+    bare = _NAMED.sub(" ", _GLUED.sub(" ", said)).strip()
+    found = [(int(match[1]), match.start()) for match in _NUMBERED.finditer(bare)]
+    starts = _chain(found, waiting)
+    many = len(starts) == len(waiting) >= _CHAIN and "\n" not in bare
+    if not many or starts != _chain(found[::-1], waiting[::-1])[::-1] or re.search(r"\w", bare[: starts[0]]):
+        return _BREAK.split(said)
+    return [bare[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def _chain(found: Sequence[tuple[int, int]], numbers: Sequence[int]) -> list[int]:
+    """Where each of the numbers stands that come one after the other."""
+    starts: list[int] = []
+    for number, start in found:
+        if len(starts) < len(numbers) and number == numbers[len(starts)]:
+            starts.append(start)
+    return starts
 
 
 def _names(piece: str, number: int) -> bool:

@@ -12,13 +12,21 @@ UNKNOWN: Final = re.compile(
     r"\b(?:not (?:booked|yet|sure|decided)|dont know|do not know|idk|no idea|no date|unsure|none|havent|maybe|later)\b"
 )
 _ISO = re.compile(r"\b(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})\b")
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{4}|\d{2}))?(?!\d)")
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2}) ?[-/. ] ?(\d{1,2})(?: ?[-/. ] ?(\d{4}|\d{2}))?(?!\d|[-/. ]\d| (?:week|month))")
+_MONTH_YEAR = re.compile(r"^(\d{1,2}) ?[-/. ] ?(20\d\d)$")
+_MONTH = r"(?!maybe|mar(?:k|r|at)|dec[ilr]|sep[ae])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]*{_MONTH}(?:,?[ -]*(\d{{4}}))?\b")
 _MONTH_DAY = re.compile(rf"\b{_MONTH}[ -]*(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?:,?[ -]+(\d{{4}}))?(?!\d)")
-_MONTH_ALONE = re.compile(rf"^(?:in |around |about |early |mid |late |next )*{_MONTH}(?:,? *(\d{{4}}))?$")
-_AHEAD = re.compile(r"\b(?:in |after )?(\d{1,3}|a|an|one|two|three|four|six) (day|week|month)s?\b")
-_NUMBERED: Final = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+_MONTH_ALONE = re.compile(
+    rf"^(?:in |around |about |early |mid[ -]|late |end of |beginning of |the |next )*{_MONTH}(?:,? *(\d{{4}}))?$"
+)
+_AHEAD = re.compile(
+    r"\b(?:in |after )?(\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten) (day|week|month)s?\b"
+)
+_NUMBERED: Final = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10,
+}  # fmt: skip
 
 Problem = Literal["", "unclear", "unknown", "past", "far"]
 
@@ -39,6 +47,12 @@ def told(text: str, today: date) -> Told:
     if found and found.day:
         return _checked(found, found.day, today)
     return Told(None, "unknown" if UNKNOWN.search(said[:LONGEST]) else "unclear")
+
+
+def tapped(first: date, today: date) -> Told:
+    """A month that was offered, perhaps long ago."""
+    found = month_of(first.month, today, first.year)
+    return _checked(found, found.day, today) if found.day else found
 
 
 def _checked(found: Told, day: date, today: date) -> Told:
@@ -63,12 +77,14 @@ def _named(said: str, today: date) -> Told | None:
 def _numbered(said: str, today: date) -> Told | None:
     if match := _ISO.search(said):
         return _day(match[1], int(match[2]), match[3], today)
+    if (match := _MONTH_YEAR.search(said)) and 1 <= int(match[1]) <= len(MONTHS):
+        return month_of(int(match[1]), today, int(match[2]))
     match = _NUMBERS.search(said)
     if not match:
         return None
     first, second = int(match[1]), int(match[2])
     usual, turned = _day(match[3], second, match[1], today), _day(match[3], first, match[2], today)
-    if usual.day is None:
+    if usual.day is None or (usual.day < today and turned.day and turned.day >= today):
         return turned
     return usual._replace(other=turned.day)
 

@@ -29,8 +29,8 @@ LABELS: Final = "ABCDEFGH"
 MOST_WORDS = 12  # beside the numbers; more is no answer
 SHORT, LONG, LETTER = 6, 70, 110  # words of an opening: too few to check, more than it takes, a whole letter
 HINTS = 2  # findings shown beside an opening
-_RANGE = re.compile(r"(?<![\d-])(\d)\s*(?:-|to)\s*(\d)(?![\d-]|\s*-)")
-_ALL_BUT = re.compile(r"\ball\b.*?\b(?:but|except|without|not)\b(.*)", re.IGNORECASE | re.DOTALL)
+_RANGE = re.compile(r"(?<![\d-])(\d)\s*(?:[-\u2010-\u2014]|to)\s*(\d)(?![\d-]|\s*-)")
+_ALL_BUT = re.compile(r"\b(?:all|every\w*|each)\b.*?\b(?:but|except|without|not)\b(.*)", re.IGNORECASE | re.DOTALL)
 _NEVER = re.compile(r"\b(?:not|no|don'?t|isn'?t|aren'?t)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -93,8 +93,8 @@ def picked(text: str, most: int) -> frozenset[int] | None:
     if but := _ALL_BUT.search(said):
         left = _numbers(but[1], most)
         return everything - left if left else None
-    if re.fullmatch(r"\W*(?:all|none|nothing)(?: of them)?\W*", said):
-        return everything if "all" in said else frozenset()
+    if re.fullmatch(r"\W*(?:all|everything|none|nothing)(?: of them)?\W*", said):
+        return everything if "all" in said or "every" in said else frozenset()
     if _NEVER.search(said) or len(_WORD.findall(said)) > MOST_WORDS:
         return None
     return _numbers(said, most) or None
@@ -132,7 +132,9 @@ def in_right_order(task: Task, again: bool) -> tuple[str, ...]:
 
 
 def shown(task: Task, pieces: Sequence[str], seed: int) -> list[str]:
-    return shuffled(pieces, pieces, f"{task.id}:{seed}")
+    """Not back to front either: the example below the question is that."""
+    mixed = shuffled(pieces, pieces, f"{task.id}:{seed}")
+    return mixed if len(mixed) < 3 or mixed != list(pieces)[::-1] else mixed[1:] + mixed[:1]
 
 
 def key(pieces: Sequence[str], mixed: Sequence[str]) -> str:

@@ -29,12 +29,16 @@ class Key(NamedTuple):
 
 
 def outcome(typed: str, key: Key, is_word: Callable[[str], bool]) -> Outcome:
-    """`is_word` knows English: what is a word, if another one, is no typo. It is asked only where one may be."""
-    said = _spelt(typed, key.spellings)
-    keys = [_spelt(answer, key.spellings) for answer in key.answers]
+    """`is_word` knows English: what is a word, if another one, is no typo. It is asked only where one may be.
+
+    Where the error is in the signs alone, signs count.
+    """
+    signs = bool(key.wrong) and _spelt(key.wrong, key.spellings) in [_spelt(a, key.spellings) for a in key.answers]
+    said = _spelt(typed, key.spellings, signs)
+    keys = [_spelt(answer, key.spellings, signs) for answer in key.answers]
     if said in keys:
         return "right"
-    if key.wrong and _steps(said, _spelt(key.wrong, key.spellings)) <= 1:
+    if key.wrong and (signs or _steps(said, _spelt(key.wrong, key.spellings)) <= 1):
         return "wrong"
     return "nearly" if any(_typo(said, right, is_word) for right in keys) else "wrong"
 
@@ -67,13 +71,15 @@ def _bare(typed: str) -> str:
     return plain(typed).replace("'", "").strip(" .,;:!?")
 
 
-def _spelt(text: str, spellings: Mapping[str, str]) -> str:
-    words = re.sub(r"[,;:.]+(?=\s|$)", " ", plain(text)).split()
+def _spelt(text: str, spellings: Mapping[str, str], signs: bool = False) -> str:
+    words = plain(text).split() if signs else re.sub(r"[,;:.]+(?=\s|$)", " ", plain(text)).split()
     return " ".join(spellings.get(word, word) for word in words)
 
 
 def _typo(said: str, right: str, is_word: Callable[[str], bool]) -> bool:
-    """One slip in one long word that makes no other word."""
+    """One slip in one long word that makes no other word, or a hyphen that is a space."""
+    if said != right and said.replace("-", " ") == right.replace("-", " "):
+        return True
     typed, key = said.split(), right.split()
     if len(typed) != len(key):
         return False

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from chatoet.rules.course.answers import Slot, read, tidy
 from chatoet.rules.course.focus import FOCI
+from chatoet.rules.typed import plain
 from chatoet.rules.vocabulary import Fix
 
 MINUTES: Final = 12
@@ -71,15 +73,15 @@ def picked(fixes: Iterable[Fix], turn: int) -> tuple[str, ...]:
 
 def letter(text: str, options: Mapping[str, str]) -> str:
     """The option that was typed, by its letter or in its words; empty for anything else."""
-    if (found := _LETTER.match(text)) and found[1].upper() in options:
+    if (found := _LETTER.match(tidy(text))) and found[1].upper() in options:
         return found[1].upper()
-    said = text.casefold().strip(" .")
-    return next((key for key, option in options.items() if said == option.casefold().strip(" .")), "")
+    return read(text, [Slot(1, options)], [1]).answers.get(1, "")
 
 
-def enough(what: str, text: str) -> bool:
-    """Whether it can be meant as an answer at all."""
-    return len(text.split()) >= FEWEST_WORDS[what]
+def enough(what: str, text: str, wrong: str = "") -> bool:
+    """Whether it can be meant as an answer at all; to the sentence `wrong`, some of whose words it then has."""
+    words, of = set(plain(text).split()), set(plain(wrong).split())
+    return len(text.split()) >= FEWEST_WORDS[what] and 3 * len(words & of) >= len(of)
 
 
 def opening(text: str, patient: str, informal: bool) -> str:

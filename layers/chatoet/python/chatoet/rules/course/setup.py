@@ -53,7 +53,7 @@ def _regulator(before: Enrolment, asked: Asked, choice: str, text: str) -> Heard
 
 
 def _test_date(before: Enrolment, asked: Asked, choice: str, text: str) -> Heard:
-    told = _tapped_month(choice) if choice else dates.told(text, asked.today)
+    told = _tapped_month(choice, asked.today) if choice else dates.told(text, asked.today)
     if told.problem == "unknown":
         return Heard(before._replace(test_date=""), words.date_open())
     if told.day is None:
@@ -62,11 +62,11 @@ def _test_date(before: Enrolment, asked: Asked, choice: str, text: str) -> Heard
     return Heard(before._replace(test_date=told.day.isoformat()), said)
 
 
-def _tapped_month(choice: str) -> dates.Told:
+def _tapped_month(choice: str, today: date) -> dates.Told:
     if choice == words.NONE:
         return dates.Told(None, "unknown")
     try:
-        return dates.Told(date.fromisoformat(choice), month=True)
+        return dates.tapped(date.fromisoformat(choice), today)
     except ValueError:
         return dates.Told(None, "unclear")
 

@@ -16,7 +16,7 @@ class Study(NamedTuple):
     reminders: bool = False
 
 
-EVENING, MORNING, NOON = 20 * 60, 7 * 60, 12 * 60
+EVENING, MORNING, NOON, NIGHT = 20 * 60, 7 * 60, 12 * 60, 21 * 60
 PRESETS: Final[dict[str, Study]] = {
     "evenings": Study(EVERY_DAY, EVENING),
     "mornings": Study(EVERY_DAY, MORNING),
@@ -27,10 +27,15 @@ PRESETS: Final[dict[str, Study]] = {
 REMIND: Final = "+"  # after the name of a preset: with reminders, which somebody must ask for
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY = r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_DAY = r"(?!mont|frie|sunr|suns|wedd)(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _RANGE = re.compile(rf"\b{_DAY}\s*(?:-|–|to|till|until|through)\s*{_DAY}\b")
 _NAMED = re.compile(rf"\b{_DAY}\b")
-_TIME = re.compile(r"(?<![\d:.])(?:at )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|o ?clock)?(?![\d:])")
+_TIME = re.compile(r"(?<![\d:./])(?:at )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?|o ?clock)?(?![\d:/])")
+_AMOUNT = re.compile(
+    r"\b\d+(?:[-–]\d+)? *(?:(?:day|time|hour|hr|minute|min|week|month|year)s?|x|jan\w*|feb\w*|march|april|may|june|july"
+    r"|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b"
+)
+_HALF = re.compile(r"(?<=\d)(?=\s*(?:-|–|to|till|until)\s*\d{1,2}(?:[:.]\d\d)?\s*([ap])\.?m\b)")
 _GROUPS: Final = {
     r"\bevery ?day\b|\bdaily\b|\ball days\b|\beach day\b|\beveryday\b": EVERY_DAY,
     r"\bweek ?days?\b|\bworking days\b": "12345",
@@ -39,7 +44,7 @@ _GROUPS: Final = {
 }
 _PARTS: Final = {
     r"\bevenings?\b": EVENING, r"\bmornings?\b": MORNING, r"\bafternoons?\b": 15 * 60, r"\blunch\w*\b|\bnoon\b": NOON,
-    r"(?<!after )\bnights?\b": 21 * 60,
+    r"(?<!after )\bnights?\b": NIGHT,
 }  # fmt: skip
 _REMIND = re.compile(r"\bremind|\breminder")
 _NOT_REMIND = re.compile(r"\b(?:no|not|dont|do not|without) (?:\w+ )?remind")
@@ -75,7 +80,8 @@ def _days(said: str) -> str:
 
 def _minute(said: str) -> int:
     part = next((minute for pattern, minute in _PARTS.items() if re.search(pattern, said)), NO_TIME)
-    times = (_clock(match, part) for match in _TIME.finditer(said))
+    named = _HALF.sub(r"\1m", _AMOUNT.sub(" ", said))  # "8-9 pm" begins at 8 pm; "2 hours" is no time of day
+    times = (_clock(match, part) for match in _TIME.finditer(named))
     return next((minute for minute in times if minute != NO_TIME), part)
 
 
@@ -86,6 +92,8 @@ def _clock(match: re.Match[str], part: int) -> int:
         return NO_TIME
     if half in ("a", "p"):
         hour = hour % HALF + (HALF if half == "p" else 0)
+    elif part == NIGHT and hour in (12, 1, 2, 3, 4):
+        hour %= HALF
     elif hour < HALF and part >= NOON and hour > 0:
         hour += HALF
     return hour * 60 + minute

@@ -1,5 +1,6 @@
 """What regulators ask of the test, as the build compiles it (content/regulators.yaml)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +12,9 @@ ALSO: Final = {
     "aus": "AU", "oz": "AU", "nz": "NZ", "eire": "IE", "usa": "US", "us": "US", "america": "US", "the uk": "GB",
     "the usa": "US", "the us": "US", "the united states": "US",
 }  # fmt: skip
+
+WORDS: Final = frozenset({"us", "oz", "the us"})  # which mean something else within a sentence
+LONGEST: Final = 80  # characters: what is longer is no country
 
 
 class Regulator(NamedTuple):
@@ -48,12 +52,15 @@ class Targets(NamedTuple):
 
     def told(self, profession: str | None, text: str) -> tuple[str, str] | None:
         """The same for a country or a regulator that is typed."""
-        key = " ".join(text.casefold().split()).strip(" .!?")
+        key = " ".join(re.sub(r"[^\w ]", " ", text.casefold().replace(".", "")).split())
         names = {name.casefold(): code for code, name in self.countries.items()} | ALSO
-        names |= {each.short.casefold(): each.country for each in self.of(profession)}
-        if key.startswith("other"):
+        names |= {name.casefold(): each.country for each in self.of(profession) for name in (each.short, each.name)}
+        if key in names:
+            return self.chosen(profession, names[key])
+        if re.match(r"(?:an)?other\b|elsewhere\b|somewhere else\b", key):
             return OTHER, ""
-        return self.chosen(profession, names[key]) if key in names else None
+        named = {code for name, code in names.items() if name not in WORDS and re.search(rf"\b{name}\b", key)}
+        return self.chosen(profession, named.pop()) if len(named) == 1 and len(key) <= LONGEST else None
 
     def regulator(self, regulator_id: str) -> Regulator | None:
         return next((each for each in self.regulators if each.id == regulator_id), None)

@@ -1,5 +1,6 @@
 """Places of learners and their time zones (IANA). The build ships the rules of these zones and of no others."""
 
+import re
 from typing import Final
 
 # Zone to the places that learners name: the first is how we call it. A bar separates places.
@@ -108,6 +109,9 @@ SEVERAL: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 SEVERAL_TOO: Final = {"us": "usa", "united states": "usa", "america": "usa", "united states of america": "usa"}
 
+VAGUE: Final = frozenset({"java", "cork", "central", "eastern", "mountain", "pacific", "wat", "victoria", "ist"})
+LONGEST: Final = 80  # characters: what is longer is no place
+
 
 def called(zone: str) -> str:
     """The place that we name it by."""
@@ -116,8 +120,21 @@ def called(zone: str) -> str:
 
 def zones_of(place: str) -> tuple[str, ...]:
     """The zones that a typed place may mean: none when nobody here knows it."""
-    key = " ".join(place.casefold().replace(",", " ").split()).strip(" .!?")
-    key = key.removeprefix("in ").removeprefix("i am in ").removeprefix("im in ").removeprefix("i'm in ")
+    key = " ".join(re.sub(r"[^\w/+'’ ]", " ", place.casefold()).split())
     if several := SEVERAL.get(SEVERAL_TOO.get(key, key)):
         return several
-    return tuple(zone for zone, names in ZONES.items() if key in (zone.casefold(), *names.casefold().split(" | ")))
+    exact = tuple(zone for zone, names in ZONES.items() if key in (zone.casefold(), *names.casefold().split(" | ")))
+    return exact or _within(key)
+
+
+def _within(said: str) -> tuple[str, ...]:
+    """The places named in it, as in "Kochi, Kerala" and "I live in Dubai"; a longer name hides those in it."""
+    if len(said) > LONGEST or any(char.isdigit() for char in said):  # "GMT+3" is not GMT
+        return ()
+    known = {name: zone for zone, names in ZONES.items() for name in names.casefold().split(" | ")}
+    found: set[str] = set()
+    for name in sorted(known, key=len, reverse=True):
+        if name not in VAGUE and (shorter := re.sub(rf"\b{re.escape(name)}\b", " ", said)) != said:
+            said, found = shorter, {*found, known[name]}
+    several = next((zones for name, zones in SEVERAL.items() if re.search(rf"\b{name}\b", said)), ())
+    return several if not found else tuple(found) if len(found) == 1 else ()

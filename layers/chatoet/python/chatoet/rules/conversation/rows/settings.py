@@ -2,7 +2,7 @@
 
 from chatoet.rules.conversation import guards, replies
 from chatoet.rules.conversation.moves import aside, resumed
-from chatoet.rules.conversation.rows.start import AFTER, QUESTIONS, to_letter
+from chatoet.rules.conversation.rows.start import AFTER, QUESTIONS, put_off, to_letter
 from chatoet.rules.conversation.shape import Event, Row, State, Told
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message
@@ -71,6 +71,7 @@ SETTINGS = (
     Row("language", "languages", reply=languages, change=away, to=ASKED),
     Row("text", "language", ASKED, names_language, work="settings.speak", change=back, to=BACK),
     Row("text", "assess", ASKED, guards.letter_of_open_task, work="assess", change=to_letter, to=guards.MARKED),
+    Row("text", "menu", ASKED, put_off, reply=replies.home, change=back, to=BACK),
     Row("text", "languages", ASKED, reply=languages),
     Row("skip", "menu", ASKED, reply=replies.home, change=back, to=BACK),
     Row("file", "languages", ASKED, reply=languages),

@@ -5,6 +5,7 @@ From the settings each is asked again, one at a time. A letter that was open the
 
 from dataclasses import replace
 
+from chatoet.rules.commands import answer_in
 from chatoet.rules.conversation import guards, replies
 from chatoet.rules.conversation.moves import left
 from chatoet.rules.conversation.shape import Event, Row, State, Told
@@ -36,6 +37,11 @@ def remark(dialogue: Dialogue, event: Event) -> str | None:
     return None if any(char.isdigit() for char in event.text) else guards.aside(dialogue, event)
 
 
+def put_off(dialogue: Dialogue, event: Event) -> bool:
+    """It says later, or never mind."""
+    return answer_in(event.text, alone=True) == "later"
+
+
 def changed(told: Told) -> Message:
     from chatoet.rules import words_start  # here, because few turns need it
 
@@ -44,6 +50,7 @@ def changed(told: Told) -> Message:
 
 START = (
     Row("text", "assess", QUESTIONS, guards.letter_of_open_task, work="assess", change=to_letter, to=guards.MARKED),
+    Row("text", "setup", QUESTIONS, put_off, work="start.skip", to=AFTER),
     Row("text", "conduct", QUESTIONS, remark, replies.conduct),
     Row("text", "setup", QUESTIONS, work="start.answer", to=AFTER),
     Row("setup", "setup", QUESTIONS, picked, work="start.answer", to=AFTER),
