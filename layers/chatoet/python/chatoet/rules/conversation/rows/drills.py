@@ -1,7 +1,7 @@
 """Drills out of a writing task: which notes the reader needs, the order of a letter, its opening."""
 
 from chatoet.rules.conversation import guards, replies
-from chatoet.rules.conversation.rows.today import MARKED, taken_up
+from chatoet.rules.conversation.rows.today import taken_up
 from chatoet.rules.conversation.shape import Event, Row, State
 from chatoet.rules.head import Dialogue
 
@@ -28,6 +28,6 @@ DRILLS: tuple[Row, ...] = (
     Row("answers", "drill_skip", AT, guards.typed_again, work="drills.skip", to=ANYWHERE),
     Row("answers", "drill_hint", AT, guards.typed, work="drills.hint", to=ANYWHERE),
     Row("file", "drill_file", AT, work="drills.type_it", to=ANYWHERE),
-    Row("text", "assess", NUMBERED, guards.letter_of_open_task, change=taken_up, work="assess", to=MARKED),
+    Row("text", "assess", NUMBERED, guards.letter_of_open_task, change=taken_up, work="assess", to=guards.MARKED),
     Row("text", "drill", AT, work="drills.answer", to=ANYWHERE),
 )

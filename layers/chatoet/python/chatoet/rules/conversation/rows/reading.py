@@ -1,7 +1,7 @@
 """Reading: texts with questions, answers in two tries, hints, the time."""
 
 from chatoet.rules.conversation import guards, replies
-from chatoet.rules.conversation.rows.today import MARKED, taken_up
+from chatoet.rules.conversation.rows.today import taken_up
 from chatoet.rules.conversation.shape import Event, Row, State
 from chatoet.rules.head import Dialogue
 
@@ -28,6 +28,6 @@ READING: tuple[Row, ...] = (
     Row("answers", "reading_hint", AT, guards.typed, work="reading.hint", to=ANYWHERE),
     Row("time", "reading_time", AT, work="reading.time", to=ANYWHERE),
     Row("file", "reading_file", AT, work="reading.type_them", to=ANYWHERE),
-    Row("text", "assess", AT, guards.letter_of_open_task, change=taken_up, work="assess", to=MARKED),
+    Row("text", "assess", AT, guards.letter_of_open_task, change=taken_up, work="assess", to=guards.MARKED),
     Row("text", "reading", AT, work="reading.answer", to=ANYWHERE),
 )
