@@ -13,7 +13,7 @@ ELSEWHERE = {
     "device": ["The chat on your own phone, and its backups", "Only you can delete them."],
     "logs": ["Events in our logs", "They name a pseudonym whose key is destroyed, and no words of yours."],
     "queues": ["Messages that still waited in our queues", "They are dropped unread when it is their turn."],
-    "whatsapp": ["Copies at WhatsApp (Meta)", "It keeps messages on their way for up to 30 days."],
+    "whatsapp": ["Copies at WhatsApp (Meta)", "It keeps messages and pictures on their way for up to 30 days."],
 }
 # Whose language model saw a letter, by their ids in policy/processors.yaml.
 LOGGED = "What was asked there, without a name; nobody there knows whose it was, and nobody here can shorten it."

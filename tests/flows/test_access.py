@@ -22,7 +22,20 @@ def story(world: World) -> World:
     """A learner with a task, and a letter that was kept."""
     world.open_task()
     keep_letter(world, LETTER)
+    keep_course(world)
     return world
+
+
+def keep_course(world: World) -> None:
+    """An exercise that was finished, a card that was asked, and a date."""
+    uid, now = uid_of(world), int(world.now)
+    stamp = {"controller_id": "self", "expires_at": now + 86_400 * 365}
+    tables = world.core.tables
+    tables["Enrolment"](uid, "enrolment", kind="Enrolment", test_date="2027-04-12", **stamp).save()
+    done = {"at": now, "what": "reading_b", "ref": "rb@1/1", "right": 1, "asked": 3, "seconds": 90, "errors": {"x": 2}}
+    tables["Practice"](uid, f"practice#{now:010}#m", kind="Practice", **done, **stamp).save()
+    card = {"due": now + 86_400, "memory": {"began": now, "at": now}, "reps": 1, "lapses": 0}
+    tables["Card"](uid, "card#c", kind="Card", **card, **stamp).save()
 
 
 def keep_letter(world: World, text: str, name: str = "letter") -> None:
@@ -76,6 +89,7 @@ def test_e36_every_attribute_of_the_map_that_is_theirs_to_see_is_in_the_package(
     stored = {item["kind"]["S"] for table in story.account.tables for item in story.account.items(table)}
     stored -= {"Pace", "Meter"}
     assert stored >= {"Head", "Identity", "Key", "Turn", "Outbox", "Receipt", "Due", "Audit"}
+    assert stored >= {"Enrolment", "Practice", "Card"}
     # The request itself, its link and the PIN came after the copy was made.
     assert set(records) == stored - {"Case", "Link", "Pin"} - {k for k in ("Due",) if k not in records}
     for kind, found in records.items():

@@ -32,6 +32,11 @@ def case_of(world: World, kind: str) -> dict[str, str]:
     return {name: next(iter(value.values())) for name, value in case.items()}
 
 
+def head_of_item(world: World) -> dict[str, object]:
+    """The dialogue as it is stored."""
+    return dict(world.core.tables["Head"].get(uid_of(world), "head").dialogue)
+
+
 def marked(world: World) -> None:
     world.open_task()
     world.say(LETTER)
@@ -154,6 +159,42 @@ def test_a_profession_is_corrected_in_the_chat_even_while_data_are_restricted(wo
     world.tap("rights:correct:profession:podiatry")
     assert head_of(world).dialogue.profession == "podiatry"
     assert case_of(world, "rectification")["state"] == "COMPLETED"
+
+
+@pytest.mark.clause("OET-6.2-rectify")
+def test_a_corrected_profession_makes_no_old_button_a_new_one_and_loses_no_marked_letter(world: World) -> None:
+    marked(world)
+    plant(world, dialogue={**head_of_item(world), "serial": 7})
+    before = head_of(world).dialogue
+    world.tap("rights:correct:profession:podiatry")
+    after = head_of(world).dialogue
+    assert (after.step, after.task, after.letter) == ("home", None, None)
+    assert (after.serial, after.unfiled, after.watched) == (7, before.unfiled, before.watched)
+    assert before.unfiled
+
+
+@pytest.mark.clause("OET-6.2-rectify")
+def test_a_wrong_test_date_is_corrected_in_the_chat_even_while_data_are_restricted(world: World) -> None:
+    world.onboard()
+    world.tap("rights:restrict:a")
+    world.tap("rights:correct:date")
+    world.say("no day at all")
+    assert "could not read a date" in body_of(world.line.last)
+    assert head_of(world).floor == "rights:date"
+    world.say("12 April 2099")
+    assert "more than two years" in body_of(world.line.last)
+    world.say("not booked")
+    assert "no date yet" in body_of(world.line.last)
+    (enrolment,) = world.stored("learners", "Enrolment")
+    assert "test_date" not in enrolment
+    world.tap("rights:correct:date")
+    world.say("in 3 months")
+    assert "your test is on" in body_of(world.line.last)
+    (enrolment,) = world.stored("learners", "Enrolment")
+    assert enrolment["test_date"]["S"] > "20"
+    assert "in 3 months" not in str(world.events)
+    world.tap("rights:know")
+    assert "• your test: " in body_of(world.line.last)
 
 
 @pytest.mark.clause("OET-6.2-rectify")

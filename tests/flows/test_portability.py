@@ -15,7 +15,7 @@ from chatoet.rules.export.rows import label
 from tests.fixtures.world import World
 from tests.flows.doors import PIN, Browser, Json, ask, states
 from tests.flows.records import uid_of
-from tests.flows.test_access import keep_letter
+from tests.flows.test_access import keep_course, keep_letter
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "policy/schemas/portability-1.schema.json").read_text("utf-8"))
 LETTER = 'Dear Dr Chen,\n\n"Thank you", she said; =1+1\n\nYours sincerely'
@@ -25,6 +25,7 @@ LETTER = 'Dear Dr Chen,\n\n"Thank you", she said; =1+1\n\nYours sincerely'
 def files(world: World) -> dict[str, str]:
     world.open_task()
     keep_letter(world, LETTER)
+    keep_course(world)
     found = Browser(world).post(ask(world, "carry"), pin=PIN, again=PIN).unzipped()
     world.drain()
     assert states(world) == [("portability", "COMPLETED", "A1")]
@@ -51,6 +52,8 @@ def test_only_what_was_given_or_observed_is_taken_along(files: dict[str, str], w
             assert entry.source in ("learner", "whatsapp")
             assert entry.purpose != "rights"
     assert "machine_made" not in files["data.json"]
+    (exercise,) = [record for record in records if record["type"] == "exercise"]
+    assert set(exercise) == {"type", "at", "what", "ref", "seconds"}, "that it was done, and not how it went"
     assert uid_of(world) == json.loads(files["data.json"])["subject"]["uid"]
 
 
@@ -76,10 +79,12 @@ def test_another_service_reads_the_same_records_back_from_either_form(files: dic
 def read_back(text: str) -> list[Json]:
     """As an importer would: an apostrophe before what a spreadsheet would run is not part of the words."""
     rows = csv.DictReader(io.StringIO(text, newline=""))
-    return [{name: _value(value) for name, value in row.items() if value != ""} for row in rows]
+    return [{name: _value(name, value) for name, value in row.items() if value != ""} for row in rows]
 
 
-def _value(cell: str) -> Any:
+def _value(name: str, cell: str) -> Any:
+    if SCHEMA["$defs"]["exercise"]["properties"].get(name, {}).get("type") == "integer":
+        return int(cell)
     if cell.startswith("{"):
         return json.loads(cell)
     return cell.removeprefix("'") if cell[1:2] in tuple("=+-@") else cell

@@ -34,7 +34,7 @@ from tests.insights.values import Row
 
 ANA, BEN, CLEO, DAN, FAY, GUS, HAL, IDA, JAN = (f"GB.30{number:02d}" for number in range(9))
 HOURS, EMPTY_HOUR = 6, 3  # that are sealed
-NEXT: str = yaml.safe_load((LETTERS / "nur-strong.yaml").read_text("utf-8"))["letter"]
+NEXT = (LETTERS.parent / "rules" / "feedback" / "good" / "nur-discharge-0002-a.txt").read_text("utf-8")  # of the next task
 
 
 def stamped(world: World, level: str, record: dict[str, Any]) -> None:

@@ -92,7 +92,7 @@ def test_the_notice_says_what_the_law_wants_said() -> None:
 @pytest.mark.clause("PRO-rights-channel")
 def test_every_word_that_the_notice_offers_is_understood_in_the_chat() -> None:
     offered = set(re.findall(r"\*\*([A-Z][A-Z ]+[A-Z])\*\*", NOTICE))
-    assert offered == {"MY DATA", "DELETE", "PRIVACY", "STOP", "START", "PERSON"}
+    assert offered == {"MY DATA", "DELETE", "PRIVACY", "STOP", "START", "PERSON", "SETTINGS"}
     assert [word for word in offered if not command_in(word)] == []
 
 

@@ -14,7 +14,7 @@ OPTION = (Option("turns:menu", "Menu"),)
 )
 def test_the_line_stands_above_the_first_message(message: Text | Buttons | Choices | Picture) -> None:
     first, second = disclosed((message, Text("more")))
-    assert isinstance(first, Text | Buttons | Choices)
+    assert isinstance(first, Text | Buttons | Choices | Picture)
     assert first.body == f"{LINE}\n\nHello"
     assert second == Text("more")
 

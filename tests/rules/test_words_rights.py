@@ -1,6 +1,7 @@
 """Every answer about rights: within Meta's limits, with a way on, and with remedies where the law wants them."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from chatoet.rules import words_rights as words
 from chatoet.rules.cases import KINDS
 from chatoet.rules.clock import DAY
 from chatoet.rules.commands import meaning
+from chatoet.rules.course.dates import Told
 from chatoet.rules.messages import Choices, Link, Message, Option, Text
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.rules.route import LANES, RIGHTS
@@ -27,7 +29,10 @@ def everything() -> list[Message]:
     views = [(AT, "w" * 60, "x" * 120, "y" * 200)] * 40
     lines = [words.holding("your letters, and notes that a message was handled", 10**6, AT)] * 8
     return [
-        words.menu(True), words.menu(False), words.unsure(), words.known("N" * 60, "nursing", lines, "https://p/notice"),
+        words.menu(True), words.menu(False), words.unsure(),
+        words.known(words.facts("N" * 60, "nursing", "2027-09-30"), lines, "https://p/notice"), words.ask_date(),
+        words.no_date("past"), words.no_date("unclear"), words.date_corrected(Told(None, "unknown")),
+        words.date_corrected(Told(date(2027, 9, 30), other=date(2027, 10, 1))),
         words.seen(views, went(CALLS * 40), "https://p"), words.seen([], went([]), "https://p"), words.correct(True),
         words.correct(False),
         words.professions(1), words.professions(2), words.ask_name(), words.no_name(), words.name_corrected("N" * 60),

@@ -19,6 +19,7 @@ AWS_METRICS = {
     "AWS/Logs": {"IncomingBytes"},
 }
 OF_A_LEARNER = {"sref", "mid", "case", "outbox"}
+LEARNT = {"watched", "absent"}
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,7 @@ def test_nothing_that_is_counted_or_shown_is_one_learners(prod: Stack, widgets: 
     for each in prod.of("AWS::Logs::MetricFilter").values():
         text = json.dumps(each["MetricTransformations"])
         assert not set(re.findall(r"\$\.(\w+)", text)) & OF_A_LEARNER, text
+        assert not set(re.findall(r"\$\.(\w+)", text)) & LEARNT, "a metric has no least number of learners"
     shown = json.dumps([widget["properties"] for widget in widgets])
     assert not OF_A_LEARNER & set(re.findall(r"\w+", shown))
 

@@ -46,7 +46,7 @@ class Orders:
 class Lane(Store):
     """`waking` are wake-ups with their time, `handed` what went to another lane."""
 
-    def __init__(self, content: ContentStore) -> None:
+    def __init__(self, content: ContentStore, language: str | None) -> None:
         self.memory = MemoryTables()
         nothing: Any = None
         super().__init__(nothing, self.memory)
@@ -68,9 +68,9 @@ class Lane(Store):
             self.learners, self.session, self.line, work, self._forward, self.policy, "self",
             Contact("help@example.org"), self.log, lambda: self.now, lambda what, learner, item: None,
         )  # fmt: skip
-        self._join()
+        self._join(language)
 
-    def _join(self) -> None:
+    def _join(self, language: str | None) -> None:
         """A learner who accepted, with an account that outlives the walk."""
         learner = self.born({"bsuid": self.who})
         ends = int(self.now) + FOR_LONG
@@ -78,7 +78,7 @@ class Lane(Store):
         for kind, keys in (("Identity", (learner.recipient.key, "identity")), ("Key", (learner.head.uid,))):
             model = self.tables[kind]
             model(*keys).update(actions=[model.expires_at.set(ends)])
-        self.edit(learner.head.uid, expires_at=ends)
+        self.edit(learner.head.uid, expires_at=ends, **({"language": language} if language else {}))
         self.uid, self.sref = learner.head.uid, learner.key.sref
         self.sender = learner.recipient.addresses()
 

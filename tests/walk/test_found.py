@@ -13,7 +13,7 @@ from tests.walk.walker import Seen, Walker
 def learner(monkeypatch: pytest.MonkeyPatch) -> Walker:
     """Nobody is killed here."""
     monkeypatch.setattr(walker, "KILLED", 0)
-    return Walker(Shifting(ContentStore()), Seen(), 1)
+    return Walker(Shifting(ContentStore()), Seen(), 0)
 
 
 def said(learner: Walker, text: str) -> str:

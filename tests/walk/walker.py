@@ -37,6 +37,7 @@ FILED: Final = frozenset({"progress.show", "progress.errors", "today.show", "ass
 ASKED: Final = frozenset({"cards.answer", "cards.shown"})
 LETTERS: Final = frozenset({"assess", "draft", "take"})
 TELLING: Final = 12  # characters: shorter words stand in names of ours too
+LANGUAGES: Final = (None, "en", "es", "ar")  # of our words
 PATIENCE: Final = 12  # sensible answers, after which any exercise is over
 HALF, KILLED = 0.5, 0.05  # of all
 LOOK: Final = 60  # acts, after which it is looked whether the way leads on
@@ -71,7 +72,7 @@ class Seen:
 class Walker:
     def __init__(self, content: Shifting, seen: Seen, seed: int) -> None:
         self.content, self.seen, self.rng = content, seen, random.Random(seed)
-        self.seed, self.lane = seed, Lane(content)
+        self.seed, self.lane = seed, Lane(content, LANGUAGES[seed % len(LANGUAGES)])
         self.steps: deque[str] = deque(maxlen=20)
         self.shown: list[str] = []  # the buttons of the last reply
         self.older: list[str] = []

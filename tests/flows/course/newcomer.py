@@ -17,6 +17,7 @@ from tests.fixtures.world import Json, body_of, options_of
 
 NOW = 1_795_348_800  # 22 November 2026, a Sunday, at noon UTC
 CONTENT = ContentStore()
+NO_PATIENT = SimpleNamespace(check=lambda text, task: SimpleNamespace(allowed=True))
 
 
 class Kept:
@@ -85,7 +86,9 @@ class Newcomer:
         part, _, method = step.work.partition(".")
         if part not in PARTS:
             return Done(step.work or step.name, step.dialogue, step.messages or (_silence(step.work),))
-        kit: Any = SimpleNamespace(content=self.content, store=self.store, show_drafts=self.drafts)
+        kit: Any = SimpleNamespace(
+            content=self.content, store=self.store, show_drafts=self.drafts, guard=lambda: NO_PATIENT
+        )
         learner: Any = SimpleNamespace(head=SimpleNamespace(uid="uid", language=self.language))
         work: Callable[[Job], Done] = getattr(PARTS[part](kit), method)
         return work(Job(learner, item, step, self.now))

@@ -1,6 +1,6 @@
 """A learner at an exercise: the table and the part of the course, without tables, queues and the turn around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from types import SimpleNamespace
@@ -11,11 +11,13 @@ from chatoet.flows.course.kit import Kit
 from chatoet.flows.course.parts import PARTS
 from chatoet.flows.guarding import Guard
 from chatoet.flows.work import Done, Job
+from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.practice import Practice, practised
 from chatoet.rules.dialogue import Contact, respond
 from chatoet.rules.head import Dialogue
 from chatoet.rules.item import Item
 from chatoet.store.commits import Put
+from chatoet.store.course import Card
 from tests.fixtures.world import Json, body_of, options_of
 
 NOW = 2_000_000_000
@@ -30,6 +32,18 @@ class Nothing:
 
     def practices(self, learner: object, now: int) -> list[Practice]:
         return self.known
+
+    def enrolment(self, learner: object, now: int) -> Enrolment:
+        return Enrolment()
+
+    def cards(self, learner: object, now: int) -> dict[str, Card]:
+        return {}
+
+    def card(self, learner: object, card_id: str, now: int) -> None:
+        return None
+
+    def letters(self, learner: object, mids: Iterable[str], now: int) -> list[tuple[str, Practice]]:
+        return []
 
 
 @dataclass

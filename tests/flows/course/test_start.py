@@ -9,7 +9,8 @@ from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.setup import QUESTIONS
 from chatoet.rules.head import Dialogue
 from chatoet.rules.professions import PROFESSIONS
-from tests.flows.course.newcomer import Newcomer
+from chatoet.rules.words_settings import settings
+from tests.flows.course.newcomer import CONTENT, NOW, Newcomer
 
 LETTER = "Dear Dr Smith,\n\n" + "word " * 150 + "\n\nYours sincerely,\n\nRegistered nurse"
 OPEN = Dialogue("letter", "nursing", "task-1", serial=7)
@@ -172,6 +173,14 @@ def test_the_settings_show_what_is_set_and_change_one_thing_at_a_time() -> None:
     assert learner.told == SET._replace(zone="Asia/Kathmandu")
     assert learner.dialogue.step == "home"
     assert "Write a letter" in learner.options
+
+
+def test_the_settings_name_no_regulator_of_a_profession_that_was_given_up() -> None:
+    targets, told = CONTENT.targets(), Enrolment("GB", "nmc")
+    for profession, shown in (("nursing", "Nursing and Midwifery Council"), ("dentistry", "United Kingdom")):
+        said = str(settings(told, targets, profession, None, NOW).graph())
+        assert shown in said
+        assert ("Nursing and Midwifery" in said) == (profession == "nursing")
 
 
 def test_skipping_a_question_of_the_settings_changes_nothing() -> None:

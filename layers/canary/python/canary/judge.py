@@ -8,7 +8,7 @@ from canary.stores import Item
 
 # A learner who did what the canary does has all of these: a search that does not find them is no search.
 MUST: Final = frozenset(
-    {"Head", "Identity", "Key", "Profile", "Due", "Turn", "Outbox", "Receipt", "Case", "Link", "Pin"}
+    {"Head", "Identity", "Key", "Profile", "Enrolment", "Due", "Turn", "Outbox", "Receipt", "Case", "Link", "Pin"}
 )
 AFTER: Final = frozenset({"Tombstone", "Receipt", "Case", "Erasing", "Erased", "Audit"})
 LAST_LOOK: Final = "erasure"  # the Due that brings the erasure back a day later, to look once more

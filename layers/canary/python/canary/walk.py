@@ -16,7 +16,7 @@ Stage = tuple[str, Callable[[], object]]
 class Walk:
     def __init__(self, talk: Talk, who: Who, pages_url: str, content: ContentStore, show_drafts: bool) -> None:
         self._talk, self._who, self._pages, self._content = talk, who, pages_url, content
-        self._offered = content.tasks(None, show_drafts)
+        self._offered, self._show_drafts = content.tasks(None, show_drafts), show_drafts
 
     def stages(self) -> tuple[Stage, ...]:
         """All but the end, each with the name that a failure is reported by."""
@@ -24,6 +24,7 @@ class Walk:
             ("consent", self.consent),
             ("object", self.object),
             ("turn", self.turn),
+            ("course", self.course),
             ("know", self.know),
             ("copy", self.copy),
             ("carry", self.carry),
@@ -53,14 +54,23 @@ class Walk:
         """A task, a letter, feedback. Where no task is live yet learners are told so, and have their rights all the
         same."""
         if not self._offered:
-            self._talk.choose("turns:profession:nursing", offers("turns:skip:"), "profession")
+            self._enrol("nursing")
             self._talk.ask("WRITE", says("no writing task"), "no_task")
             self._talk.ask(f"I am {self._who.word}", offers("turns:write"), "no_letter")
             return
         task = self._content.task(self._offered[0].id)
-        self._talk.choose(f"turns:profession:{task.profession}", offers("turns:skip:"), "profession")
+        self._enrol(task.profession)
         self._talk.ask("WRITE", says(task.patient.last), "task")
         self._talk.ask(letter(task, self._who.word), offers("turns:rewrite:"), "feedback")
+
+    def course(self) -> None:
+        """What a letter taught is filed, and a card is asked, where there is content for them. No picture: that would
+        go to Meta."""
+        if self._offered:
+            self._talk.ask("MY ERRORS", says("Letters looked at"), "errors")
+        if self._content.frames("nursing", self._show_drafts):
+            option = self._talk.ask("WORDS", offers("turns:card:"), "card")
+            self._talk.choose(option.replace(":hint", ":idk"), says("Here it is"), "answer")
 
     def know(self) -> None:
         option = self._talk.ask("MY DATA", offers("rights:know"), "menu")
@@ -137,6 +147,12 @@ class Walk:
             found = self._delete()
         if found.startswith("http"):
             self.confirm(found)
+
+    def _enrol(self, profession: str) -> None:
+        """With a month for the test, and no more: the other questions are left for another day."""
+        skip = self._talk.choose(f"turns:profession:{profession}", offers("turns:skip:"), "profession")
+        month = self._talk.choose(skip, offers("turns:setup:"), "test_date")
+        self._talk.choose(month, offers("turns:skip:"), "study")
 
     def _delete(self) -> str:
         """What the answer offers: the page to confirm on, or the button to undo it; else some of its words."""

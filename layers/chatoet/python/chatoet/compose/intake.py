@@ -88,6 +88,7 @@ class Intake:
             "seen": cache(self._seen),
             "correct": correct,
             "name": lambda: correct().name,
+            "date": lambda: correct().date,
             "note": lambda: correct().note,
             "restrict": cache(self._restrict),
             "lift": cache(self._lift),
@@ -125,9 +126,11 @@ class Intake:
 
     def _correct(self) -> "Correct":
         from chatoet.flows.rights.correction import Correct
+        from chatoet.store.course import CourseStore
         from chatoet.store.profiles import Profiles
 
-        return Correct(Profiles(self._core.tables), casework(self._core), self._kept)
+        tables = self._core.tables
+        return Correct(Profiles(tables), CourseStore(tables), casework(self._core), self._kept)
 
     def _restrict(self) -> Right:
         from chatoet.flows.rights.restriction import Restrict

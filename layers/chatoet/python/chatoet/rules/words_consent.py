@@ -84,8 +84,8 @@ def still_right(profession: str | None) -> Message:
     held = f"your profession as *{PROFESSIONS[profession].lower()}*" if profession else "no profession of yours"
     options = (Option("consent:right", "Yes, still right"), Option("rights:correct", "Change something"))
     return Buttons(
-        f"A look at what I hold, twice a year: I have {held}, and the name you gave me if you gave one. "
-        "Is that still right?",
+        f"A look at what I hold, twice a year: I have {held}, and what you told me of your name, your test and your "
+        "times of study: *SETTINGS* and *MY DATA* show it. Is that still right?",
         options,
     )
 

@@ -1,13 +1,17 @@
 """What learners read about their rights: the menu of them, and every answer to a request (Art 12(1) GDPR: plainly)."""
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from chatoet.rules.clock import plain_date
 from chatoet.rules.messages import Buttons, Choices, Message, Option, Text, units
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS
 from chatoet.rules.words_access import EMAIL
+
+if TYPE_CHECKING:
+    from chatoet.rules.course.dates import Told
 
 AUTHORITIES: Final = (
     "UK: ico.org.uk/make-a-complaint. Ireland: dataprotection.ie. Elsewhere in the EU: edpb.europa.eu/about-edpb/"
@@ -52,7 +56,7 @@ def menu(restricted: bool) -> Message:
         Option("rights:know", "What you hold on me", "A summary, here in the chat"),
         Option("rights:copy", "Copy of my data", "Everything, to read and to keep"),
         Option("rights:carry", "Take my data along", "In a form for other services"),
-        Option("rights:correct", "Correct my data", "Name, profession, a note on a letter"),
+        Option("rights:correct", "Correct my data", "Name, profession, test date, a note on a letter"),
         lift if restricted else Option("rights:restrict", "Restrict my data", "Keep them, and do nothing with them"),
         Option("rights:object", "Object", "To a use of my data"),
         Option("rights:review", "Ask for a review", "A person checks my last score"),
@@ -76,12 +80,18 @@ def unsure() -> Message:
 # Knowing --------------------------------------------------------------------------------------------------------
 
 
-def known(name: str, profession: str, lines: Sequence[str], notice_url: str) -> Message:
-    told = f"• you are called {name}\n" if name else ""
-    course = f"• profession: {PROFESSIONS.get(profession, 'not chosen yet')}\n"
-    body = "\n".join(lines)
+def facts(name: str, profession: str, test_date: str) -> list[str]:
+    """`test_date` as it is stored, YYYY-MM-DD; empty for none."""
+    called = [f"• you are called {name}"] if name else []
+    day = date.fromisoformat(test_date) if test_date else None
+    test = [f"• your test: {day.day} {day:%B %Y}"] if day else []
+    return [*called, f"• profession: {PROFESSIONS.get(profession, 'not chosen yet')}", *test]
+
+
+def known(said: Sequence[str], lines: Sequence[str], notice_url: str) -> Message:
+    body = "\n".join([*said, *lines])
     return Text(
-        f"*What we hold about you*\n{told}{course}{body}\n\n"
+        f"*What we hold about you*\n{body}\n\n"
         "It all came from you, from WhatsApp, or from our marking of it. A score is a practice estimate, made "
         "by rules and, where one can be asked, a language model. For every word of it write *COPY*; what each is for: "
         f"{notice_url}"
@@ -111,6 +121,7 @@ def correct(named: bool) -> Message:
     rows = [
         Option("rights:correct:name", "My name", "What I call you"),
         Option("rights:correct:professions:1", "My profession"),
+        Option("rights:correct:date", "My test date", "Country and study times: write SETTINGS"),
         Option("rights:correct:letter", "A letter of mine", "Add a note; the letter stays as you sent it"),
     ]
     if named:
@@ -145,6 +156,22 @@ def name_forgotten() -> Message:
 
 def profession_corrected(profession: str) -> Message:
     return Text(f"Corrected: your profession is {PROFESSIONS[profession].lower()}. *WRITE* brings a task for it.")
+
+
+def ask_date() -> Message:
+    return Text("When is your test? Type the day, as in *23 March*, or *not booked*. *MENU* to leave it as it is.")
+
+
+def no_date(problem: str) -> Message:
+    from chatoet.rules.words_start import date_problem  # here, because few corrections are of it
+
+    return Text(f"{date_problem(problem)} Please type it again, or write *MENU*.")
+
+
+def date_corrected(found: "Told") -> Message:
+    from chatoet.rules.words_start import date_noted, date_open
+
+    return Text(date_noted(found.day, found.month, found.other) if found.day else date_open())
 
 
 def ask_note() -> Message:

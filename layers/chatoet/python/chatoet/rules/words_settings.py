@@ -23,7 +23,7 @@ def settings(enrolment: Enrolment, targets: Targets, profession: str | None, lan
         _row("set:study", t("Days and time"), words_start.times(enrolment) if enrolment.days else ""),
         _row("set:zone", t("Time zone"), _zone(enrolment, now)),
         _row(f"set:reminders:{reminders[0]}", reminders[1], t("Tap to switch")),
-        _row("set:regulator", t("Country, regulator"), _regulator(enrolment, targets)),
+        _row("set:regulator", t("Country, regulator"), _regulator(enrolment, targets, profession)),
         _row("language", t("Language"), LANGUAGES.get(language or DEFAULT, "")),
         _row("professions:1", t("Profession"), profession_called(profession)),
         _row("placement", t("Placement"), t("About 12 minutes")),
@@ -47,8 +47,9 @@ def _zone(enrolment: Enrolment, now: int) -> str:
     return t("{place}, now {time}", place=place, time=time)
 
 
-def _regulator(enrolment: Enrolment, targets: Targets) -> str:
-    regulator = targets.regulator(enrolment.regulator)
+def _regulator(enrolment: Enrolment, targets: Targets, profession: str | None) -> str:
+    """Of the profession as it is now: who changed it is not told of another's."""
+    regulator = next((each for each in targets.of(profession) if each.id == enrolment.regulator), None)
     return regulator.name if regulator else targets.country(enrolment.country)
 
 

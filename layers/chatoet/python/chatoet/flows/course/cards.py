@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.patients import odd, refused
 from chatoet.flows.work import Done, Job
 from chatoet.rules import dialogue, words_cards
 from chatoet.rules.course import cards, grading
@@ -76,6 +77,8 @@ class Cards:
         if grading.gives_up(typed):
             return self._told(job, round_, item, "wrong", words_cards.shown(item, round_.again))
         outcome = grading.outcome(typed, self._key(item), self._is_word)
+        if outcome == "wrong" and odd(typed, grading.LONGEST) and (patient := refused(self._kit, job, typed)):
+            return patient
         if outcome == "wrong" and (aside := _aside(job.item)):
             return self._same(job, round_, item, aside, job.state.tries)
         return self._told(job, round_, item, outcome, words_cards.marked(item, outcome, round_.again))

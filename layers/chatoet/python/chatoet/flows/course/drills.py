@@ -5,6 +5,7 @@ from typing import NamedTuple, cast
 
 from chatoet.content import UnknownTaskError
 from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.patients import odd, refused
 from chatoet.flows.work import Done, Job
 from chatoet.rules import dialogue
 from chatoet.rules import words_drills as words
@@ -16,7 +17,7 @@ from chatoet.rules.feedback.text import word_count
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message
 from chatoet.rules.task import Note, Task
-from chatoet.rules.words_exercise import beside
+from chatoet.rules.words_exercise import ASIDE, beside
 from chatoet.store.course import finished
 
 
@@ -86,6 +87,8 @@ class Drills:
         if isinstance(at, Done):
             return at
         text = job.item.text()
+        if at.kind != "opening" and odd(text, ASIDE) and (patient := refused(self._kit, job, text, at.task.id)):
+            return patient
         if says_lost(text):
             return job.done(job.state, (words.lost(at.how, job.state.serial),))
         match at.kind:
@@ -157,8 +160,8 @@ class Drills:
 
     def _opening(self, job: Job, at: At, text: str) -> Done:
         """The one drill that is answered in sentences: what tells of a real patient is not looked at."""
-        if refused := self._refused(job, at, text):
-            return refused
+        if patient := refused(self._kit, job, text, at.task.id):
+            return patient
         many = word_count(text)
         if many < drills.SHORT:
             return self._said(job)
@@ -171,14 +174,6 @@ class Drills:
             return job.done(after, (words.opening_again(found, after.serial),))
         errors = {} if found.purpose else {"purpose": 1}
         return self._over(job, at, right, words.opening_over(at.task, found), errors)
-
-    def _refused(self, job: Job, at: At, text: str) -> Done | None:
-        verdict = self._kit.guard().check(text, at.task.id)
-        if verdict.allowed:
-            return None
-        from chatoet.rules.words_guard import refused
-
-        return Done("patient", job.state, (refused(verdict.classes),), seen=verdict.counted())
 
     def _second(self, job: Job, right: int) -> Dialogue:
         return dialogue.asked(job.state, job.state.step, tries=1, memo=(*job.state.memo[:1], str(right)))

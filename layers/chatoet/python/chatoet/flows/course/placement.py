@@ -6,6 +6,7 @@ from typing import NamedTuple
 from chatoet.content import ContentError
 from chatoet.flows.course.enrol import kept
 from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.patients import odd, refused
 from chatoet.flows.work import Done, Job
 from chatoet.rules import dialogue
 from chatoet.rules import words_placement as words
@@ -18,6 +19,7 @@ from chatoet.rules.messages import Message
 from chatoet.rules.reading import Item, ReadingSet, ReadingSummary
 from chatoet.rules.task import Task, TaskSummary
 from chatoet.rules.vocabulary import Fix
+from chatoet.rules.words_exercise import ASIDE
 from chatoet.store.course import finished
 
 DOING = "placement@1"
@@ -44,7 +46,7 @@ class Sheet(NamedTuple):
 
 class Placement:
     def __init__(self, kit: Kit) -> None:
-        self._content, self._store, self._drafts = kit.content, kit.store, kit.show_drafts
+        self._kit, self._content, self._store, self._drafts = kit, kit.content, kit.store, kit.show_drafts
 
     def begin(self, job: Job) -> Done:
         """Anew, or where it was left for the menu."""
@@ -56,8 +58,16 @@ class Placement:
         sheet = self._sheet(job.state)
         if sheet is None:
             return self._anew(job, words.changed())
-        mark = self._marked(sheet, sheet.questions[job.state.at], job.step.about or job.item.text())
+        question, typed = sheet.questions[job.state.at], "" if job.step.about else job.item.text()
+        if patient := self._patient(job, question, typed):
+            return patient
+        mark = self._marked(sheet, question, job.step.about or typed)
         return self._onward(job, sheet, mark) if mark else self._stands(job, wrong=True)
+
+    def _patient(self, job: Job, question: Item | Fix | Task, typed: str) -> Done | None:
+        if isinstance(question, Task):
+            return refused(self._kit, job, typed, question.id) if typed else None
+        return refused(self._kit, job, typed) if odd(typed, ASIDE) else None
 
     def skip(self, job: Job) -> Done:
         """An opening that was not written says nothing about it; all else counts as not known."""

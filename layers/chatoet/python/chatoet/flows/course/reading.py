@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from chatoet.content import UnknownReadingError
 from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.patients import odd, refused
 from chatoet.flows.work import Done, Job
 from chatoet.rules import dialogue
 from chatoet.rules import words_reading as words
@@ -24,7 +25,7 @@ from chatoet.rules.course.reading_marks import (
 )  # fmt: skip
 from chatoet.rules.messages import Message
 from chatoet.rules.reading import ReadingSet, Sitting
-from chatoet.rules.words_exercise import beside
+from chatoet.rules.words_exercise import ASIDE, beside
 from chatoet.store.course import finished
 
 NOTHING = Read({})
@@ -77,6 +78,8 @@ class Reading:
         asked = slots(at.sitting)
         said = read(job.item.text(), [asked[n] for n in at.open], at.waiting)
         if not said.answers:
+            if odd(job.item.text(), ASIDE) and (patient := refused(self._kit, job, job.item.text())):
+                return patient
             return job.done(job.state, (self._nothing_read(job, at, said),))
         marks = marked(at.sitting, at.marks, said.answers, at.again)
         left = waiting(at.sitting, marks, at.again)

@@ -2,6 +2,7 @@
 
 from chatoet.flows.course.enrol import kept
 from chatoet.flows.course.kit import Kit
+from chatoet.flows.course.patients import odd, refused
 from chatoet.flows.work import Done, Job
 from chatoet.rules import dialogue, words_remind
 from chatoet.rules import words_start as words
@@ -14,14 +15,16 @@ from chatoet.rules.course.setup import Asked, Heard, following, heard
 from chatoet.rules.course.zones import COMMONEST
 from chatoet.rules.head import Dialogue
 from chatoet.rules.messages import Message
+from chatoet.rules.words_exercise import ASIDE
 
 MONTHS = 8  # of the ten rows of a list, one is for who has not booked, one to skip
+TIMES = 10  # digits: a date or an hour of study has fewer
 FIRST = "start"  # `Dialogue.doing` while the first questions stand
 
 
 class Start:
     def __init__(self, kit: Kit) -> None:
-        self._content, self._store = kit.content, kit.store
+        self._kit, self._content, self._store = kit, kit.content, kit.store
 
     def begin(self, job: Job) -> Done:
         """The profession is known: the first of the other questions."""
@@ -29,6 +32,9 @@ class Start:
         return self.ask(job, state, FIRST, "regulator", self._store.enrolment(job.learner, job.now))
 
     def answer(self, job: Job) -> Done:
+        typed = job.item.text()
+        if odd(typed, ASIDE, TIMES) and (patient := refused(self._kit, job, typed)):
+            return patient
         before, question = self._store.enrolment(job.learner, job.now), job.state.step
         asked = Asked(self._content.targets(), job.state.profession, job.now, today(job.now, before.zone))
         found = heard(question, before, asked, job.step.about, job.item.text())

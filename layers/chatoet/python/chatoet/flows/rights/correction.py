@@ -1,4 +1,5 @@
-"""Corrections: name and profession at once, a note beside a letter (Art 16; OET-6.2-rectify, PRO-right-correct)."""
+"""Corrections: name, profession and test date at once, a note beside a letter (Art 16; OET-6.2-rectify,
+PRO-right-correct)."""
 
 from dataclasses import replace
 
@@ -14,12 +15,13 @@ from chatoet.rules.names import name_in
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.store import letters, profiles
 from chatoet.store.commits import Extra
+from chatoet.store.course import CourseStore, enrolled
 from chatoet.store.profiles import Profiles
 
 
 class Correct:
-    def __init__(self, stored: Profiles, casework: Casework, kept: Kept) -> None:
-        self._profiles, self._casework, self._kept = stored, casework, kept
+    def __init__(self, stored: Profiles, course: CourseStore, casework: Casework, kept: Kept) -> None:
+        self._profiles, self._course, self._casework, self._kept = stored, course, casework, kept
 
     def __call__(self, request: Request, now: int) -> Answer:
         match request.args:
@@ -32,6 +34,8 @@ class Correct:
                 return shown(request, "correct", words_rights.professions(2 if page == "2" else 1))
             case ("profession", profession) if profession in PROFESSIONS:
                 return self._profession(request, profession, now)
+            case ("date",):
+                return shown(request, "correct", words_rights.ask_date(), floor="rights:date")
             case ("letter",):
                 return self._letter(request)
         named = bool(self._profiles.name(request.learner, now))
@@ -44,6 +48,19 @@ class Correct:
             return shown(request, "correct", words_rights.no_name(), floor="rights:name")
         kept = profiles.put(request.learner.head.uid, name, request.learner.key)
         return self._done(request, now, "name", words_rights.name_corrected(name), kept)
+
+    def date(self, request: Request, now: int) -> Answer:
+        """As in the settings, which nobody reaches whose data are restricted."""
+        from chatoet.rules.course.dates import told
+        from chatoet.rules.course.local import today
+
+        before = self._course.enrolment(request.learner, now)
+        found = told(request.item.text(), today(now, before.zone))
+        if found.day is None and found.problem != "unknown":
+            return shown(request, "correct", words_rights.no_date(found.problem), floor="rights:date")
+        day = found.day.isoformat() if found.day else ""
+        kept = enrolled(request.learner.head.uid, before._replace(test_date=day))
+        return self._done(request, now, "test date", words_rights.date_corrected(found), kept)
 
     def note(self, request: Request, now: int) -> Answer:
         """Beside a letter, which itself stays as it was sent: it is what was marked."""
@@ -63,10 +80,10 @@ class Correct:
         return shown(request, "correct", words_rights.ask_note(), floor=f"rights:note:{letter}")
 
     def _profession(self, request: Request, profession: str, now: int) -> Answer:
-        """As when it is chosen in the course: a task of another profession is over."""
+        """A task of another profession is over; letters marked still count, and an old button stays an old one."""
         before = request.learner.head.dialogue
-        same = before.profession == profession
-        after = before if same else Dialogue(step="home", profession=profession)
+        anew = Dialogue("home", profession, serial=before.serial, unfiled=before.unfiled, watched=before.watched)
+        after = before if before.profession == profession else anew
         message = words_rights.profession_corrected(profession)
         return self._done(request, now, "profession", message, head=replace(request.learner.head, dialogue=after))
 

@@ -27,6 +27,7 @@ ACTION_OF = {"access": "menu"}  # what was typed, where its name is not the acti
 # What a request is that we failed to handle; any other is taken for the one that shows everything.
 KIND_OF: Mapping[str, Kind] = {
     "erase": "erasure", "carry": "portability", "correct": "rectification", "name": "rectification",
+    "date": "rectification",
     "note": "rectification", "restrict": "restriction", "lift": "restriction", "object": "objection",
     "review": "review", "complain": "complaint", "complaint": "complaint", "seen": "disclosures",
     "teacher": "teacher", "teaching": "teacher",

@@ -42,8 +42,12 @@ class Know:
         if assurance(learner.head, now) == "A0":
             return shown(request, "unsure", words_rights.unsure())
         name, profession = self._profiles.name(learner, now), learner.head.dialogue.profession or ""
-        lines = list(self._lines(request, now))
-        return shown(request, "know", words_rights.known(name, profession, lines, self._url))
+        facts = words_rights.facts(name, profession, self._test_date(request, now))
+        return shown(request, "know", words_rights.known(facts, list(self._lines(request, now)), self._url))
+
+    def _test_date(self, request: Request, now: int) -> str:
+        found = self._holdings.items("Enrolment", subject_of(request.learner))
+        return next((str(item.test_date or "") for item in found if item.expires_at > now), "")
 
     def _lines(self, request: Request, now: int) -> Iterator[str]:
         subject = subject_of(request.learner)

@@ -26,6 +26,7 @@ TITLES: Final = {
     "audit": "The trail of decisions about your data",
 }
 MACHINE: Final = "Written by an AI system"
+PICTURE: Final = "A picture of your progress, drawn from what is in this copy; WhatsApp keeps it for up to 30 days"
 
 
 def page(title: str, body: str) -> str:
@@ -70,6 +71,8 @@ def words_of(part: Any) -> str:
     """The words of one message as WhatsApp takes it, with its buttons and rows."""
     if isinstance(part, dict) and part.get("type") == "text":
         return str(part["text"]["body"])
+    if isinstance(part, dict) and part.get("type") == "image":
+        return f"[{PICTURE}]\n{part['image'].get('caption', '')}".strip()
     inner = part.get("interactive", {}) if isinstance(part, dict) else {}
     action = inner.get("action", {})
     titles = [each["reply"]["title"] for each in action.get("buttons", ())]

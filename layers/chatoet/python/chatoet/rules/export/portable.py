@@ -16,7 +16,9 @@ TYPES: Final = {
     "Part": "message_part",
     "Profile": "name",
     "Enrolment": "course",
+    "Practice": "exercise",
 }
+CHOSEN: Final = ("step", "profession", "task")  # of the dialogue: the rest is how we keep count, or worked out by us
 
 
 def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
@@ -30,4 +32,7 @@ def type_of(row: Row) -> str:
 
 
 def _present(row: Row) -> dict[str, Any]:
-    return {name: value for name, value in row.values.items() if value is not None}
+    said = {name: value for name, value in row.values.items() if value is not None}
+    if "dialogue" in said:
+        said["dialogue"] = {name: said["dialogue"][name] for name in CHOSEN if name in said["dialogue"]}
+    return said

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from chatoet.rules.course.practice import learnt, recalled
 from chatoet.rules.receipt import rfc3339
 
 CATEGORY: Final[Mapping[str, str]] = {
@@ -23,8 +24,12 @@ CATEGORIES: Final = ("messages", "replies", "decisions", "cases", "disclosures",
 MACHINE_MADE: Final = frozenset({"Outbox"})  # text that an AI system wrote (Art 50(2) AI Act)
 WORDS: Final = frozenset({"Turn", "Part", "Outbox", "Correspondence"})  # may tell of other people
 TIMES: Final = frozenset(
-    {"at", "until", "last_inbound", "held_until", "paced_until", "next_try", "pending_at", "retain_until"}
-)
+    {
+        "at", "until", "last_inbound", "held_until", "paced_until", "next_try", "pending_at", "retain_until", "due",
+        "since", "began", "reminded",
+    }
+)  # fmt: skip
+PLACES: Final = frozenset({("dialogue", "at")})  # how far an exercise has come
 NEVER: Final = 0  # as a time: it has not happened
 
 
@@ -94,12 +99,16 @@ def _told(name: str, value: Any) -> Any:
     match name, value:
         case "decisions", dict():
             return {purpose: _decision(*said) for purpose, said in value.items()}
+        case "learnt", str():
+            return learnt(recalled(0, value))
         case "history", list():
             return [{"state": state, "at": rfc3339(int(at)), "reason": reason} for state, at, reason in value]
+        case _, list():
+            return [_told(name, each) for each in value]
         case _, bytes():
             return b64encode(value).decode()
         case _, dict():
-            return {key: _told(key, each) for key, each in value.items()}
+            return {key: each if (name, key) in PLACES else _told(key, each) for key, each in value.items()}
         case _, int() | float() if not isinstance(value, bool):
             return _number(name, value)
     return value
