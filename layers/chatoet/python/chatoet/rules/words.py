@@ -163,7 +163,7 @@ def no_task_yet(profession: str, others: list[str]) -> Message:
 
 def write_first() -> Message:
     body = t(
-        "I have no task open for you, so I cannot mark this. I am a tutor for OET writing, and know nothing of other "
+        "I have no task open for you, so I cannot mark this. I am a tutor for OET, and know nothing of other "
         "things. Tap the button to get case notes, then send your letter."
     )
     return Buttons(body, (Option("turns:write", t("Write a letter")), Option("turns:menu", t("Menu"))))
