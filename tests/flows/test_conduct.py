@@ -144,7 +144,7 @@ def test_off_topic_without_a_task_is_told_what_we_do_and_how_to_begin(world: Wor
     world.onboard()
     plant(world, dialogue={"step": "home", "profession": "nursing"})
     (reply,) = answered(world, world.say, "tell me a joke about cricket")
-    assert "tutor for OET writing, and know nothing of other things" in body_of(reply)
+    assert "tutor for OET, and know nothing of other things" in body_of(reply)
     assert "Write a letter" in options_of(reply)
 
 

@@ -1,5 +1,8 @@
 """The first questions on real tables: what was answered is stored with the turn that answered it, once."""
 
+import pytest
+
+from chatoet.rules import language
 from tests.fixtures.world import World, body_of, options_of
 
 
@@ -41,3 +44,13 @@ def test_the_language_that_was_chosen_is_spoken_and_understood_from_the_next_tur
     assert not [head for head in world.stored("learners", "Head") if head.get("language", {}).get("S")]
     world.say("settings")
     assert "Time zone" in options_of(world.line.last)
+
+
+def test_the_lane_of_consent_speaks_it_in_a_process_of_its_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.onboard()
+    world.tap("turns:profession:nursing")
+    world.tap("turns:language:es")
+    world.say("stop")
+    monkeypatch.setattr(language, "_translations", {})
+    world.say("start")
+    assert "Ajustes" in options_of(world.line.last)

@@ -19,7 +19,7 @@ from chatoet.rules.catalogue import AuditedName, Fields
 from chatoet.rules.gate import decide
 from chatoet.rules.head import Decision, Head
 from chatoet.rules.item import Item
-from chatoet.rules.language import speaking
+from chatoet.rules.language import t
 from chatoet.rules.messages import Message, Text
 from chatoet.rules.policy import Policy, Purpose
 from chatoet.rules.route import despair_in, said_in
@@ -27,6 +27,7 @@ from chatoet.rules.subject import GONE, State
 from chatoet.store.commits import Extend, Put
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import FencedError, Learner, Learners
+from chatoet.translations import speaking
 
 SHOWING = ("notice.shown", "terms.asked_again")  # what proves that something was shown, and so must not be said if not
 
@@ -265,7 +266,7 @@ class ConsentFlow:
         for purpose in self._policy.optional():
             if purpose.id not in head.decisions:
                 return words.ask(purpose, first)
-        return words.menu(first + "What next?") if head.dialogue.profession else words.professions(1, first)
+        return words.menu(first + t("What next?")) if head.dialogue.profession else words.professions(1, first)
 
     def _present_question(self, head: Head, item: Item, first: str) -> Message:
         """In answer to an old button: the question as it is now, where there is one of that purpose (case E16)."""
@@ -306,7 +307,7 @@ class ConsentFlow:
         also = self._lengthened(head, now) if expired else ()
         record = self._receipt(learner, item, "all", "started")
         welcome = words.started(learner.head.stopped, self._learners.name(learner, now))
-        message = words.menu(welcome + "What would you like to do?")
+        message = words.menu(welcome + t("What would you like to do?"))
         return Answer(head, record, "learner.started", {"receipt": item.mid}, (message,), "onboarding", also)
 
     def _list(self, learner: Learner, item: Item) -> Answer:

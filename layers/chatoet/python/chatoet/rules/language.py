@@ -2,7 +2,7 @@
 it); practice stays in English. The language is set for a turn, because a text must not have to be handed one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -22,6 +22,11 @@ def t(text: str, **values: object) -> str:
     if values and spoken in RIGHT_TO_LEFT:
         values = {name: _isolated(value) for name, value in values.items()}
     return said.format(**values) if values else said
+
+
+def listed(items: Iterable[str]) -> str:
+    """With the comma of the language."""
+    return t(", ").join(items)
 
 
 def key(text: str) -> str:

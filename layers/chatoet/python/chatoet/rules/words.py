@@ -6,7 +6,7 @@ The notice and the questions of consent stay in English, because their wording h
 from typing import Final
 
 from chatoet.rules.clock import plain_date
-from chatoet.rules.language import key, t
+from chatoet.rules.language import key, listed, t
 from chatoet.rules.messages import TEXT_MAX, Buttons, Choices, Message, Option, Text
 from chatoet.rules.policy import Purpose
 from chatoet.rules.professions import PAGE, PROFESSIONS, called
@@ -156,14 +156,14 @@ def no_task_yet(profession: str, others: list[str]) -> Message:
     said = t("There is no writing task for {profession} yet.", profession=called(profession).lower())
     if not others:
         return menu(f"{said} {t('We are writing them; please look in again.')}")
-    names = ", ".join(called(id_).lower() for id_ in others)
+    names = listed(called(id_).lower() for id_ in others)
     more = t("There are some for {names}: change profession to try one; the letter skills are the same.", names=names)
     return menu(f"{said} {more}")
 
 
 def write_first() -> Message:
     body = t(
-        "I have no task open for you, so I cannot mark this. I am a tutor for OET writing, and know nothing of other "
+        "I have no task open for you, so I cannot mark this. I am a tutor for OET, and know nothing of other "
         "things. Tap the button to get case notes, then send your letter."
     )
     return Buttons(body, (Option("turns:write", t("Write a letter")), Option("turns:menu", t("Menu"))))

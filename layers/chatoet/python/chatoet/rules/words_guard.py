@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chatoet.rules.language import key, t
+from chatoet.rules.language import key, listed, t
 from chatoet.rules.messages import Buttons, Message, Option
 
 _SEEN = {
@@ -17,7 +17,7 @@ _SEEN = {
 
 def refused(classes: Mapping[str, int]) -> Message:
     """`classes` as `rules/guard/model.py` names them."""
-    seen = _listed([t(said) for name, said in _SEEN.items() if name in classes])
+    seen = _joined([t(said) for name, said in _SEEN.items() if name in classes])
     parts = (
         t(
             "I have *not* marked or kept your message, because I saw {seen}. It may be about a real patient, and "
@@ -36,6 +36,6 @@ def refused(classes: Mapping[str, int]) -> Message:
     return Buttons("\n\n".join(parts), options)
 
 
-def _listed(seen: list[str]) -> str:
+def _joined(seen: list[str]) -> str:
     *most, last = seen
-    return t("{most} and {last}", most=", ".join(most), last=last) if most else last
+    return t("{most} and {last}", most=listed(most), last=last) if most else last

@@ -19,7 +19,7 @@ def intro(minutes: int) -> str:
 
 
 def draft() -> str:
-    return t("_Draft: no clinician or teacher has reviewed these yet._")
+    return t("_Draft: no teacher or clinician has reviewed this yet._")
 
 
 def place(number: int, count: int) -> str:

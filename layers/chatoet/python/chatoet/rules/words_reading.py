@@ -37,7 +37,7 @@ def given(found: ReadingSet, sitting: Sitting, first: str = "") -> tuple[Message
 def _head(found: ReadingSet, sitting: Sitting) -> str:
     title = t("*Reading, part {part}: {title}*", part=found.part, title=plain(found.title))
     minutes = t("About {minutes} minutes. The time runs from now; late answers count too.", minutes=sitting.minutes)
-    draft = "" if found.status == "live" else t("_Draft: no teacher or clinician has reviewed this text yet._")
+    draft = "" if found.status == "live" else t("_Draft: no teacher or clinician has reviewed this yet._")
     return "\n".join(each for each in (title, draft, minutes) if each)
 
 

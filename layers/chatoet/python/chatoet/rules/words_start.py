@@ -9,7 +9,7 @@ from chatoet.rules.course.local import local
 from chatoet.rules.course.study import EVERY_DAY, REMIND
 from chatoet.rules.course.targets import OTHER, SUBTESTS, Regulator, Targets
 from chatoet.rules.course.zones import called
-from chatoet.rules.language import t
+from chatoet.rules.language import listed, t
 from chatoet.rules.messages import Buttons, Choices, Message, Option
 from chatoet.rules.professions import called as profession_called
 from chatoet.rules.words_dates import month, plain
@@ -189,7 +189,7 @@ def target(regulator: Regulator, checked: str) -> str:
     name = regulator.short
     if not regulator.needs:
         return t("*Target:* I have no figures for the {name}. Please ask at {ask}.", name=name, ask=regulator.ask)
-    needs = ", ".join(f"{_subtest(each)} {regulator.needs[each]}" for each in SUBTESTS)
+    needs = listed(f"{_subtest(each)} {regulator.needs[each]}" for each in SUBTESTS)
     since = f" {t('since {day}', day=plain(date.fromisoformat(regulator.since)))}" if regulator.since else ""
     sure = "" if regulator.sure == "official" else " " + t("Others report this; I found no official page.")
     day = plain(date.fromisoformat(checked))
@@ -211,7 +211,7 @@ def _site(url: str) -> str:
 
 def times(enrolment: Enrolment) -> str:
     if enrolment.minute < 0:
-        return days(enrolment.days) + t(", at no fixed time")
+        return t("{days}, at no fixed time", days=days(enrolment.days))
     hour, minute = divmod(enrolment.minute, 60)
     return t("{days} at {time}", days=days(enrolment.days), time=f"{hour:02}:{minute:02}")
 
@@ -219,7 +219,7 @@ def times(enrolment: Enrolment) -> str:
 def days(chosen: str) -> str:
     sets = {EVERY_DAY: t("every day"), "12345": t("Monday to Friday"), "67": t("Saturday and Sunday")}
     names = (t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun"))
-    return sets.get(chosen) or ", ".join(names[int(day) - 1] for day in chosen)
+    return sets.get(chosen) or listed(names[int(day) - 1] for day in chosen)
 
 
 def clock(now: int, zone: str) -> str:

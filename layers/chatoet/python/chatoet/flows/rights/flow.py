@@ -13,12 +13,12 @@ from chatoet.log import EventLog
 from chatoet.rules import words
 from chatoet.rules.cases import Kind
 from chatoet.rules.item import Item
-from chatoet.rules.language import speaking
 from chatoet.rules.route import said_in
 from chatoet.rules.subject import GONE
 from chatoet.store import cases
 from chatoet.store.conflicts import retrying
 from chatoet.store.learners import Learner, Learners
+from chatoet.translations import speaking
 
 if TYPE_CHECKING:
     from chatoet.flows.rights.casework import Casework
