@@ -24,3 +24,13 @@ def compile_tree(tree: Path, runs_at: str) -> None:
     )
     if not done:
         raise CompileError(str(tree))
+
+
+def leave_bytecode_alone(tree: Path) -> None:
+    """Without its source, where the import system looks for such: a third party's, which nobody reads on Lambda."""
+    for compiled in tree.rglob("__pycache__/*.pyc"):
+        source = compiled.parents[1] / f"{compiled.name.split('.')[0]}.py"
+        compiled.rename(source.with_suffix(".pyc"))
+        source.unlink()
+    for folder in tree.rglob("__pycache__"):
+        folder.rmdir()

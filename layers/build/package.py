@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from layers.build.bytecode import compile_tree
+from layers.build.bytecode import compile_tree, leave_bytecode_alone
 from layers.build.roots import write_amazon_roots
 from layers.build.slim import slim
 
@@ -33,6 +33,8 @@ SERVICES = {
     "media": {"sqs", "ssm", "textract"},
 }
 
+# Layers whose packages ship as bytecode alone, because who carries them has a limit of 10 or 13 MB.
+SOURCELESS = {"queue", "media"}
 # What people and the type checker read of the catalogue runs nowhere.
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "data", "Makefile", "catalogue_words.py", "event_types.py")
 
@@ -94,6 +96,8 @@ def _fill(cached: Path, name: str, arch: str) -> None:
             write_amazon_roots(tree / "python" / "botocore" / "cacert.pem", tree / "certs" / "amazon-roots.pem")
         slim(tree / "python", SERVICES[name])
         compile_tree(tree, "/opt")
+        if name in SOURCELESS:
+            leave_bytecode_alone(tree)
         for stale in CACHE.glob(f"{name}-{arch}-*"):
             shutil.rmtree(stale)
         tree.rename(cached)

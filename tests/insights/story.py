@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from chatoet.compose import tutor as compose_tutor
 from chatoet.flows import campaign as campaigns
@@ -34,7 +33,9 @@ from tests.insights.values import Row
 
 ANA, BEN, CLEO, DAN, FAY, GUS, HAL, IDA, JAN = (f"GB.30{number:02d}" for number in range(9))
 HOURS, EMPTY_HOUR = 6, 3  # that are sealed
-NEXT = (LETTERS.parent / "rules" / "feedback" / "good" / "nur-discharge-0002-a.txt").read_text("utf-8")  # of the next task
+NEXT = (LETTERS.parent / "rules" / "feedback" / "good" / "nur-discharge-0002-a.txt").read_text(
+    "utf-8"
+)  # of the next task
 
 
 def stamped(world: World, level: str, record: dict[str, Any]) -> None:
