@@ -104,7 +104,7 @@ KEYS = dict.fromkeys(("learners", "conversations", "consents", "cases"), PAIR) |
 # What each role may not do, each a harm that its function could otherwise be made to do.
 LACKS: dict[str, tuple[Asked, ...]] = {
     "webhook": (get("learners"), receive("turns"), secret("access_token"), send("wakeups")),
-    "tutor": (put("consents"), get("cases"), delete("learners"), secret("app_secret"), scan("learners")),
+    "tutor": (put("consents"), get("cases"), delete("keys"), secret("app_secret"), scan("learners")),
     "consent": (get("cases"), get("consents"), update("consents"), delete("keys"), send("rights")),
     "dsar": (delete("consents"), put("consents"), update("audit"), send("turns")),
     "delivery": (put("learners"), delete("learners"), update("audit"), put("consents"), send("media")),

@@ -46,7 +46,8 @@ LETTER, WORSE = "(the model letter of the open task with a fault)", "(the same w
 ROUTES: Final = (
     ("write", WORSE, "answers", "rewrite", LETTER, "model", "my errors"),
     ("write", WORSE, "model", "hint", WORSE, "yes"),
-    ("write", "words", LETTER), ("write", "placement test", LETTER), ("write", "language", LETTER),
+    ("write", "words", LETTER), ("write", "read", LETTER), ("write", "turns:drills:relevance", LETTER),
+    ("write", "placement test", LETTER), ("write", "language", LETTER),
     ("write", "placement test", *["skip"] * 9, LETTER, "today"), ("write", "turns:set:zone", LETTER, "answers"),
     ("turns:reading:b", "A A A", "answers"), ("turns:drills:order", "A B C", "answers"), ("menu", "pharmacy"),
 )  # fmt: skip
@@ -106,8 +107,8 @@ def sensible(dialogue: Dialogue, content: Shifting) -> str:
     """What leads to the end of an exercise."""
     if dialogue.step in RIGHT:
         return RIGHT[dialogue.step](dialogue, content)
-    if dialogue.step == "placement" and dialogue.at < _questions(dialogue, content):
-        return "A"
+    if dialogue.step == "placement":  # a text, a sentence to mend, an opening
+        return "A" if dialogue.at < _questions(dialogue, content) else "skip"
     return SENSIBLE.get(dialogue.step, "skip")
 
 
@@ -118,6 +119,6 @@ def _questions(dialogue: Dialogue, content: Shifting) -> int:
 
 
 SENSIBLE: Final = {
-    "profession": "nursing", "placement": OPENINGS[0],
+    "profession": "nursing",
     "relevance": "1 3", "order": "A B C D E F G H", "opening": OPENINGS[0], "language": "English", "confirm": "no",
 }  # fmt: skip
