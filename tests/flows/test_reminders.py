@@ -221,6 +221,17 @@ def test_after_the_test_there_are_none_until_there_is_another(asked: World) -> N
     assert armed(asked) == [MONDAY]
 
 
+@pytest.mark.clause("OET-6.2-rectify")
+def test_a_day_of_the_test_that_is_corrected_as_a_right_brings_reminders_back_too(asked: World) -> None:
+    asked.tap("turns:set:test_date")
+    asked.say("20 May 2033")
+    falls_due(asked, WEDNESDAY)
+    falls_due(asked, FRIDAY)
+    asked.tap("rights:correct:date")
+    asked.say("20 June 2033")
+    assert armed(asked)[-1:] == [MONDAY]
+
+
 @pytest.mark.clause("OET-7-necessary")
 def test_the_memory_of_templates_goes_after_two_weeks(asked: World) -> None:
     plant_enrolment(asked, reminded=[WEDNESDAY - KEPT, WEDNESDAY - KEPT + 1])

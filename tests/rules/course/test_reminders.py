@@ -69,6 +69,13 @@ def test_a_late_one_is_not_sent_in_quiet_hours() -> None:
     assert why(now=last_loud + 60) == "quiet"
 
 
+def test_a_time_just_before_quiet_hours_is_kept_although_the_sweep_comes_after_they_began() -> None:
+    late_evening = EVENING._replace(minute=21 * 60 + 20)
+    due_at = at(KOLKATA, 2033, 5, 16, 21, 20)
+    assert why(late_evening, due_at, due_at + 15 * 60) == ""
+    assert why(late_evening, due_at, due_at + 30 * 60) == "quiet"
+
+
 def test_the_time_that_a_night_worker_chose_is_theirs_also_at_night() -> None:
     night = EVENING._replace(minute=2 * 60 + 30)
     due_at = at(KOLKATA, 2033, 5, 16, 2, 30)
@@ -173,4 +180,5 @@ def test_in_every_zone_a_due_of_the_enrolment_is_never_early_nor_moved_nor_quiet
     due_at = next_due(enrolment, begins)
     assert begins < due_at <= begins + 8 * DAY
     assert str(local(due_at, zone).isoweekday()) in days
-    assert why(enrolment, due_at, last_inbound=due_at - HOUR) in ("", "quiet")
+    assert why(enrolment, due_at, last_inbound=due_at - HOUR) == ""
+    assert why(enrolment, due_at, due_at + 15 * 60, last_inbound=due_at - HOUR) == ""
