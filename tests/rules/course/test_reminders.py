@@ -18,6 +18,7 @@ from chatoet.rules.course.reminders import LATE, SILENT, Asked, held, means, nex
 from chatoet.rules.course.zones import ZONES
 from chatoet.rules.head import Head
 from chatoet.rules.subject import State
+from chatoet.rules.words_remind import reminder
 
 HOUR = 3600
 KOLKATA = "Asia/Kolkata"
@@ -182,3 +183,9 @@ def test_in_every_zone_a_due_of_the_enrolment_is_never_early_nor_moved_nor_quiet
     assert str(local(due_at, zone).isoweekday()) in days
     assert why(enrolment, due_at, last_inbound=due_at - HOUR) == ""
     assert why(enrolment, due_at, due_at + 15 * 60, last_inbound=due_at - HOUR) == ""
+
+
+def test_the_day_before_the_test_promises_no_ten_minutes() -> None:
+    """Today plans none then: it is a day of rest."""
+    assert "ten minutes" in reminder(EVENING, 2).body
+    assert "ten minutes" not in reminder(EVENING, 1).body

@@ -58,6 +58,10 @@ class CourseStore:
         items = [(mid, live(self._tables["Turn"], now, uid, f"turn#{mid}")) for mid in mids]
         return [(mid, recalled(int(item.at), item.learnt)) for mid, item in items if item and item.learnt]
 
+    def answered(self, learner: Learner, mid: str, now: int) -> bool:
+        """Whether a message had its turn already."""
+        return live(self._tables["Turn"], now, learner.head.uid, f"turn#{mid}") is not None
+
     def cards(self, learner: Learner, now: int) -> dict[str, Card]:
         model = self._tables["Card"]
         found = model.query(learner.head.uid, model.sk.startswith("card#"))
