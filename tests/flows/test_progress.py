@@ -96,6 +96,17 @@ def test_two_letters_are_a_picture_with_words_and_are_filed_once(world: World, u
     assert world.stored("conversations", "Practice") == filed
 
 
+@pytest.mark.clause("OET-7-necessary")
+def test_a_letter_that_is_filed_late_is_remembered_no_longer_than_the_letter(world: World) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    world.now += 100 * 24 * HOUR
+    answered(world, "my errors")
+    (turn,) = (turn for turn in world.stored("conversations", "Turn") if "learnt" in turn)
+    (filed,) = world.stored("conversations", "Practice")
+    assert int(filed["expires_at"]["N"]) <= int(turn["expires_at"]["N"])
+
+
 def test_without_a_picture_the_words_go_alone_and_it_is_on_record_why(world: World) -> None:
     """Nobody answers at the address of Meta's media store here."""
     world.open_task()

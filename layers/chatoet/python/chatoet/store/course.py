@@ -28,8 +28,9 @@ def enrolled(uid: str, enrolment: Enrolment) -> Put:
 
 
 def finished(uid: str, mid: str, practice: Practice) -> Put:
+    """It ends as long after it was practised, however late it is filed."""
     values = {"at": practice.at} | learnt(practice)
-    return Put("Practice", (uid, f"practice#{practice.at:010}#{mid}"), "content", values)
+    return Put("Practice", (uid, f"practice#{practice.at:010}#{mid}"), "content", values, since=practice.at)
 
 
 def asked(uid: str, card: Card) -> Put:
