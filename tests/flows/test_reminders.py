@@ -197,6 +197,15 @@ def test_another_time_or_place_moves_the_reminder_and_the_old_one_is_gone(asked:
     assert armed(asked) == [WEDNESDAY + HOUR + 90 * 60]
 
 
+def test_who_asks_for_reminders_again_gets_the_next_one_whatever_became_of_the_last(asked: World) -> None:
+    """It may have been lost, or be looked at once a week."""
+    for entry in asked.stored("learners", "Due"):
+        if "study" in entry["sk"]["S"]:
+            asked.core.tables["Due"](entry["pk"]["S"], entry["sk"]["S"]).delete()
+    asked.tap("turns:set:reminders:on")
+    assert armed(asked) == [WEDNESDAY]
+
+
 def test_without_a_time_zone_nothing_is_armed_and_the_learner_is_told(world: World) -> None:
     world.onboard()
     world.tap("turns:profession:nursing")
