@@ -36,6 +36,9 @@ class FakeCourse:
     def letters(self, learner: object, mids: Iterable[str], now: int) -> list[tuple[str, Practice]]:
         return []
 
+    def answered(self, learner: object, mid: str, now: int) -> bool:
+        return False
+
     def cards(self, learner: object, now: int) -> dict[str, Card]:
         return dict(self.known)
 

@@ -16,9 +16,10 @@ from chatoet.rules.course.practice import Practice
 from chatoet.rules.dialogue import Step
 from chatoet.rules.item import Item
 from chatoet.rules.messages import Picture, Text
-from chatoet.rules.outbox import NEXT_PART
+from chatoet.rules.outbox import NEXT_PART, Accepted, Rejected
 from chatoet.rules.task import TaskSummary
 from chatoet.store.commits import Put
+from chatoet.store.course import CourseStore
 from chatoet.whatsapp.uploads import Uploads, no_upload
 from tests.fixtures.world import START, Json, World, body_of, options_of
 from tests.flows.records import head_of, plant
@@ -80,7 +81,7 @@ def test_two_letters_are_a_picture_with_words_and_are_filed_once(world: World, u
     write(world, "nur-middling")
     assert len(head_of(world).dialogue.unfiled) == 2
     assert world.stored("conversations", "Practice") == []
-    picture, mine = answered(world, "my progress")
+    mine, picture = answered(world, "my progress")
     assert uploaded[0].startswith(b"\x89PNG")
     assert picture["image"]["id"] == "media1"
     assert "Key points in your last letter" in picture["image"]["caption"]
@@ -93,6 +94,17 @@ def test_two_letters_are_a_picture_with_words_and_are_filed_once(world: World, u
     assert int(world.stored("learners", "Enrolment")[0]["pictured_at"]["N"]) == world.now - NEXT_PART
     answered(world, "my progress")
     assert world.stored("conversations", "Practice") == filed
+
+
+@pytest.mark.clause("OET-7-necessary")
+def test_a_letter_that_is_filed_late_is_remembered_no_longer_than_the_letter(world: World) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    world.now += 100 * 24 * HOUR
+    answered(world, "my errors")
+    (turn,) = (turn for turn in world.stored("conversations", "Turn") if "learnt" in turn)
+    (filed,) = world.stored("conversations", "Practice")
+    assert int(filed["expires_at"]["N"]) <= int(turn["expires_at"]["N"])
 
 
 def test_without_a_picture_the_words_go_alone_and_it_is_on_record_why(world: World) -> None:
@@ -155,8 +167,18 @@ def test_a_letter_whose_turn_is_gone_is_let_go(world: World, uploaded: list[byte
     write(world, "nur-weak")
     state: dict[str, Any] = world.core.tables["Head"].get(head_of(world).uid, "head").dialogue
     plant(world, dialogue={**state, "unfiled": ["gone", *state["unfiled"]]})
-    assert "Letters: 1" in body_of(answered(world, "my progress")[-1])
+    assert "Letters: 1" in body_of(answered(world, "my progress")[0])
     assert len(world.stored("conversations", "Practice")) == 1
+
+
+def test_a_picture_that_is_refused_costs_nobody_the_answer(world: World, uploaded: list[bytes]) -> None:
+    world.open_task()
+    write(world, "nur-weak")
+    world.line.enqueue(Accepted("wamid.said"), Rejected(131052))
+    mine, picture = answered(world, "my progress")
+    assert "Letters: 1" in body_of(mine)
+    assert picture["type"] == "image"
+    assert [event["part"] for event in world.named("reply.failed")] == [1]
 
 
 # The picture of a week, beside what Today says
@@ -176,12 +198,12 @@ class Media:
 def test_today_brings_the_picture_once_in_a_week(world: World, uploaded: list[bytes]) -> None:
     world.open_task()
     write(world, "nur-weak")
-    assert [said["type"] for said in answered(world, "today")] == ["image", "interactive"]
+    assert [said["type"] for said in answered(world, "today")] == ["interactive", "image"]
     assert [said["type"] for said in answered(world, "today")] == ["interactive"]
     world.now += 8 * 24 * HOUR
     assert [said["type"] for said in answered(world, "today")] == ["interactive"], "there is nothing new in it"
     write(world, "nur-good")
-    assert [said["type"] for said in answered(world, "today")] == ["image", "interactive"]
+    assert [said["type"] for said in answered(world, "today")] == ["interactive", "image"]
     assert len(uploaded) == 2
 
 
@@ -193,14 +215,21 @@ def weekly(part: Progress, world: World, mid: str = "m1", pictured_at: int = 0) 
     return part.weekly(job, job.done(job.state, (PLAN,)), enrolment, [Practice(START - HOUR, "letter", "t@1", 9, 14)])
 
 
+class NoTurns:
+    """Nothing was answered before."""
+
+    def answered(self, learner: object, mid: str, now: int) -> bool:
+        return False
+
+
 def part_of(upload: Callable[[bytes], str]) -> Progress:
-    return Progress(Kit(None, None, None, False, lambda: 0.0, None, upload))  # type: ignore[arg-type]
+    return Progress(Kit(None, NoTurns(), None, False, lambda: 0.0, None, upload))  # type: ignore[arg-type]
 
 
 def test_the_first_today_of_a_week_brings_the_picture_and_notes_it_with_all_else_as_it_was(world: World) -> None:
     world.onboard()
     done = weekly(part_of(Media()), world)
-    assert [type(message) for message in done.messages] == [Picture, Text]
+    assert [type(message) for message in done.messages] == [Text, Picture]
     (put,) = done.also
     assert isinstance(put, Put)
     assert (put.kind, dict(put.values)) == ("Enrolment", {"country": "GB", "pictured_at": START})
@@ -217,6 +246,16 @@ def test_a_turn_that_is_decided_anew_uploads_its_picture_once_and_another_turn_i
     world.onboard()
     media = Media()
     part = part_of(media)
-    pictures = [weekly(part, world, mid).messages[0] for mid in ("m1", "m1", "m2")]
+    pictures = [weekly(part, world, mid).messages[-1] for mid in ("m1", "m1", "m2")]
     assert [picture.media for picture in pictures if isinstance(picture, Picture)] == ["media1", "media1", "media2"]
     assert len(media.taken) == 2
+
+
+def test_e1_what_was_answered_before_uploads_nothing_when_it_is_delivered_again(world: World) -> None:
+    world.onboard()
+    media, store = Media(), CourseStore(world.core.tables)
+    part = Progress(Kit(None, store, None, False, lambda: 0.0, None, media))  # type: ignore[arg-type]
+    before = str(world.stored("conversations", "Turn")[0]["sk"]["S"]).removeprefix("turn#")
+    assert weekly(part, world, before).messages == (PLAN,)
+    assert len(weekly(part, world, "new").messages) == 2
+    assert len(media.taken) == 1

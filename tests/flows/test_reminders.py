@@ -197,6 +197,15 @@ def test_another_time_or_place_moves_the_reminder_and_the_old_one_is_gone(asked:
     assert armed(asked) == [WEDNESDAY + HOUR + 90 * 60]
 
 
+def test_who_asks_for_reminders_again_gets_the_next_one_whatever_became_of_the_last(asked: World) -> None:
+    """It may have been lost, or be looked at once a week."""
+    for entry in asked.stored("learners", "Due"):
+        if "study" in entry["sk"]["S"]:
+            asked.core.tables["Due"](entry["pk"]["S"], entry["sk"]["S"]).delete()
+    asked.tap("turns:set:reminders:on")
+    assert armed(asked) == [WEDNESDAY]
+
+
 def test_without_a_time_zone_nothing_is_armed_and_the_learner_is_told(world: World) -> None:
     world.onboard()
     world.tap("turns:profession:nursing")
@@ -219,6 +228,17 @@ def test_after_the_test_there_are_none_until_there_is_another(asked: World) -> N
     asked.tap("turns:set:test_date")
     asked.say("20 June 2033")
     assert armed(asked) == [MONDAY]
+
+
+@pytest.mark.clause("OET-6.2-rectify")
+def test_a_day_of_the_test_that_is_corrected_as_a_right_brings_reminders_back_too(asked: World) -> None:
+    asked.tap("turns:set:test_date")
+    asked.say("20 May 2033")
+    falls_due(asked, WEDNESDAY)
+    falls_due(asked, FRIDAY)
+    asked.tap("rights:correct:date")
+    asked.say("20 June 2033")
+    assert armed(asked)[-1:] == [MONDAY]
 
 
 @pytest.mark.clause("OET-7-necessary")

@@ -45,6 +45,9 @@ class Nothing:
     def letters(self, learner: object, mids: Iterable[str], now: int) -> list[tuple[str, Practice]]:
         return []
 
+    def answered(self, learner: object, mid: str, now: int) -> bool:
+        return False
+
 
 @dataclass
 class Pupil:

@@ -41,6 +41,16 @@ def test_equal_data_give_equal_bytes_of_a_png_that_is_small(shown: Progress) -> 
     assert Image.open(BytesIO(first)).size == (WIDTH, drawn(shown).height)
 
 
+def test_bands_of_some_letters_are_not_said_to_be_of_the_last_ones() -> None:
+    points = ((9, 14), (10, 14), (11, 14))
+    bands = ONE._replace(points=points, lines=tuple(Line(c, ((1, 2), (2, 3))) for c in TOP))
+    titles = [words.text for words in texts(drawn(bands))]
+    assert "2 of your last 3 letters (newest on the right)" in titles
+    assert "1 of your last 3 letters (newest on the right)" in [
+        w.text for w in texts(drawn(ONE._replace(points=points)))
+    ]
+
+
 @SHOWN
 def test_type_is_large_and_stays_inside(shown: Progress) -> None:
     """28 of 720 pixels are 14 on a phone of 360."""

@@ -18,6 +18,7 @@ from chatoet.rules.course.reminders import LATE, SILENT, Asked, held, means, nex
 from chatoet.rules.course.zones import ZONES
 from chatoet.rules.head import Head
 from chatoet.rules.subject import State
+from chatoet.rules.words_remind import reminder
 
 HOUR = 3600
 KOLKATA = "Asia/Kolkata"
@@ -67,6 +68,13 @@ def test_a_late_one_is_not_sent_in_quiet_hours() -> None:
     last_loud = at(KOLKATA, 2033, 5, 16, 21, 29)
     assert why(now=last_loud) == ""
     assert why(now=last_loud + 60) == "quiet"
+
+
+def test_a_time_just_before_quiet_hours_is_kept_although_the_sweep_comes_after_they_began() -> None:
+    late_evening = EVENING._replace(minute=21 * 60 + 20)
+    due_at = at(KOLKATA, 2033, 5, 16, 21, 20)
+    assert why(late_evening, due_at, due_at + 15 * 60) == ""
+    assert why(late_evening, due_at, due_at + 30 * 60) == "quiet"
 
 
 def test_the_time_that_a_night_worker_chose_is_theirs_also_at_night() -> None:
@@ -173,4 +181,11 @@ def test_in_every_zone_a_due_of_the_enrolment_is_never_early_nor_moved_nor_quiet
     due_at = next_due(enrolment, begins)
     assert begins < due_at <= begins + 8 * DAY
     assert str(local(due_at, zone).isoweekday()) in days
-    assert why(enrolment, due_at, last_inbound=due_at - HOUR) in ("", "quiet")
+    assert why(enrolment, due_at, last_inbound=due_at - HOUR) == ""
+    assert why(enrolment, due_at, due_at + 15 * 60, last_inbound=due_at - HOUR) == ""
+
+
+def test_the_day_before_the_test_promises_no_ten_minutes() -> None:
+    """Today plans none then: it is a day of rest."""
+    assert "ten minutes" in reminder(EVENING, 2).body
+    assert "ten minutes" not in reminder(EVENING, 1).body

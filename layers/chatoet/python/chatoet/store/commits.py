@@ -18,13 +18,14 @@ STUB_BOUND = frozenset({"Turn", "Outbox", "Receipt", "Profile", "Correspondence"
 
 
 class Put(NamedTuple):
-    """An item to be created. `category` names its retention."""
+    """An item to be created. `category` names its retention, which counts from `since`, or else from the commit."""
 
     kind: str
     key: tuple[str, str]
     category: str
     values: Mapping[str, Any]
     fresh: bool = True  # refuse if it exists
+    since: int = 0
 
 
 class Extend(NamedTuple):
@@ -129,7 +130,7 @@ class Commits:
 
     def _put(self, transaction: Any, put: Put, head: Head, at: int) -> None:
         model = self._tables[put.kind]
-        ends = self._policy.ends(put.category, at)
+        ends = self._policy.ends(put.category, put.since or at)
         if put.kind in STUB_BOUND and not head.accepted:
             ends = min(ends, head.expires_at)
         item = model(*put.key, kind=put.kind, controller_id=head.controller_id, expires_at=ends, **put.values)

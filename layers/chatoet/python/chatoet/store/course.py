@@ -28,8 +28,9 @@ def enrolled(uid: str, enrolment: Enrolment) -> Put:
 
 
 def finished(uid: str, mid: str, practice: Practice) -> Put:
+    """It ends as long after it was practised, however late it is filed."""
     values = {"at": practice.at} | learnt(practice)
-    return Put("Practice", (uid, f"practice#{practice.at:010}#{mid}"), "content", values)
+    return Put("Practice", (uid, f"practice#{practice.at:010}#{mid}"), "content", values, since=practice.at)
 
 
 def asked(uid: str, card: Card) -> Put:
@@ -57,6 +58,10 @@ class CourseStore:
         uid = learner.head.uid
         items = [(mid, live(self._tables["Turn"], now, uid, f"turn#{mid}")) for mid in mids]
         return [(mid, recalled(int(item.at), item.learnt)) for mid, item in items if item and item.learnt]
+
+    def answered(self, learner: Learner, mid: str, now: int) -> bool:
+        """Whether a message had its turn already."""
+        return live(self._tables["Turn"], now, learner.head.uid, f"turn#{mid}") is not None
 
     def cards(self, learner: Learner, now: int) -> dict[str, Card]:
         model = self._tables["Card"]

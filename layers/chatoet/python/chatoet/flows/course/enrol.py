@@ -1,18 +1,24 @@
 """Every change of what a learner told us about their course goes through here."""
 
-from chatoet.flows.work import Job
+from typing import TYPE_CHECKING
+
 from chatoet.rules.course.enrolment import Enrolment
 from chatoet.rules.course.reminders import DUE, next_due
 from chatoet.store.commits import Extra, Put
 from chatoet.store.course import enrolled
 
+if TYPE_CHECKING:
+    from chatoet.flows.work import Job
 
-def kept(job: Job, before: Enrolment, after: Enrolment) -> tuple[Extra, ...]:
+
+def kept(job: "Job", before: Enrolment, after: Enrolment) -> tuple[Extra, ...]:
     """What the turn writes besides; nothing when nothing changed."""
-    if after == before:
-        return ()
-    uid = job.learner.head.uid
-    return (enrolled(uid, after), *_armed(uid, before, after, job.now))
+    return () if after == before else changed(job.learner.head.uid, before, after, job.now)
+
+
+def changed(uid: str, before: Enrolment, after: Enrolment, now: int) -> tuple[Put, ...]:
+    """Also for a correction, which is a right and no turn: a later day of the test brings reminders back."""
+    return (enrolled(uid, after), *_armed(uid, before, after, now))
 
 
 def _armed(uid: str, before: Enrolment, after: Enrolment, now: int) -> tuple[Put, ...]:

@@ -46,10 +46,10 @@ class Progress:
         puts = filed.puts
         if picture:
             puts += (enrolled(job.learner.head.uid, enrolment._replace(pictured_at=job.now)),)
-        return job.done(filed.dialogue, (picture, mine) if picture else (mine,), also=puts)
+        return job.done(filed.dialogue, (mine, picture) if picture else (mine,), also=puts)
 
     def errors(self, job: Job) -> Done:
-        filed = self.filed(job.learner, job.state, job.now)
+        filed = self.filed(job.learner, job.state, job.now, LOOKED_BACK)
         letters = rules.last_letters(filed.practices)
         return job.done(filed.dialogue, (words.errors(rules.recurring(letters), len(letters)),), also=filed.puts)
 
@@ -63,19 +63,22 @@ class Progress:
         return Filed(practices, replace(state, unfiled=()), puts)
 
     def weekly(self, job: Job, done: Done, enrolment: Enrolment, practices: list[Practice]) -> Done:
-        """For Today: in its first turn of a week the picture comes before what it says, if there is anything new to
-        show. `done` puts no enrolment of its own."""
+        """For Today: in its first turn of a week the picture comes too, if there is anything new to show. It stands
+        last: were it refused, nothing behind it would be sent. `done` puts no enrolment of its own."""
         if not rules.picture_due(enrolment.pictured_at, practices, job.now, enrolment.zone):
             return done
         picture = self._picture(job, rules.progress(practices, enrolment.test_date, study_day(job.now, enrolment.zone)))
         if picture is None:
             return done
         noted = enrolled(job.learner.head.uid, enrolment._replace(pictured_at=job.now))
-        return done._replace(messages=(picture, *done.messages), also=(*done.also, noted))
+        return done._replace(messages=(*done.messages, picture), also=(*done.also, noted))
 
     def _picture(self, job: Job, seen: Seen) -> Picture | None:
-        """None where it cannot be uploaded: the words go alone. A turn that is decided anew does not upload again."""
+        """None where it cannot be uploaded: the words go alone. A turn that is decided anew does not upload again, nor
+        one that was answered before: what a second delivery comes to is not written."""
         if self._uploaded is None or self._uploaded.mid != job.item.mid:
+            if self._kit.store.answered(job.learner, job.item.mid, job.now):
+                return None
             try:
                 self._uploaded = Uploaded(job.item.mid, self._upload(seen))
             except UploadError:

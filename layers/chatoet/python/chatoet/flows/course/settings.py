@@ -1,6 +1,6 @@
 """The settings: shown, asked anew, and switched."""
 
-from chatoet.flows.course.enrol import kept
+from chatoet.flows.course.enrol import changed, kept
 from chatoet.flows.course.kit import Kit
 from chatoet.flows.course.start import Start
 from chatoet.flows.work import Done, Job
@@ -31,7 +31,8 @@ class Settings:
             return job.done(job.state, (menu_of(job.state, words.reminders_off()),), also=kept(job, before, after))
         if before.minute < 0:
             return self._start.ask(job, aside(job.state), SETTINGS, "study", before, words.time_first())
-        also = kept(job, before, after)
+        # Armed anew, also for who has them on: whatever became of the last, the next one comes.
+        also = changed(job.learner.head.uid, before._replace(reminders=False), after, job.now)
         if not before.zone:
             asked = self._start.ask(job, aside(job.state), SETTINGS, "zone", after, words.place_first())
             return asked._replace(also=also)

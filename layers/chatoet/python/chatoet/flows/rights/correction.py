@@ -15,7 +15,7 @@ from chatoet.rules.names import name_in
 from chatoet.rules.professions import PROFESSIONS
 from chatoet.store import letters, profiles
 from chatoet.store.commits import Extra
-from chatoet.store.course import CourseStore, enrolled
+from chatoet.store.course import CourseStore
 from chatoet.store.profiles import Profiles
 
 
@@ -51,6 +51,7 @@ class Correct:
 
     def date(self, request: Request, now: int) -> Answer:
         """As in the settings, which nobody reaches whose data are restricted."""
+        from chatoet.flows.course.enrol import changed
         from chatoet.rules.course.dates import told
         from chatoet.rules.course.local import today
 
@@ -59,8 +60,8 @@ class Correct:
         if found.day is None and found.problem != "unknown":
             return shown(request, "correct", words_rights.no_date(found.problem), floor="rights:date")
         day = found.day.isoformat() if found.day else ""
-        kept = enrolled(request.learner.head.uid, before._replace(test_date=day))
-        return self._done(request, now, "test date", words_rights.date_corrected(found), kept)
+        kept = changed(request.learner.head.uid, before, before._replace(test_date=day), now)
+        return self._done(request, now, "test date", words_rights.date_corrected(found), *kept)
 
     def note(self, request: Request, now: int) -> Answer:
         """Beside a letter, which itself stays as it was sent: it is what was marked."""

@@ -67,7 +67,7 @@ def drawn(shown: Progress) -> Drawing:
     """From top to bottom: days to the test, the criteria or else the key points, errors that come back."""
     shapes: list[Shape] = []
     y = _head(shapes, shown)
-    y = _criteria(shapes, shown.lines, y) if shown.lines else _points(shapes, shown.points, y)
+    y = _criteria(shapes, shown.lines, len(shown.points), y) if shown.lines else _points(shapes, shown.points, y)
     came_back = [one for one in shown.recurring[:WORST] if one.among]
     y = _errors(shapes, came_back, y) if came_back else y
     if shown.lines:
@@ -94,15 +94,18 @@ def _title(shapes: list[Shape], text: str, y: int) -> int:
     return y + 44
 
 
-def _criteria(shapes: list[Shape], lines: tuple[Line, ...], y: int) -> int:
-    y = _title(shapes, _newest(len(lines[0].ranges)), y)
+def _criteria(shapes: list[Shape], lines: tuple[Line, ...], letters: int, y: int) -> int:
+    y = _title(shapes, _newest(len(lines[0].ranges), letters), y)
     for line in lines:
         shapes += _line(line, y)
         y += ROW
     return y + 36
 
 
-def _newest(count: int) -> str:
+def _newest(count: int, letters: int) -> str:
+    """Letters that rules alone marked have no bands: where there are any, the bands are not of the last letters."""
+    if count < letters:
+        return f"{count} of your last {letters} letters (newest on the right)"
     return f"Your last {count} letters (newest on the right)" if count > 1 else "Your last letter"
 
 

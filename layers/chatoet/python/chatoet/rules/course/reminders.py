@@ -20,6 +20,7 @@ Reason = Literal[
 ]  # fmt: skip
 Means = Literal["free", "template"]
 DUE: Final = "study"  # the name of the Due
+PUNCTUAL: Final = 20 * 60  # the sweep comes every quarter of an hour, and what it finds takes a moment
 LATE: Final = 2 * 3600  # what comes later than that is no reminder any more
 QUIET_FROM, QUIET_UNTIL = 21 * 60 + 30, 7 * 60  # minutes of the local day
 SILENT: Final = 14 * DAY  # since the learner's last message
@@ -72,9 +73,10 @@ def _not_now(asked: Asked, now: int) -> Reason:
         return "moved"
     if now - asked.due_at > LATE:
         return "late"
+    if now - asked.due_at <= PUNCTUAL or _is_quiet(enrolment.minute):
+        return ""  # the time that they chose is theirs, also at night, and also if the sweep comes just after 21:30
     there = local(now, enrolment.zone)
-    theirs = _is_quiet(enrolment.minute)  # the time that they chose is theirs, also at night
-    return "quiet" if _is_quiet(there.hour * 60 + there.minute) and not theirs else ""
+    return "quiet" if _is_quiet(there.hour * 60 + there.minute) else ""
 
 
 def _not_them(asked: Asked, now: int) -> Reason:
