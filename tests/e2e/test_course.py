@@ -25,7 +25,7 @@ def test_a_learner_walks_the_whole_course(page: Page, deployed: Deployed) -> Non
         until_over(chat, part, "1A 2B 3C 4D 5A 6B 7C 8D 9A 10B")
     for drill, typed in (("drills", "1 2"), ("drills", "A B C D E F"), ("drills", OPENING)):
         until_over(chat, drill, typed)
-    until_over(chat, "words", "idk")
+    until_over(chat, "words", "skip")
     chat.says("write")
     chat.hears("CASE NOTES")
     is_marked(chat, FAULTY)

@@ -99,7 +99,7 @@ def test_no_letter_goes_to_a_model_and_no_answer_counts_once_the_learner_said_no
     thinkers: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chosen = settings(
-        max_examples=12,
+        max_examples=8,
         stateful_step_count=25,
         deadline=None,
         database=None,

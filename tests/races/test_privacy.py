@@ -277,7 +277,7 @@ def town(module_account: Account) -> Town:
 def test_no_trace_after_erasure_no_send_after_withdrawal_no_processing_while_restricted(
     town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(town, 15, 50, derandomize=True, phases=[Phase.generate])  # the soak has hundreds
+    run(town, 10, 50, derandomize=True, phases=[Phase.generate])  # the soak has hundreds
     with capsys.disabled():
         print(f"\n{DONE['examples']} lives of {DONE['steps']} steps, {DONE['erased']} erasures")  # noqa: T201
     assert DONE["erased"] > 0, "no life came to an erasure: the histories prove nothing about it"
